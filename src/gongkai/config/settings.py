@@ -1,0 +1,169 @@
+"""Settings of the whole house. Values come in through `environment`; this file only wires."""
+
+from pathlib import Path
+from typing import Any
+
+from gongkai.config import environment as env
+from gongkai.kernel.embedded import paths, secrets
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+HOME = env.folder(
+    "GONGKAI_HOME",
+    default=paths.default_home(),
+    shown_default="a folder of this installation under /var/lib or ~/.local/share",
+    meaning="The data folder: embedded database, stored files, secrets, logs.",
+)
+
+DEMO = env.switch(
+    "GONGKAI_DEMO",
+    default=False,
+    meaning="Show the accounts of the living demo on the log-in page. Never on a real site.",
+)
+DEBUG = False
+SECRET_KEY = env.secret(
+    "GONGKAI_SECRET_KEY",
+    meaning="Signs sessions and forms. Made and kept in the data folder when not given.",
+) or secrets.kept(HOME, "secret-key")
+ALLOWED_HOSTS = env.words(
+    "GONGKAI_HOSTS",
+    default="127.0.0.1,localhost,[::1],testserver",
+    meaning="Host names that the site answers to.",
+)
+SITE_ADDRESS = env.text(
+    "GONGKAI_SITE_ADDRESS",
+    default="http://127.0.0.1:8000",
+    meaning="The public address, used in feeds, sitemap and mails.",
+).rstrip("/")
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+HTTPS = SITE_ADDRESS.startswith("https://")
+
+SITE_NAME = env.text(
+    "GONGKAI_SITE_NAME",
+    default="政府信息公开平台",
+    meaning="Name of the platform, shown in the header and in the SiteName tag.",
+)
+SITE_ID_CODE = env.text(
+    "GONGKAI_SITE_ID_CODE",
+    default="",
+    meaning="网站标识码, ten digits; shown in the footer and in the SiteIDCode tag.",
+)
+SITE_ICP = env.text("GONGKAI_ICP", default="", meaning="ICP 备案编号, shown in the footer.")
+SITE_POLICE = env.text("GONGKAI_POLICE", default="", meaning="公安机关备案号, shown in the footer.")
+SITE_SPONSOR = env.text("GONGKAI_SPONSOR", default="", meaning="主办单位, shown in the footer.")
+SITE_CONTACT = env.text("GONGKAI_CONTACT", default="", meaning="Contact shown in the footer.")
+
+REGIME = env.text(
+    "GONGKAI_REGIME",
+    default="ogi-2008",
+    meaning="Regime of new clocks: ogi-2008 (default) or ogi-2019.",
+)
+INDEX_NUMBER_TEMPLATE = env.text(
+    "GONGKAI_INDEX_NUMBER",
+    default="{organ}-{class}-{year}-{serial:4}",
+    meaning="Index numbers minted here; the national form is {organ}/{year}-{serial:5}.",
+)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "gongkai.kernel",
+    "gongkai.audit",
+    "gongkai.organs",
+    "gongkai.clock",
+    "gongkai.review",
+    "gongkai.records",
+    "gongkai.search",
+    "gongkai.interfaces.shared",
+    "gongkai.interfaces.portal",
+    "gongkai.interfaces.desk",
+    "gongkai.interfaces.harvest",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.interfaces.shared.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gongkai.interfaces.shared.middleware.audience_gate",
+]
+
+ROOT_URLCONF = "gongkai.config.urls"
+WSGI_APPLICATION = "gongkai.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gongkai.interfaces.shared.context.site",
+            ],
+            "builtins": ["gongkai.interfaces.shared.templatetags.gongkai"],
+        },
+    }
+]
+FORM_RENDERER = "gongkai.interfaces.shared.forms.GongkaiRenderer"
+
+DATABASES = {
+    "default": paths.database(
+        home=HOME,
+        url=env.secret(
+            "DATABASE_URL",
+            meaning="postgresql://user:password@host:port/name of a PostgreSQL 15 to 18; "
+            "without it the embedded server of the data folder is used.",
+        ),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "organs.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text(
+    "GONGKAI_TIME_ZONE",
+    default="Asia/Shanghai",
+    meaning="The zone in which statutory days are counted.",
+)
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+FILES_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
