@@ -1,0 +1,48 @@
+"""Jobs: a queue in the same PostgreSQL, so that a job and its reason commit together.
+
+A worker that is killed leaves its jobs marked as running for ever; the sweeper gives them back to
+the queue once the worker's heartbeat is older than STALLED_AFTER seconds. Every job must therefore
+allow for running twice.
+"""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from gongkai.kernel import events
+
+STALLED_AFTER = 30
+_KEEP_HOURS = 24 * 7
+
+_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+@app.task(name=events.DELIVER, retry=_RETRY)
+def deliver_event(event_id: int, handler: str) -> None:
+    """Hand an outbox event to an after-commit handler."""
+    events.deliver(event_id=event_id, handler=handler)
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="gongkai.kernel.sweep_stalled", queueing_lock="sweep_stalled")
+async def sweep_stalled(timestamp: int) -> None:
+    """Give the jobs of dead workers back to the queue."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="gongkai.kernel.prune_finished", queueing_lock="prune_finished")
+async def prune_finished(timestamp: int) -> None:
+    """Delete jobs that ended well more than a week ago; failed ones stay to be looked at."""
+    await app.job_manager.delete_old_jobs(nb_hours=_KEEP_HOURS)
+
+
+def counts_by_status() -> dict[str, int]:
+    """Return how many jobs stand in each status, for the doctor and the operator's page."""
+    counts = dict.fromkeys((status.value for status in Status), 0)
+    for queue in app.job_manager.list_queues():
+        for status in counts:
+            counts[status] += int(queue.get(status, 0))
+    return counts

@@ -1,0 +1,80 @@
+"""Tables of the house itself: events waiting to be delivered, stored files, the public epoch."""
+
+import pgtrigger
+from django.db import models
+
+
+class OutboxEvent(models.Model):
+    """An event that happened, written in the transaction in which it happened."""
+
+    kind = models.CharField(max_length=80)
+    payload = models.JSONField()
+    emitted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_outbox_event"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class OutboxDelivery(models.Model):
+    """One event handed to one after-commit handler; the unique pair makes handing idempotent."""
+
+    event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="deliveries")
+    handler = models.CharField(max_length=120)
+    delivered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_outbox_delivery"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "handler"], name="one_delivery_per_handler")
+        ]
+
+
+class StoredFile(models.Model):
+    """A file kept for ever under the SHA-256 of its content."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_stored_file"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="digest_is_sha256"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="write_once", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class PublicChange(models.Model):
+    """Something the public sees changed: a publication, a correction, a withdrawal.
+
+    The row is written inside the operation; the epoch moves when the transaction commits.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_public_change"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class PublicEpoch(models.Model):
+    """One row: how many times what the public sees has changed. Every public cache key holds it."""
+
+    epoch = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "kernel_public_epoch"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="only_one_public_epoch")
+        ]

@@ -1,0 +1,44 @@
+"""The class tables of organs and the counters of index numbers."""
+
+from django.db import models
+
+from gongkai.organs.models import Organ
+
+
+class InformationClass(models.Model):
+    """A two-digit class; rows without organ are the default table."""
+
+    organ = models.ForeignKey(
+        Organ, null=True, on_delete=models.PROTECT, related_name="information_classes"
+    )
+    code = models.CharField(max_length=2)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=300)
+    statutory_item = models.CharField(max_length=8, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "records_information_class"
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "code"], nulls_distinct=False, name="one_class_of_a_code"
+            )
+        ]
+
+
+class IndexCounter(models.Model):
+    """The last serial given in one group (organ, class, year); locked while a number is minted."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    class_code = models.CharField(max_length=2)
+    year = models.PositiveSmallIntegerField()
+    last_serial = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "records_index_counter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "class_code", "year"], name="one_counter_of_a_group"
+            )
+        ]

@@ -1,0 +1,231 @@
+"""A record is the numbered thing that lives on; a version holds what it says at one time.
+
+Two life cycles, kept apart on purpose. A version is worked on: draft, proposed, reviewed,
+approved, released, superseded. The record stands before the public: unreleased, published,
+listed (★), held (exempt), hidden (withdrawn by one person), withdrawn. Category is a third axis.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.organs.models import Organ, Person
+from gongkai.review.models import Proposal
+
+
+class Category(models.TextChoices):
+    """Whether the information is to be public (requirement P2)."""
+
+    UNDETERMINED = "undetermined", _("Undetermined")
+    VOLUNTARY = "voluntary", _("Voluntary disclosure")
+    ON_APPLICATION = "on_application", _("Disclosure on application")
+    EXEMPT = "exempt", _("Not disclosed")
+
+
+class Standing(models.TextChoices):
+    """How the record stands before the public."""
+
+    UNRELEASED = "unreleased", _("Not released")
+    PUBLISHED = "published", _("Published")
+    LISTED = "listed", _("Listed ★")
+    HELD = "held", _("Held back")
+    HIDDEN = "hidden", _("Hidden, withdrawal to be confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class VersionState(models.TextChoices):
+    """How far the work on a version has come."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
+    REVIEWED = "reviewed", _("Reviewed")
+    APPROVED = "approved", _("Approved")
+    RELEASED = "released", _("Released")
+    SUPERSEDED = "superseded", _("Superseded")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+class TimeLimit(models.TextChoices):
+    """公开时限, a closed list (Shanxi disclosure guide, element 6)."""
+
+    LONG_TERM = "long_term", _("Long-term disclosure")
+    TIMELY = "timely", _("Timely disclosure")
+    ON_APPLICATION = "on_application", _("Disclosure on application")
+
+
+class Form(models.TextChoices):
+    """公开形式 (Shanxi disclosure guide, element 5; city implementation opinions 2008)."""
+
+    WEBSITE = "website", _("Government website")
+    GAZETTE = "gazette", _("Government gazette")
+    PRESS_CONFERENCE = "press_conference", _("Press conference")
+    NEWSPAPER = "newspaper", _("Newspapers")
+    RADIO = "radio", _("Radio")
+    TELEVISION = "television", _("Television")
+    SCREEN = "screen", _("Electronic screens")
+    READING_ROOM = "reading_room", _("Public reading room")
+    OTHER = "other", _("Other")
+
+
+class Validity(models.TextChoices):
+    """Whether a normative document is in force."""
+
+    NONE = "", _("Does not apply")
+    IN_FORCE = "in_force", _("In force")
+    AMENDED = "amended", _("Amended")
+    LAPSED = "lapsed", _("Lapsed")
+    REPEALED = "repealed", _("Repealed")
+
+
+class Ground(models.Model):
+    """A legal basis of a category, under one regime (requirement P1)."""
+
+    code = models.CharField(max_length=60, unique=True)
+    """For example `ogi-2008/state-secret`."""
+    regime = models.CharField(max_length=20)
+    category = models.CharField(max_length=16, choices=Category)
+    article = models.CharField(max_length=60)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    is_mandatory = models.BooleanField(default=True)
+    """False where the organ may disclose all the same."""
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "records_ground"
+        ordering = ["regime", "position", "code"]
+
+
+class ThemeClass(models.Model):
+    """主题分类: the State Council's themes with their second level."""
+
+    code = models.CharField(max_length=8, unique=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "records_theme_class"
+        ordering = ["code"]
+
+
+class Record(models.Model):
+    """One piece of government information under one index number, for ever."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="records")
+    class_code = models.CharField(max_length=2)
+    """Two-digit class of the organ's class table; fixed once the number is minted."""
+    standing = models.CharField(max_length=12, choices=Standing, default=Standing.UNRELEASED)
+    public_version = models.OneToOneField(
+        "RecordVersion", null=True, on_delete=models.PROTECT, related_name="public_for"
+    )
+    index_number = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - unique
+    index_is_foreign = models.BooleanField(default=False)
+    """True where the number came with an import and is kept as it was printed."""
+    index_year = models.PositiveSmallIntegerField(null=True)
+    index_serial = models.PositiveIntegerField(null=True)
+    released_at = models.DateTimeField(null=True)
+    """Moment of the first publication, listing or holding back here."""
+    first_disclosed_on = models.DateField(null=True)
+    """Day of the first disclosure anywhere; before the system where the source says so."""
+    first_disclosure_source = models.CharField(max_length=500, blank=True)
+    disclosure_limit_working_days = models.PositiveSmallIntegerField(null=True)
+    """Another law's limit, which prevails over the regime's (requirement C5)."""
+    disclosure_limit_basis = models.CharField(max_length=300, blank=True)
+    registered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_record"
+        indexes = [models.Index(fields=["organ", "standing", "-released_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(standing__in=["unreleased", "held"])
+                | models.Q(index_number__isnull=False, public_version__isnull=False),
+                name="what_the_public_saw_has_number_and_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing="unreleased") | models.Q(released_at__isnull=False),
+                name="released_record_says_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_disclosure_source="")
+                | models.Q(first_disclosed_on__isnull=False),
+                name="disclosure_source_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["organ", "class_code", "index_year", "index_serial"],
+                condition=models.Q(index_is_foreign=False),
+                name="one_serial_in_organ_class_and_year",
+            ),
+        ]
+
+
+class RecordVersion(models.Model):
+    """What a record says: its elements, its category and why (requirements C1, P1-P3, P5)."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=VersionState, default=VersionState.DRAFT)
+    title = models.CharField(max_length=500)
+    summary = models.CharField(max_length=150)
+    text = models.TextField(blank=True)
+    """Plain text; a line that begins with `## ` is a heading."""
+    time_limit = models.CharField(max_length=16, choices=TimeLimit)
+    forms = ArrayField(models.CharField(max_length=20, choices=Form), default=list)
+    generated_on = models.DateField()
+    """Day the information was generated or changed (element 7)."""
+    document_number = models.CharField(max_length=120, blank=True)
+    """As printed."""
+    document_number_normalised = models.CharField(max_length=120, blank=True, db_index=True)
+    remark = models.CharField(max_length=500, blank=True)
+    theme = models.ForeignKey(ThemeClass, null=True, on_delete=models.PROTECT, related_name="+")
+    keywords = models.CharField(max_length=300, blank=True)
+    genre = models.CharField(max_length=20, blank=True)
+    is_normative = models.BooleanField(default=False)
+    validity = models.CharField(max_length=10, choices=Validity, blank=True, default="")
+    effective_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    repealed_on = models.DateField(null=True)
+    history = models.JSONField(default=list)
+    """What happened to the document before, one line each, as printed."""
+    category = models.CharField(max_length=16, choices=Category, default=Category.UNDETERMINED)
+    ground = models.ForeignKey(Ground, null=True, on_delete=models.PROTECT, related_name="+")
+    ground_reason = models.TextField(blank=True)
+    statutory_item = models.CharField(max_length=8, blank=True)
+    """Item of the statutory lists, A01 to C08 (`ogi-2008`) or by article (`ogi-2019`)."""
+    change_note = models.CharField(max_length=500, blank=True)
+    """Why this version was made, shown to the public from the second version on."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the version's content as records.rules.content writes it."""
+    text_file = models.CharField(max_length=64, blank=True)
+    """Digest of the stored file that is handed out; set when the version is released."""
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.PROTECT, related_name="+")
+    import_row = models.OneToOneField(
+        "ImportRow", null=True, on_delete=models.PROTECT, related_name="version"
+    )
+    """The row it came from, where its earlier publication was accepted as evidence."""
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_record_version"
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="one_version_of_a_number"),
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=models.Q(state__in=["draft", "proposed", "reviewed", "approved"]),
+                name="one_version_in_work",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "abandoned"])
+                | ~models.Q(category="undetermined"),
+                name="undetermined_cannot_be_proposed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(category="undetermined") | models.Q(ground__isnull=False),
+                name="category_has_its_ground",
+            ),
+        ]

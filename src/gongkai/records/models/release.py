@@ -1,0 +1,85 @@
+"""What went out and what was taken back: publication events and withdrawals."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.organs.models import Person, Signature
+from gongkai.records.models.record import Form, Record, RecordVersion
+
+
+class PublicationEvent(models.Model):
+    """One disclosure of a version in one form, dated, with its reference (requirement C3)."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="publications")
+    version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=20, choices=Form)
+    disclosed_on = models.DateField()
+    reference = models.CharField(max_length=500, blank=True)
+    """Issue and page of the gazette, address of the page, place of the reading room …"""
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_publication_event"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class WithdrawalReason(models.TextChoices):
+    """Why something was taken back: a closed list, so that a reason cannot leak the content."""
+
+    SECRET = "secret", _("May concern a secret")  # noqa: S105 - a reason, not a password
+    PRIVACY = "privacy", _("Holds personal information")
+    COMMERCIAL = "commercial", _("Holds commercial secrets")
+    WRONG = "wrong", _("Holds an error")
+    DUPLICATE = "duplicate", _("Published twice")
+    NOT_OURS = "not_ours", _("To be published by another organ")
+    OTHER = "other", _("Should not have been published")
+
+
+class Withdrawal(models.Model):
+    """One person hides at once; a second confirms or restores (requirement C7)."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="withdrawals")
+    reason = models.CharField(max_length=12, choices=WithdrawalReason)
+    note = models.TextField(blank=True)
+    """For the staff only."""
+    title_may_show = models.BooleanField(default=False)
+    """The withdrawer confirmed that the title holds nothing secret or personal."""
+    hidden_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    hidden_at = models.DateTimeField()
+    outcome = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("confirmed", _("Confirmed")), ("restored", _("Restored"))],
+    )
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    signature = models.OneToOneField(
+        Signature, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        db_table = "records_withdrawal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=models.Q(outcome=""),
+                name="one_withdrawal_waits_for_its_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_by__isnull=True, decided_at__isnull=True)
+                | (
+                    ~models.Q(outcome="")
+                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
+                name="withdrawal_decided_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("hidden_by")),
+                name="withdrawal_needs_two_people",
+            ),
+        ]

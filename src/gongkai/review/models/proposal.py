@@ -1,0 +1,124 @@
+"""A proposal asks that some content be released; its steps decide it, bound to what was seen."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.organs.models import Organ, Person, Signature
+
+
+class StepKind(models.TextChoices):
+    """The steps, in their order."""
+
+    SECRECY = "secrecy", _("Secrecy review")
+    LEGAL = "legal", _("Legal review")
+    APPROVAL = "approval", _("Approval")
+
+
+class ProposalState(models.TextChoices):
+    """Where a proposal stands."""
+
+    OPEN = "open", _("Open")
+    PASSED = "passed", _("Passed")
+    RETURNED = "returned", _("Returned")
+    VOID = "void", _("Void, the content changed")
+
+
+class Decision(models.TextChoices):
+    """What a step decided."""
+
+    PASS = "pass", _("Agreed")  # noqa: S105 - a decision, not a password
+    RETURN = "return", _("Returned")
+
+
+class Proposal(models.Model):
+    """One request for release of one content, known by its SHA-256."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=500)
+    digest = models.CharField(max_length=64)
+    needs_legal = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "review_proposal"
+        indexes = [models.Index(fields=["organ", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"],
+                condition=models.Q(state="open"),
+                name="one_open_proposal_of_a_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", ended_at__isnull=True)
+                | (~models.Q(state="open") & models.Q(ended_at__isnull=False)),
+                name="proposal_has_ended_when_it_is_not_open",
+            ),
+        ]
+
+
+class Step(models.Model):
+    """One signed decision on a proposal."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=10, choices=StepKind)
+    decision = models.CharField(max_length=8, choices=Decision)
+    opinion = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    for_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    """The organ whose role the person held: the superior's where the step was handed up."""
+    standing_in_for = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "review_step"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "kind"],
+                condition=models.Q(decision="pass"),
+                name="a_step_passes_once",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class StepHandover(models.Model):
+    """A small office's step is done by the superior organ's people, from a day until a day."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="handovers")
+    kind = models.CharField(max_length=10, choices=StepKind)
+    to_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="taken_over")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    ordered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "review_step_handover"
+
+
+class SharedSteps(models.Model):
+    """The competent department's leave for a small organ: two people may share the three steps."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="shared_steps")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    reason = models.TextField()
+    allowed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    allowed_for_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    allowed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "review_shared_steps"

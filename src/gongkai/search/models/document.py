@@ -1,0 +1,55 @@
+"""The index row of a public record, narrow so that counting and filtering read little."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from gongkai.organs.models import Organ
+from gongkai.records.models import Record
+
+
+class SearchDocument(models.Model):
+    """What the public may find of one published or listed record.
+
+    Written and removed in the transaction of the publication and the withdrawal. A listed
+    record (★) is indexed by title, number and summary, never by its text.
+    """
+
+    record = models.OneToOneField(
+        Record, primary_key=True, on_delete=models.CASCADE, related_name="search_document"
+    )
+    published_on = models.DateField()
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    class_code = models.CharField(max_length=2)
+    theme_code = models.CharField(max_length=8, blank=True)
+    year = models.PositiveSmallIntegerField()
+    is_listed = models.BooleanField(default=False)
+    title = models.CharField(max_length=500)
+    summary = models.CharField(max_length=150)
+    document_number = models.CharField(max_length=120, blank=True)
+    index_number = models.CharField(max_length=80)
+    title_words = SearchVectorField()
+    title_bigrams = SearchVectorField()
+    full = SearchVectorField()
+
+    class Meta:
+        db_table = "search_document"
+        indexes = [
+            GinIndex(fields=["title_words"], name="search_title_words"),
+            GinIndex(fields=["title_bigrams"], name="search_title_bigrams"),
+            GinIndex(fields=["full"], name="search_full"),
+            models.Index(fields=["-published_on", "-record"], name="search_newest"),
+            models.Index(fields=["document_number"], name="search_document_number"),
+            models.Index(fields=["index_number"], name="search_index_number"),
+        ]
+
+
+class LexemeFrequency(models.Model):
+    """In how many indexed records a word occurs; refreshed by a nightly job."""
+
+    lexeme = models.CharField(max_length=80, primary_key=True)
+    documents = models.PositiveIntegerField()
+    titles = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "search_lexeme_frequency"
