@@ -1,0 +1,118 @@
+"""What every test stands on: a database of its own, no network, a fixed moment, a browser.
+
+The database is the embedded server with fsync off, started only when a test asks for it, in a
+folder of its own that stays for the next run. `GONGKAI_TEST_DB` names the database, so that
+several runs can share the server; `DATABASE_URL` puts the tests on another server.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connections
+from pytest_socket import socket_allow_hosts
+
+from gongkai.kernel.embedded import paths, supervisor
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSER_FIXTURES = {"browser", "context", "page", "new_context"}
+MOMENT = datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""Monday 16 March 2026, 09:00 in Beijing: a plain working day."""
+
+
+def _test_home() -> Path:
+    # As root the database's user must be able to enter it, which TMPDIR may not allow.
+    asked = os.environ.get("TMPDIR") if os.geteuid() else None
+    parent = Path(asked or "/var/tmp")
+    return parent / f"gongkai-tests-{os.geteuid()}-{paths.short_hash(paths.PACKAGE)}"
+
+
+# Playwright's event loop runs in the thread of the test, which then also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# For the programs that tests start.
+os.environ["GONGKAI_HOME"] = str(_test_home())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Move the installation into the tests' folder and do without what only a built site has."""
+    home = _test_home()
+    (home / "static").mkdir(mode=0o711, parents=True, exist_ok=True)
+    home.chmod(0o711)
+    # pytest-django reads the settings before any conftest.py, so they are changed, not preset.
+    settings.HOME = home
+    settings.STATIC_ROOT = home / "static"
+    settings.FILES_ROOT = Path(tempfile.mkdtemp(prefix="gongkai-files-"))
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    config.add_cleanup(lambda: shutil.rmtree(settings.FILES_ROOT, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, and say so."""
+    if CHROMIUM.exists():
+        return
+    skip = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM} (.ci/run installs it)")
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(skip)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup() -> None:
+    """Let tests speak with this machine only."""
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def fixed_moment() -> Iterator[time_machine.Traveller]:
+    """Let every test begin on the same working day; a test may travel on from there."""
+    with time_machine.travel(MOMENT, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Start the server and name the database before pytest-django makes it."""
+    server = None if paths.external_url() else supervisor.ensure(_test_home(), test=True)
+    parts = ["test_gongkai", os.environ.get("GONGKAI_TEST_DB", "")]
+    parts.append(os.environ.get("PYTEST_XDIST_WORKER", ""))
+    database = connections["default"].settings_dict
+    if server is not None:
+        database |= paths.database(home=_test_home(), url="")
+    database["TEST"]["NAME"] = "_".join(filter(None, parts))
+    yield
+    connections.close_all()
+    if server is not None:
+        server.release()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Launch Debian's Chromium; nothing is downloaded."""
+    return {"executable_path": str(CHROMIUM), "args": CHROMIUM_FLAGS, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """See the site as a reader in Beijing does."""
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
