@@ -4,11 +4,16 @@ Statutory days are local dates: an application received at 07:30 in Beijing belo
 Beijing day although it is still yesterday in UTC.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+
+_told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
 
 
 def local_zone() -> ZoneInfo:
@@ -18,7 +23,7 @@ def local_zone() -> ZoneInfo:
 
 def now() -> datetime:
     """Return this moment, aware, in UTC."""
-    return timezone.now()
+    return _told.get() or timezone.now()
 
 
 def local_date(moment: datetime) -> date:
@@ -29,3 +34,22 @@ def local_date(moment: datetime) -> date:
 def today() -> date:
     """Return the local calendar day of this moment."""
     return local_date(now())
+
+
+class NotADemo(RuntimeError):
+    """Somebody tried to tell a site that is not the demo what time it is."""
+
+
+@contextmanager
+def told(moment: datetime) -> Iterator[None]:
+    """Let the living demo live through its past: inside, it is `moment` (aware).
+
+    Raises NotADemo on any other site, where nobody may date what they do.
+    """
+    if not settings.DEMO:
+        raise NotADemo("Only the demo may be told what time it is; set GONGKAI_DEMO=yes there.")
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
