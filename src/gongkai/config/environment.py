@@ -21,7 +21,7 @@ class Setting:
     secret: bool = False
 
 
-class SettingRefused(ValueError):
+class SettingRefused(ValueError):  # noqa: N818 - named for the fact
     """A setting's value cannot be read; the message names it and says what it accepts."""
 
 

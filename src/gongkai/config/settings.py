@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.config import environment as env
-from gongkai.kernel.embedded import paths, secrets
+from gongkai.kernel.embedded import account, logs, paths, secrets
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -135,8 +135,31 @@ DATABASES = {
             meaning="postgresql://user:password@host:port/name of a PostgreSQL 15 to 18; "
             "without it the embedded server of the data folder is used.",
         ),
+        pooled=env.switch(
+            "GONGKAI_POOL",
+            default=False,
+            meaning="Keep a pool of database connections. `gongkai up` sets it for its web server.",
+        ),
     )
 }
+# Read by the supervisor of the embedded database, declared here for the reference.
+env.text(
+    "PG_BIN_DIR",
+    meaning="Folder of the PostgreSQL 15 to 18 programs to use instead of the wheel's.",
+)
+env.text(
+    "GONGKAI_DATABASE_USER",
+    default=account.DEFAULT_USER,
+    meaning="As root: the operating-system user that the embedded database runs as.",
+)
+LOGGING = logs.configuration(
+    HOME / "logs",
+    process=env.text(
+        "GONGKAI_PROCESS",
+        default="",
+        meaning="Name of the log file of this process. `gongkai up` sets it for its children.",
+    ),
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organs.Person"
@@ -148,6 +171,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+PASSWORD_HASHERS = [
+    *(["gongkai.config.hashers.DemoPasswordHasher"] if DEMO else []),
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
 LANGUAGE_CODE = "zh-hans"
