@@ -1,0 +1,15 @@
+"""Reading the trail and proving it."""
+
+from gongkai.audit.queries.chain import ChainReport, Damage, DamageKind, NotedHead, verify_chain
+from gongkai.audit.queries.entries import AuditLine, entries_about, entries_of_organ
+
+__all__ = [
+    "AuditLine",
+    "ChainReport",
+    "Damage",
+    "DamageKind",
+    "NotedHead",
+    "entries_about",
+    "entries_of_organ",
+    "verify_chain",
+]
