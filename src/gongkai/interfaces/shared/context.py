@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.reading import TextSize, text_size_of
@@ -37,6 +37,8 @@ class LanguageLink:
     is_current: bool
 
 
+# Shared pages show the portal's menu without knowing the portal: the first that exists is taken.
+NAVIGATION_TEMPLATES = ("portal/navigation.html", "gongkai/components/no_navigation.html")
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 
 
@@ -80,11 +82,13 @@ def site(request: HttpRequest) -> dict[str, object]:
     current = text_size_of(request)
     other = TextSize.NORMAL if current is TextSize.LARGE else TextSize.LARGE
     return {
-        "site": site_facts(),
+        # Not "site": the sign-in views bring a thing of that name.
+        "this_site": site_facts(),
         "html_lang": HTML_LANGUAGES.get(get_language() or "", "zh-Hans"),
         "language_links": language_links(request),
         "text_size": current,
         "text_size_url": text_size_link(request, other),
+        "navigation_templates": NAVIGATION_TEMPLATES,
         "viewer": viewer_of(request),
         "page_url": f"{settings.SITE_ADDRESS}{request.path}",
     }
@@ -96,7 +100,4 @@ def _address_in(code: str, request: HttpRequest) -> str:
     if there != here:
         return there
     # An address without a page (404): the way to the other language leads home.
-    with override(code):
-        return (
-            reverse("portal:home") if _has_home() else f"/{'' if code == 'zh-hans' else code + '/'}"
-        )
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"

@@ -55,6 +55,12 @@ REFUSED = ErrorPage(
     _("The step was not carried out and nothing was changed."),
     _("Go back, load the page again and look at the present state."),
 )
+EXPIRED = ErrorPage(
+    403,
+    _("This page was open for too long"),
+    _("For safety what you sent was not accepted. Nothing was changed."),
+    _("Go back, load the page again and send it once more. Cookies must be allowed."),
+)
 GONE = ErrorPage(
     410,
     _("This information was withdrawn"),
@@ -83,6 +89,11 @@ def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403, with the reason when an operation gave one."""
     return page(request, FORBIDDEN, _reason(exception))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 where the form's token is missing or old; called by Django."""
+    return page(request, EXPIRED)
 
 
 def no_duty(request: HttpRequest) -> HttpResponse:

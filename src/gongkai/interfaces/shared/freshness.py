@@ -59,7 +59,7 @@ def is_known(request: HttpRequest, tag: str) -> bool:
 
 def is_private(request: HttpRequest) -> bool:
     """Say whether the page carries something of this reader alone: a form token or a message."""
-    return "CSRF_COOKIE" in request.META or "messages" in request.COOKIES
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE")) or "messages" in request.COOKIES
 
 
 def keep_and_revalidate(request: HttpRequest, response: HttpResponseBase, tag: str) -> None:
