@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 
 
-class Refusal(Exception):  # noqa: N818 - named for the fact, not for the mechanism
+class Refusal(Exception):
     """An operation will not do what was asked. `message` tells the person what to do about it.
 
     Subclasses are defined beside the operation that refuses and are named for the fact
