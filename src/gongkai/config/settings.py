@@ -65,6 +65,8 @@ INDEX_NUMBER_TEMPLATE = env.text(
 )
 
 INSTALLED_APPS = [
+    # First: its pages stand in for those of django.forms and allauth.
+    "gongkai.interfaces.shared",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -85,7 +87,6 @@ INSTALLED_APPS = [
     "gongkai.review",
     "gongkai.records",
     "gongkai.search",
-    "gongkai.interfaces.shared",
     "gongkai.interfaces.portal",
     "gongkai.interfaces.desk",
     "gongkai.interfaces.harvest",
@@ -195,3 +196,23 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Accounts: made by an administrator, never by signing up; no mail is needed to enter.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+ACCOUNT_ADAPTER = "gongkai.interfaces.shared.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# The lock-out: five wrong passwords for one name close it for a quarter of an hour; thirty
+# attempts a minute from one address are not a person.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "gongkai.interfaces.shared.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "gongkai.interfaces.shared.errors.form_expired"
