@@ -6,7 +6,7 @@ The operations turn them into refusals with a translated message; the rules know
 from datetime import date
 
 
-class ClockRuleBroken(Exception):  # noqa: N818 - named for the fact, not for the mechanism
+class ClockRuleBroken(Exception):
     """Something the rules of the clock do not allow; `on` is the day it is about, if any."""
 
     def __init__(self, message: str, *, on: date | None = None) -> None:
@@ -74,5 +74,5 @@ class DueDayIsOff(ClockRuleBroken):
     """An officer fixes a working day; nobody can be told to come on a day off."""
 
 
-class RegimeDataRefused(ValueError):  # noqa: N818 - named for the fact
+class RegimeDataRefused(ValueError):
     """The data of a regime cannot be read; the message names the regime and the entry."""

@@ -16,6 +16,9 @@ SATURDAY = 5
 NATIONAL = ""
 """The region code of days that hold everywhere."""
 
+# GB/T 2260 and 10114: province, city, county, township, village.
+_LEVEL_ENDS = (0, 2, 4, 6, 9, 12)
+
 
 class DayKind(StrEnum):
     """What a day is to somebody who counts working days."""
@@ -61,15 +64,16 @@ class ExtraDay:
     region_code: str = NATIONAL
 
     def holds_in(self, region_code: str) -> bool:
-        """Say whether the day holds there: codes of GB/T 2260 nest by their leading digits.
+        """Say whether the day holds there: region codes nest by their leading digits.
 
         >>> ExtraDay(MarkedDay(date(2026, 4, 20), False, "三月三"), "450000").holds_in("450103")
         True
         """
-        # Two digits a level down to the county; three more for a township.
-        stem = self.region_code.rstrip("0")
-        stem += "0" * (-len(stem) % 2)
-        return region_code.startswith(stem)
+        return region_code.startswith(self._stem())
+
+    def _stem(self) -> str:
+        told = len(self.region_code.rstrip("0"))
+        return self.region_code[: min(end for end in _LEVEL_ENDS if end >= told)]
 
 
 @dataclass(frozen=True, slots=True)
