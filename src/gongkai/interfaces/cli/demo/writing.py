@@ -1,0 +1,74 @@
+"""How the demo's documents are written: a pattern, an organ, a day and a throw of the dice."""
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from gongkai.interfaces.cli.demo.material import Material, OrganPlan, Pattern
+from gongkai.records.rules.content import VersionContent
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A filled-in document before its category is decided."""
+
+    title: str
+    summary: str
+    text: str
+    document_number: str
+
+
+def write(
+    pattern: Pattern, organ: OrganPlan, on: date, *, material: Material, dice: Random
+) -> Writing:
+    """Fill in a pattern for an organ on a day."""
+    blanks = {
+        "area": material.area_of(organ),
+        "organ": organ.name,
+        "short": organ.short,
+        "year": str(on.year),
+        "topic": dice.choice(pattern.topics),
+        "n": str(dice.randint(11, 96)),
+        "m": str(dice.randint(12, 58)),
+        "k": str(dice.randint(2, 9)),
+    }
+    number = f"{organ.mark}〔{on.year}〕{dice.randint(1, 240)}号" if pattern.numbered else ""
+    return Writing(
+        title=pattern.title.format(**blanks),
+        summary=pattern.summary.format(**blanks),
+        text="\n\n".join([line.format(**blanks) for line in pattern.body] + _foot(organ, on)),
+        document_number=number,
+    )
+
+
+def content(
+    writing: Writing,
+    pattern: Pattern,
+    on: date,
+    *,
+    category: str,
+    ground_code: str,
+    reason: str = "",
+    time_limit: str = "long_term",
+) -> VersionContent:
+    """Return the version's content for a written document in a category."""
+    return VersionContent(
+        title=writing.title,
+        summary=writing.summary,
+        text=writing.text,
+        time_limit="on_application" if category == "on_application" else time_limit,
+        generated_on=on,
+        document_number=writing.document_number,
+        theme_code=pattern.theme,
+        genre=pattern.genre,
+        is_normative=pattern.normative,
+        validity="in_force" if pattern.normative else "",
+        category=category,
+        ground_code=ground_code,
+        ground_reason=reason,
+        statutory_item="" if pattern.setup else pattern.item,
+    )
+
+
+def _foot(organ: OrganPlan, on: date) -> list[str]:
+    return [organ.name, f"{on.year}年{on.month}月{on.day}日"]
