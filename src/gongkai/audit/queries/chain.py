@@ -127,9 +127,7 @@ def _head_damages(walk: _Walk, head: ChainHead | None) -> Iterator[Damage]:
             yield Damage(DamageKind.HEAD_MISSING, walk.place, "the head of the chain is missing")
     # Entries may have been added since the head was read, so only a shorter chain is damage.
     elif walk.place < head.last_place:
-        yield Damage(
-            DamageKind.CUT_OFF, walk.place + 1, f"the head says {head.last_place} entries"
-        )
+        yield Damage(DamageKind.CUT_OFF, walk.place + 1, f"the head says {head.last_place} entries")
     elif walk.place == head.last_place and walk.hash != head.last_hash:
         yield Damage(DamageKind.BROKEN_LINK, walk.place, "the head has another hash")
     elif _runs_past_the_head(walk):

@@ -1,15 +1,28 @@
 """Tables of organs, offices, people and what they do."""
 
-from gongkai.organs.models.organ import Office, Organ, Region
-from gongkai.organs.models.people import Person, PersonManager, RoleAssignment, Signature, StandIn
+from gongkai.organs.models.organ import Level, Office, OfficeKind, Organ, OrganKind, Region
+from gongkai.organs.models.people import (
+    FailedSecret,
+    Person,
+    PersonManager,
+    RoleAssignment,
+    RoleName,
+    Signature,
+    StandIn,
+)
 
 __all__ = [
+    "FailedSecret",
+    "Level",
     "Office",
+    "OfficeKind",
     "Organ",
+    "OrganKind",
     "Person",
     "PersonManager",
     "Region",
     "RoleAssignment",
+    "RoleName",
     "Signature",
     "StandIn",
 ]

@@ -127,10 +127,38 @@ class Signature(models.Model):
     purpose = models.CharField(max_length=80)
     digest = models.CharField(max_length=64)
     """SHA-256 of what was shown to the person when they signed."""
+    totp_step = models.BigIntegerField(null=True)
+    """Which 30 seconds the code belonged to (RFC 6238): a code signs once."""
     signed_at = models.DateTimeField()
 
     class Meta:
         db_table = "organs_signature"
+        indexes = [models.Index(fields=["person", "-signed_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "totp_step"], name="a_code_signs_once"),
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"),
+                name="signed_digest_is_sha256",
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
+
+
+class FailedSecret(models.Model):
+    """A wrong password or code; too many of them close that door for a while."""
+
+    class Door(models.TextChoices):
+        """Where it was given; a stranger at the log-in must not keep anybody from signing."""
+
+        LOG_IN = "log_in", _("Log-in")
+        SIGNING = "signing", _("Signing")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    door = models.CharField(max_length=8, choices=Door)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organs_failed_secret"
+        indexes = [models.Index(fields=["person", "door", "-failed_at"])]

@@ -1,0 +1,64 @@
+"""Reading organs, offices, people and what they may do."""
+
+from gongkai.organs.queries.accounts import (
+    DEMO_PASSWORD,
+    DemoAccount,
+    PersonCard,
+    demo_accounts,
+    people_of_organ,
+    person_card,
+    person_named,
+    person_names,
+)
+from gongkai.organs.queries.cards import (
+    OfficeCard,
+    OrganCard,
+    OrganPage,
+    organ_cards,
+    organ_code,
+    organ_page,
+    organ_with_code,
+)
+from gongkai.organs.queries.doubts import CodeDoubt, code_doubts
+from gongkai.organs.queries.duties import (
+    StandInLine,
+    actor_for,
+    duties_of,
+    holders_of,
+    stand_ins_of_organ,
+    viewer_for,
+)
+from gongkai.organs.queries.hierarchy import organs_below, overseen_by, superiors_of
+from gongkai.organs.queries.tree import RegionNode, organ_tree, region_choices
+
+__all__ = [
+    "DEMO_PASSWORD",
+    "CodeDoubt",
+    "DemoAccount",
+    "OfficeCard",
+    "OrganCard",
+    "OrganPage",
+    "PersonCard",
+    "RegionNode",
+    "StandInLine",
+    "actor_for",
+    "code_doubts",
+    "demo_accounts",
+    "duties_of",
+    "holders_of",
+    "organ_cards",
+    "organ_code",
+    "organ_page",
+    "organ_tree",
+    "organ_with_code",
+    "organs_below",
+    "overseen_by",
+    "people_of_organ",
+    "person_card",
+    "person_named",
+    "person_names",
+    "region_choices",
+    "stand_ins_of_organ",
+    "superiors_of",
+    "viewer_for",
+]

@@ -1,5 +1,21 @@
 """Tables of proposals and the steps that decide them."""
 
-from gongkai.review.models.proposal import Proposal, SharedSteps, Step, StepHandover
+from gongkai.review.models.proposal import (
+    Decision,
+    Proposal,
+    ProposalState,
+    SharedSteps,
+    Step,
+    StepHandover,
+    StepKind,
+)
 
-__all__ = ["Proposal", "SharedSteps", "Step", "StepHandover"]
+__all__ = [
+    "Decision",
+    "Proposal",
+    "ProposalState",
+    "SharedSteps",
+    "Step",
+    "StepHandover",
+    "StepKind",
+]

@@ -27,7 +27,7 @@ class ProposalState(models.TextChoices):
 class Decision(models.TextChoices):
     """What a step decided."""
 
-    PASS = "pass", _("Agreed")  # noqa: S105 - a decision, not a password
+    PASS = "pass", _("Agreed")
     RETURN = "return", _("Returned")
 
 
@@ -45,6 +45,12 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField()
     note = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(blank=True)
+    """Why it was made void; the reason of a return stands in its step."""
+    shared_steps = models.ForeignKey(
+        "SharedSteps", null=True, on_delete=models.PROTECT, related_name="uses"
+    )
+    """The leave under which two people did the work of three; every use is reported."""
 
     class Meta:
         db_table = "review_proposal"
@@ -107,6 +113,17 @@ class StepHandover(models.Model):
 
     class Meta:
         db_table = "review_step_handover"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True)
+                | models.Q(until_on__gte=models.F("from_on")),
+                name="handover_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(organ=models.F("to_organ")),
+                name="a_step_is_handed_to_another_organ",
+            ),
+        ]
 
 
 class SharedSteps(models.Model):
@@ -122,3 +139,13 @@ class SharedSteps(models.Model):
 
     class Meta:
         db_table = "review_shared_steps"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")),
+                name="shared_steps_end_after_they_begin",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(organ=models.F("allowed_for_organ")),
+                name="nobody_allows_their_own_organ_shared_steps",
+            ),
+        ]

@@ -1,0 +1,63 @@
+"""What stands below what: by belonging (parent) and by line of work (line superior)."""
+
+from django.db import connection
+
+from gongkai.kernel.types import Viewer
+from gongkai.organs.access import OVERSEERS
+from gongkai.organs.models import Organ, OrganKind
+
+# UNION, not UNION ALL: it ends also where somebody entered a circle.
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT id FROM organs_organ WHERE parent_id = ANY(%(ids)s) OR line_superior_id = ANY(%(ids)s)
+    UNION
+    SELECT o.id FROM organs_organ o JOIN below b
+        ON o.parent_id = b.id OR o.line_superior_id = b.id
+)
+SELECT id FROM below
+"""
+
+_ABOVE = """
+WITH RECURSIVE above(id, parent_id, line_superior_id) AS (
+    SELECT id, parent_id, line_superior_id FROM organs_organ WHERE id = %(id)s
+    UNION
+    SELECT o.id, o.parent_id, o.line_superior_id FROM organs_organ o JOIN above a
+        ON o.id = a.parent_id OR o.id = a.line_superior_id
+)
+SELECT id FROM above WHERE id <> %(id)s
+"""
+
+
+def organs_below(*organ_ids: int) -> frozenset[int]:
+    """Return the ids of all organs below these, at any depth, without these themselves."""
+    if not organ_ids:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, {"ids": list(organ_ids)})
+        return frozenset(row[0] for row in cursor.fetchall()) - set(organ_ids)
+
+
+def superiors_of(organ_id: int) -> frozenset[int]:
+    """Return the ids of all organs above one, by belonging and by line, at any height."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, {"id": organ_id})
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def overseen_by(viewer: Viewer) -> frozenset[int]:
+    """Return the organs that the viewer looks over by a duty: those of that duty and all below.
+
+    A competent department is the general office of a government (Regulations 2007 art. 3): where
+    the duty is held for such a department, what it looks over is the government's area.
+    """
+    held_for = viewer.organs_as(*OVERSEERS)
+    if not held_for:
+        return frozenset()
+    governments = Organ.objects.filter(
+        pk__in=Organ.objects.filter(pk__in=held_for)
+        .exclude(kind=OrganKind.GOVERNMENT)
+        .values("parent"),
+        kind=OrganKind.GOVERNMENT,
+    ).values_list("pk", flat=True)
+    heads = held_for | frozenset(governments)
+    return heads | organs_below(*heads)
