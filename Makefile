@@ -7,7 +7,7 @@ TESTS ?=
 PYTEST_OPTIONS ?= -n auto --dist loadfile
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --no-compile
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 # Checks read the settings; they must not make or touch a site's data folder.
 CHECK_HOME := GONGKAI_HOME=$(CURDIR)/build/home DJANGO_SETTINGS_MODULE=gongkai.config.settings

@@ -99,20 +99,25 @@ def _copied(tree: Path, home: Path) -> Path:
     target = home / "programs" / stamp
     if not target.is_dir():
         _copy(tree, target)
-    return target / "bin"
+    return target / tree.parent.name / tree.name / "bin"
 
 
 def _copy(tree: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     target.parent.chmod(0o755)
     written = Path(tempfile.mkdtemp(dir=target.parent))
+    package = tree.parent
     try:
-        shutil.copytree(tree, written / "tree", symlinks=True)
-        for path in [written / "tree", *(written / "tree").rglob("*")]:
+        shutil.copytree(tree, written / package.name / tree.name, symlinks=True)
+        # The programs look for their libraries beside their package, three folders up.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, written / libraries.name, symlinks=True)
+        for path in [written, *written.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         # Renamed when complete; whoever comes second finds it there.
         with contextlib.suppress(OSError):
-            (written / "tree").rename(target)
+            written.rename(target)
     finally:
         shutil.rmtree(written, ignore_errors=True)

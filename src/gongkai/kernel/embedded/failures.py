@@ -1,7 +1,7 @@
 """What can keep the embedded database from running. Each message says what to do."""
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 - named for the fact
+class DatabaseUnavailable(Exception):
     """The embedded database cannot run; the message says why and how to mend it."""
 
 

@@ -37,7 +37,7 @@ class Connection(TypedDict):
     TEST: NotRequired[dict[str, object]]
 
 
-class AddressRefused(ValueError):  # noqa: N818 - named for the fact, like every refusal
+class AddressRefused(ValueError):
     """DATABASE_URL cannot be read; the message says what it should look like."""
 
 

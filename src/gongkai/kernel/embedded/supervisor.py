@@ -55,6 +55,10 @@ FOR_TESTS = {
 }
 
 
+_left_running: list[subprocess.Popen[bytes]] = []
+"""Servers that we started and others still use; kept, so that we reap them if we live longer."""
+
+
 @dataclass(slots=True)
 class Server:
     """A running server that this process uses until `release` or `stop`."""
@@ -88,6 +92,8 @@ class Server:
             alone = _try_lock(self.use, fcntl.LOCK_EX)
             if alone:
                 _stop(self.cluster, self.process)
+            elif self.process is not None:
+                _left_running.append(self.process)
             self.use.close()
         return alone
 
@@ -256,6 +262,7 @@ def _stop(cluster: Cluster, process: subprocess.Popen[bytes] | None) -> None:
     if process is not None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=SECONDS_TO_STOP)
+    _left_running[:] = [left for left in _left_running if left.poll() is None]
 
 
 def _gone(cluster: Cluster, process: subprocess.Popen[bytes] | None, *, within: float) -> bool:
