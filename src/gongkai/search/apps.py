@@ -1,10 +1,23 @@
 """Wiring of the module `search`."""
 
+from collections.abc import Callable
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """Registers the module with Django."""
+    """Registers the module with Django, its handlers with the events and its jobs."""
 
     name = "gongkai.search"
     label = "search"
+
+    @property
+    def installation_steps(self) -> list[Callable[[], object]]:
+        """Return what an installation does after the migrations; cheap when all is well."""
+        return [import_module("gongkai.search.operations").mend_index]
+
+    def ready(self) -> None:
+        """Register; by name, since the models behind are there only now."""
+        import_module("gongkai.search.handlers").register()
+        import_module("gongkai.search.jobs")

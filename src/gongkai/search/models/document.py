@@ -27,29 +27,34 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=500)
     summary = models.CharField(max_length=150)
     document_number = models.CharField(max_length=120, blank=True)
+    """As printed; for display."""
     index_number = models.CharField(max_length=80)
-    title_words = SearchVectorField()
-    title_bigrams = SearchVectorField()
+    """As minted or imported; for display."""
+    document_key = models.CharField(max_length=120, blank=True)
+    """For comparing however it was typed; '' where there is no document number."""
+    index_key = models.CharField(max_length=120)
     full = SearchVectorField()
+    """Words, title words, title letter pairs, facets and bucket (search.rules.lexemes)."""
 
     class Meta:
         db_table = "search_document"
         indexes = [
-            GinIndex(fields=["title_words"], name="search_title_words"),
-            GinIndex(fields=["title_bigrams"], name="search_title_bigrams"),
             GinIndex(fields=["full"], name="search_full"),
             models.Index(fields=["-published_on", "-record"], name="search_newest"),
-            models.Index(fields=["document_number"], name="search_document_number"),
-            models.Index(fields=["index_number"], name="search_index_number"),
+            models.Index(fields=["document_key"], name="search_document_key"),
+            models.Index(fields=["index_key"], name="search_index_key"),
         ]
 
 
 class LexemeFrequency(models.Model):
-    """In how many indexed records a word occurs; refreshed by a nightly job."""
+    """In how many indexed records a lexeme occurs, estimated from a sample.
+
+    The row of the lexeme `§n` holds the number of all records. Refreshed by a job; a lexeme
+    without a row is rare.
+    """
 
     lexeme = models.CharField(max_length=80, primary_key=True)
     documents = models.PositiveIntegerField()
-    titles = models.PositiveIntegerField()
 
     class Meta:
         db_table = "search_lexeme_frequency"

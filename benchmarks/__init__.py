@@ -1,0 +1,1 @@
+"""What speed and relevance are claimed, and the commands that show them."""

@@ -1,0 +1,97 @@
+"""What a search engine must do for this house, and nothing more.
+
+PostgreSQL does it today (`search.postgres`). Another engine may come behind this contract when
+one database no longer holds the load; it must then keep what matters most here: a record that
+was withdrawn is gone from rows, totals and facets with the commit of the withdrawal.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from gongkai.search.rules.ladder import Vocabulary
+from gongkai.search.rules.lexemes import Filters, IndexEntry, Match
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One indexed record: enough to rank it and to show it in a list."""
+
+    record_id: int
+    published_on: date
+    organ_id: int
+    class_code: str
+    theme_code: str
+    year: int
+    is_listed: bool
+    title: str
+    summary: str
+    document_number: str
+    index_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records match, in all and by facet value."""
+
+    total: int
+    organs: Mapping[int, int]
+    classes: Mapping[str, int]
+    themes: Mapping[str, int]
+    years: Mapping[int, int]
+
+    def times(self, factor: int) -> "Counts":
+        """Return the counts of the whole where these are the counts of one part."""
+        return Counts(
+            total=self.total * factor,
+            organs={value: count * factor for value, count in self.organs.items()},
+            classes={value: count * factor for value, count in self.classes.items()},
+            themes={value: count * factor for value, count in self.themes.items()},
+            years={value: count * factor for value, count in self.years.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Rows to fetch, newest first.
+
+    `is_common` says that a large part of all records match, so that reading the records from the
+    newest back meets them soon; otherwise the matches are found first and sorted.
+    """
+
+    match: Match
+    is_common: bool = False
+    skip: int = 0
+    limit: int = 300
+
+
+class SearchBackend(Protocol):
+    """The index. Writes take part in the caller's transaction."""
+
+    def put(self, entries: Sequence[IndexEntry]) -> None:
+        """Index the entries, each replacing what stood there for its record."""
+
+    def remove(self, record_ids: Collection[int]) -> None:
+        """Take the records out; those that are not in are no error."""
+
+    def indexed(self, *, after: int, limit: int) -> tuple[int, ...]:
+        """Return ids of indexed records above `after`, in order."""
+
+    def vocabulary(self, lexemes: Collection[str]) -> Vocabulary:
+        """Return the number of records and the frequencies of the lexemes."""
+
+    def refresh_vocabulary(self) -> int:
+        """Count all lexemes anew and return how many records there are."""
+
+    def size(self) -> int:
+        """Return how many records are indexed, counted now."""
+
+    def numbered(self, *, document_key: str, index_key: str, filters: Filters) -> list[Found]:
+        """Return the records under one of the keys, newest first, at most 100; '' is no key."""
+
+    def newest(self, wanted: Sequence[Wanted]) -> list[list[Found]]:
+        """Return the rows of each request, newest first, all in one statement."""
+
+    def count(self, match: Match) -> Counts:
+        """Count what matches, exactly and in one snapshot."""

@@ -1,0 +1,36 @@
+"""What the index does when records change, in the same transaction."""
+
+from gongkai.kernel import events
+from gongkai.records.events import (
+    RecordCorrected,
+    RecordHeld,
+    RecordHidden,
+    RecordListed,
+    RecordPublished,
+    RecordRestored,
+    RecordWithdrawn,
+)
+from gongkai.search.operations import index_record, remove_record
+
+
+def index_what_is_public(
+    event: RecordPublished | RecordListed | RecordCorrected | RecordRestored,
+) -> None:
+    """Index the record as it stands now; a failure undoes the release."""
+    index_record(record_id=event.record_id)
+
+
+def forget_what_is_not(event: RecordHeld | RecordHidden | RecordWithdrawn) -> None:
+    """Take the record out; a failure undoes the withdrawal, which is then tried again."""
+    remove_record(record_id=event.record_id)
+
+
+def register() -> None:
+    """Hang the handlers into the events; called once when the application starts."""
+    events.in_transaction(RecordPublished, index_what_is_public)
+    events.in_transaction(RecordListed, index_what_is_public)
+    events.in_transaction(RecordCorrected, index_what_is_public)
+    events.in_transaction(RecordRestored, index_what_is_public)
+    events.in_transaction(RecordHeld, forget_what_is_not)
+    events.in_transaction(RecordHidden, forget_what_is_not)
+    events.in_transaction(RecordWithdrawn, forget_what_is_not)

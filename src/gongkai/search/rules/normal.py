@@ -1,0 +1,58 @@
+"""One spelling for comparing: what people type and what documents print, brought together."""
+
+import re
+import unicodedata
+
+LONGEST_QUERY = 200
+"""Characters of a query that are looked at; the rest is cut off and the reader is told."""
+
+HAN = "㐀-䶿一-鿿豈-﫿\u3007\U00020000-\U0003347f"
+"""Character class of Han letters, the rare ones of the later blocks included."""
+
+_WORD_RUN = re.compile(rf"[{HAN}]+")
+_SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def normal(text: str) -> str:
+    """Return the text in NFKC, case folded, on one line; never fails.
+
+    Control characters, NUL and lone surrogates count as white space: a query is only ever
+    compared, so nothing is refused here.
+    """
+    folded = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).casefold()
+    return _SPACES.sub(" ", _CONTROLS.sub(" ", folded)).strip()
+
+
+def letters(text: str) -> str:
+    """Return the normal form with letters and digits only, so that 《》 and spaces do not part."""
+    return _NOT_LETTERS.sub("", normal(text))
+
+
+def han_runs(text: str) -> tuple[str, ...]:
+    """Return the unbroken runs of Han letters of a normal text, in order."""
+    return tuple(_WORD_RUN.findall(text))
+
+
+def grams(run: str) -> tuple[str, ...]:
+    """Return the pairs of neighbouring letters of a run; a single letter stands for itself.
+
+    >>> grams("水污染")
+    ('水污', '污染')
+    >>> grams("水")
+    ('水',)
+    """
+    if len(run) < 2:
+        return (run,) if run else ()
+    return tuple(run[at : at + 2] for at in range(len(run) - 1))
+
+
+def same_length_fold(text: str) -> str:
+    """Return the text folded letter by letter, so that places in it are places in the original."""
+    return "".join(_fold_letter(letter) for letter in text)
+
+
+def _fold_letter(letter: str) -> str:
+    folded = unicodedata.normalize("NFKC", letter).casefold()
+    return folded if len(folded) == 1 else letter
