@@ -35,6 +35,7 @@ COMMANDS = {
     "demo": Place(f"{HERE}.demo", "Fill the living demo: a fictional province."),
     "import": Place(f"{HERE}.importing", "Import records from JSON lines, CSV or XLSX."),
     "search": Place(f"{HERE}.search", "Search what is public."),
+    "reindex": Place(f"{HERE}.search", "Make the search index anew."),
     "clock": Place(f"{HERE}.clock", "Count statutory working days."),
     "number": Place(f"{HERE}.number", "Read document numbers."),
     "index": Place(f"{HERE}.index", "Read index numbers."),
