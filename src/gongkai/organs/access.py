@@ -68,6 +68,13 @@ def require_own_organ(actor: Actor, *roles: Role, organ_id: int) -> None:
         raise NotAllowed(_("Your role does not permit this for this organ."))
 
 
+def acting_person(actor: Actor) -> int:
+    """Return the id of the person who acts; raises NotAllowed where it is the system."""
+    if actor.person_id is None:
+        raise NotAllowed(_("A person must do this, not the system."))
+    return actor.person_id
+
+
 def require_office_editor(actor: Actor, *, organ_id: int) -> None:
     """Raise NotAllowed unless the actor may enter the offices of the organ."""
     if actor is SYSTEM or actor.role is Role.SYSTEM_ADMINISTRATOR:

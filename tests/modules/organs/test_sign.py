@@ -1,6 +1,7 @@
 """Signing: one proof for one content, and a door that closes."""
 
 import base64
+import hmac
 import struct
 from datetime import timedelta
 
@@ -28,8 +29,6 @@ def attempt(person: Person, secret: str) -> Signature:
 
 
 def code_now(offset: int = 0) -> str:
-    import hmac
-
     step = int(time.now().timestamp()) // 30 + offset
     digest = hmac.new(b"twenty bytes of seed", struct.pack(">Q", step), "sha1").digest()
     place = digest[-1] & 15

@@ -10,7 +10,7 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
-from gongkai.organs.access import require_lendable, require_own_organ
+from gongkai.organs.access import acting_person, require_lendable, require_own_organ
 from gongkai.organs.models import Person, RoleAssignment, StandIn
 from gongkai.organs.operations.roles import EndsBeforeItBegins
 from gongkai.organs.rules.duties import Span
@@ -57,7 +57,7 @@ def order_stand_in(
             from_on=from_on,
             until_on=until_on,
             reason=clean_line(reason),
-            ordered_by_id=actor.person_id,
+            ordered_by_id=acting_person(actor),
             ordered_at=time.now(),
         )
         _record(actor, "organs.order_stand_in", row)

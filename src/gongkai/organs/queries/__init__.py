@@ -28,7 +28,12 @@ from gongkai.organs.queries.duties import (
     stand_ins_of_organ,
     viewer_for,
 )
-from gongkai.organs.queries.hierarchy import organs_below, overseen_by, superiors_of
+from gongkai.organs.queries.hierarchy import (
+    is_superior,
+    organs_below,
+    overseen_by,
+    superiors_of,
+)
 from gongkai.organs.queries.tree import RegionNode, organ_tree, region_choices
 
 __all__ = [
@@ -46,6 +51,7 @@ __all__ = [
     "demo_accounts",
     "duties_of",
     "holders_of",
+    "is_superior",
     "organ_cards",
     "organ_code",
     "organ_page",

@@ -38,7 +38,8 @@ def _message(warning: CodeWarning) -> str:
             "Compare it with the certificate."
         ),
         CodeProblem.CREDIT_CODE_SHAPE: _(
-            "%(value)s does not have the 18 characters of GB 32100. Compare it with the certificate."
+            "%(value)s does not have the 18 characters of GB 32100. "
+            "Compare it with the certificate."
         ),
         CodeProblem.CREDIT_CODE_CHECK_DIGIT: _(
             "The check digit of %(value)s is wrong by GB 32100; %(expected)s would be right. "

@@ -44,20 +44,24 @@ def superiors_of(organ_id: int) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def is_superior(organ_id: int, *, of: int) -> bool:
+    """Say whether an organ stands above another; a government's office stands where it does."""
+    return of in organs_below(*_heads(frozenset({organ_id}))) - {organ_id}
+
+
 def overseen_by(viewer: Viewer) -> frozenset[int]:
     """Return the organs that the viewer looks over by a duty: those of that duty and all below.
 
     A competent department is the general office of a government (Regulations 2007 art. 3): where
     the duty is held for such a department, what it looks over is the government's area.
     """
-    held_for = viewer.organs_as(*OVERSEERS)
-    if not held_for:
-        return frozenset()
-    governments = Organ.objects.filter(
-        pk__in=Organ.objects.filter(pk__in=held_for)
-        .exclude(kind=OrganKind.GOVERNMENT)
-        .values("parent"),
-        kind=OrganKind.GOVERNMENT,
-    ).values_list("pk", flat=True)
-    heads = held_for | frozenset(governments)
+    heads = _heads(viewer.organs_as(*OVERSEERS))
     return heads | organs_below(*heads)
+
+
+def _heads(organ_ids: frozenset[int]) -> frozenset[int]:
+    if not organ_ids:
+        return organ_ids
+    offices = Organ.objects.filter(pk__in=organ_ids).exclude(kind=OrganKind.GOVERNMENT)
+    governments = Organ.objects.filter(kind=OrganKind.GOVERNMENT, pk__in=offices.values("parent"))
+    return organ_ids | frozenset(governments.values_list("pk", flat=True))

@@ -46,7 +46,7 @@ def normalised_code(printed: str) -> str:
     >>> normalised_code(" 00817365-1 ")
     '008173651'
     """
-    return re.sub(r"[\s\-‐-―－]", "", printed).upper()
+    return re.sub(r"[\s\-\u2010-\u2015\uff0d]", "", printed).upper()
 
 
 def has_organisation_shape(code: str) -> bool:

@@ -124,6 +124,7 @@ class StepHandover(models.Model):
                 name="a_step_is_handed_to_another_organ",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
 
 
 class SharedSteps(models.Model):
@@ -149,3 +150,45 @@ class SharedSteps(models.Model):
                 name="nobody_allows_their_own_organ_shared_steps",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+
+
+class Referral(models.Model):
+    """A doubt whether something may be made public, put to who can decide it.
+
+    While it waits for its answer the secrecy review cannot be passed (Regulations 2007 art. 14:
+    what cannot be determined is reported to the competent department or the secrecy
+    administration of the same level).
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="referrals")
+    to_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    question = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    may_be_public = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "review_referral"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_referral_waits_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    answered_at__isnull=True, answered_by__isnull=True, may_be_public__isnull=True
+                )
+                | models.Q(
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    may_be_public__isnull=False,
+                ),
+                name="referral_answered_at_and_by_together",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]

@@ -1,0 +1,1 @@
+"""Rules of the review: the order of the steps and four eyes. Pure."""
