@@ -2,10 +2,23 @@
 
 from gongkai.records.models.imports import ImportRow, ImportRun
 from gongkai.records.models.numbering import IndexCounter, InformationClass
-from gongkai.records.models.record import Ground, Record, RecordVersion, ThemeClass
-from gongkai.records.models.release import PublicationEvent, Withdrawal
+from gongkai.records.models.record import (
+    Category,
+    Form,
+    Ground,
+    Record,
+    RecordVersion,
+    Standing,
+    ThemeClass,
+    TimeLimit,
+    Validity,
+    VersionState,
+)
+from gongkai.records.models.release import PublicationEvent, Withdrawal, WithdrawalReason
 
 __all__ = [
+    "Category",
+    "Form",
     "Ground",
     "ImportRow",
     "ImportRun",
@@ -14,6 +27,11 @@ __all__ = [
     "PublicationEvent",
     "Record",
     "RecordVersion",
+    "Standing",
     "ThemeClass",
+    "TimeLimit",
+    "Validity",
+    "VersionState",
     "Withdrawal",
+    "WithdrawalReason",
 ]

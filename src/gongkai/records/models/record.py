@@ -126,6 +126,8 @@ class Record(models.Model):
     index_serial = models.PositiveIntegerField(null=True)
     released_at = models.DateTimeField(null=True)
     """Moment of the first publication, listing or holding back here."""
+    released_on = models.DateField(null=True)
+    """发布日期: the first disclosure where that was earlier, else the local day of the release."""
     first_disclosed_on = models.DateField(null=True)
     """Day of the first disclosure anywhere; before the system where the source says so."""
     first_disclosure_source = models.CharField(max_length=500, blank=True)
@@ -137,7 +139,10 @@ class Record(models.Model):
 
     class Meta:
         db_table = "records_record"
-        indexes = [models.Index(fields=["organ", "standing", "-released_at"])]
+        indexes = [
+            models.Index(fields=["organ", "standing", "-released_on", "-id"]),
+            models.Index(fields=["standing", "-released_on", "-id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(standing__in=["unreleased", "held"])
@@ -145,7 +150,8 @@ class Record(models.Model):
                 name="what_the_public_saw_has_number_and_version",
             ),
             models.CheckConstraint(
-                condition=models.Q(standing="unreleased") | models.Q(released_at__isnull=False),
+                condition=models.Q(standing="unreleased")
+                | models.Q(released_at__isnull=False, released_on__isnull=False),
                 name="released_record_says_when",
             ),
             models.CheckConstraint(
@@ -157,6 +163,17 @@ class Record(models.Model):
                 fields=["organ", "class_code", "index_year", "index_serial"],
                 condition=models.Q(index_is_foreign=False),
                 name="one_serial_in_organ_class_and_year",
+            ),
+            # A number minted here has its parts; a foreign one is kept as it was printed.
+            models.CheckConstraint(
+                condition=models.Q(index_number__isnull=True, index_serial__isnull=True)
+                | models.Q(index_is_foreign=True, index_number__isnull=False)
+                | models.Q(
+                    index_is_foreign=False,
+                    index_number__isnull=False,
+                    index_serial__isnull=False,
+                ),
+                name="minted_number_has_its_serial",
             ),
         ]
 

@@ -30,7 +30,7 @@ class PublicationEvent(models.Model):
 class WithdrawalReason(models.TextChoices):
     """Why something was taken back: a closed list, so that a reason cannot leak the content."""
 
-    SECRET = "secret", _("May concern a secret")  # noqa: S105 - a reason, not a password
+    SECRET = "secret", _("May concern a secret")
     PRIVACY = "privacy", _("Holds personal information")
     COMMERCIAL = "commercial", _("Holds commercial secrets")
     WRONG = "wrong", _("Holds an error")

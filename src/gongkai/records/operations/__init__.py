@@ -1,0 +1,74 @@
+"""Writing records: one function per use case."""
+
+from gongkai.records.operations.checking import InvalidContent
+from gongkai.records.operations.minting import CreditCodeMissing, SerialExhausted
+from gongkai.records.operations.moving import (
+    BeingWithdrawn,
+    CategoryUndetermined,
+    ContentChanged,
+    MoveNotPossible,
+    SecondPersonNeeded,
+    VersionInWork,
+    WrongCategory,
+)
+from gongkai.records.operations.publications import (
+    change_validity,
+    record_publication,
+)
+from gongkai.records.operations.register import DisclosureHalfTold, NoSuchClass, register_record
+from gongkai.records.operations.release import (
+    hold_record,
+    list_record,
+    publish_record,
+    release_record,
+)
+from gongkai.records.operations.review import (
+    SUBJECT_KIND,
+    approve_record,
+    propose_record,
+    review_record,
+)
+from gongkai.records.operations.versions import abandon_version, begin_new_version, edit_version
+from gongkai.records.operations.withdrawal import (
+    CONFIRM_PURPOSE,
+    SignatureDoesNotFit,
+    confirm_withdrawal,
+    restore_record,
+    withdraw_record,
+    withdrawal_digest,
+)
+
+__all__ = [
+    "CONFIRM_PURPOSE",
+    "SUBJECT_KIND",
+    "BeingWithdrawn",
+    "CategoryUndetermined",
+    "ContentChanged",
+    "CreditCodeMissing",
+    "DisclosureHalfTold",
+    "InvalidContent",
+    "MoveNotPossible",
+    "NoSuchClass",
+    "SecondPersonNeeded",
+    "SerialExhausted",
+    "SignatureDoesNotFit",
+    "VersionInWork",
+    "WrongCategory",
+    "abandon_version",
+    "approve_record",
+    "begin_new_version",
+    "change_validity",
+    "confirm_withdrawal",
+    "edit_version",
+    "hold_record",
+    "list_record",
+    "propose_record",
+    "publish_record",
+    "record_publication",
+    "register_record",
+    "release_record",
+    "restore_record",
+    "review_record",
+    "withdraw_record",
+    "withdrawal_digest",
+]

@@ -1,0 +1,78 @@
+"""What happens to records, told to the modules above; handlers run in the same transaction."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from gongkai.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordPublished(Event):
+    """A version went out: the public may find the record and read its text."""
+
+    kind: ClassVar[str] = "records.record_published"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordListed(Event):
+    """A version went out as ★: the public may find name and summary, never the text."""
+
+    kind: ClassVar[str] = "records.record_listed"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordHeld(Event):
+    """A version is held back as exempt: nothing of the record is public, or no longer."""
+
+    kind: ClassVar[str] = "records.record_held"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordCorrected(Event):
+    """A later version replaced one that the public saw; follows the event of its release."""
+
+    kind: ClassVar[str] = "records.record_corrected"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordHidden(Event):
+    """One person took the record back; nothing of it is public any more."""
+
+    kind: ClassVar[str] = "records.record_hidden"
+    record_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordRestored(Event):
+    """A second person found the withdrawal mistaken: the record is public as it was."""
+
+    kind: ClassVar[str] = "records.record_restored"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordWithdrawn(Event):
+    """A second person confirmed the withdrawal: the tombstone stays."""
+
+    kind: ClassVar[str] = "records.record_withdrawn"
+    record_id: int
+
+
+ALL_EVENTS = (
+    RecordPublished,
+    RecordListed,
+    RecordHeld,
+    RecordCorrected,
+    RecordHidden,
+    RecordRestored,
+    RecordWithdrawn,
+)

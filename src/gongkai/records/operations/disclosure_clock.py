@@ -1,0 +1,185 @@
+"""The clocks of a record: disclosure within the limit (C5), confirmation of a withdrawal (C7).
+
+The first version's clock belongs to the record (`record`), a later version's to itself
+(`record_version`): every change is to be disclosed within a limit of its own.
+"""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.clock.operations import (
+    OtherLimit,
+    mark_clock_not_applicable,
+    restart_clock,
+    start_clock,
+    stop_clock,
+)
+from gongkai.clock.queries import clock_of
+from gongkai.clock.rules.history import ClockState
+from gongkai.clock.rules.reading import ClockReading
+from gongkai.kernel import time
+from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.types import Actor
+from gongkai.records.models import Record, RecordVersion, Withdrawal
+from gongkai.records.rules.disclosure import NoLimit, why_no_limit
+from gongkai.records.rules.vocabulary import Standing
+
+PUBLISH = "publish"
+CONFIRM = "confirm_withdrawal"
+WITHDRAWAL = "withdrawal"
+
+_ENDED = (ClockState.STOPPED, ClockState.NOT_APPLICABLE)
+_NOT_VOLUNTARY = {
+    Standing.LISTED: _(
+        "Disclosed on application; the limit of voluntary disclosure does not apply."
+    ),
+    Standing.HELD: _("Not disclosed; the limit of voluntary disclosure does not apply."),
+}
+
+
+class DayOfGenerationFixed(Refusal):
+    """The limit runs from a later day already, and a clock is never turned back."""
+
+
+def clock_subject(record: Record, version: RecordVersion) -> tuple[str, int]:
+    """Return kind and id under which the version's disclosure clock is kept."""
+    return ("record", record.pk) if version.number == 1 else ("record_version", version.pk)
+
+
+def start_disclosure_clock(*, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Start the limit on the day of generation or change, or say why there is none."""
+    kind, subject_id = clock_subject(record, version)
+    first = record.first_disclosed_on if version.number == 1 else None
+    why = why_no_limit(generated_on=version.generated_on, first_disclosed_on=first)
+    if why is not None:
+        _no_limit(actor, record, version, first or version.generated_on, _reason(why, record))
+        return
+    days = record.disclosure_limit_working_days
+    start_clock(
+        actor=actor,
+        subject_kind=kind,
+        subject_id=subject_id,
+        limit_key=PUBLISH,
+        organ_id=record.organ_id,
+        on=version.generated_on,
+        other_limit=OtherLimit(days, record.disclosure_limit_basis) if days else None,
+    )
+
+
+def start_clock_of_change(*, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Start a later version's limit when it is proposed: only then its day is certain."""
+    if version.number > 1 and _reading(record, version) is None:
+        start_disclosure_clock(actor=actor, record=record, version=version)
+
+
+def move_clock_to_new_day(*, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Let the limit run from the corrected day of generation.
+
+    Raises DayOfGenerationFixed where that day is earlier than the one the limit runs from.
+    """
+    reading = _reading(record, version)
+    if reading is None or record.first_disclosed_on is not None:
+        return
+    ended = reading.state in _ENDED
+    if why := why_no_limit(generated_on=version.generated_on, first_disclosed_on=None):
+        if not ended:
+            _no_limit(actor, record, version, time.today(), _reason(why, record))
+        return
+    if ended or version.generated_on < reading.counted_from:
+        raise DayOfGenerationFixed(
+            _(
+                "The limit of disclosure was counted from %(day)s and cannot begin earlier. "
+                "Abandon this version and register the information again."
+            )
+            % {"day": reading.counted_from.isoformat()},
+            field="generated_on",
+        )
+    kind, subject_id = clock_subject(record, version)
+    restart_clock(
+        actor=actor,
+        subject_kind=kind,
+        subject_id=subject_id,
+        on=version.generated_on,
+        limit_key=PUBLISH,
+    )
+
+
+def stop_disclosure_clock(*, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Stop the limit at the disclosure; for ★ and held records say that none applies."""
+    reading = _reading(record, version)
+    if reading is None or reading.state in _ENDED:
+        return
+    kind, subject_id = clock_subject(record, version)
+    if record.standing == Standing.PUBLISHED:
+        stop_clock(
+            actor=actor,
+            subject_kind=kind,
+            subject_id=subject_id,
+            on=time.today(),
+            limit_key=PUBLISH,
+        )
+        return
+    reason = _NOT_VOLUNTARY[Standing(record.standing)]
+    _no_limit(actor, record, version, time.today(), reason)
+
+
+def end_clock_of_abandoned(*, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Say that no limit applies to a version that was given up."""
+    reading = _reading(record, version)
+    if reading is not None and reading.state not in _ENDED:
+        _no_limit(actor, record, version, time.today(), _("The version was abandoned."))
+
+
+def start_withdrawal_clock(*, actor: Actor, record: Record, withdrawal: Withdrawal) -> None:
+    """Start the working day within which the second person decides."""
+    start_clock(
+        actor=actor,
+        subject_kind=WITHDRAWAL,
+        subject_id=withdrawal.pk,
+        limit_key=CONFIRM,
+        organ_id=record.organ_id,
+        on=time.today(),
+    )
+
+
+def stop_withdrawal_clock(*, actor: Actor, withdrawal: Withdrawal) -> None:
+    """Stop it: the second person decided."""
+    stop_clock(
+        actor=actor,
+        subject_kind=WITHDRAWAL,
+        subject_id=withdrawal.pk,
+        on=time.today(),
+        limit_key=CONFIRM,
+    )
+
+
+def _reading(record: Record, version: RecordVersion) -> ClockReading | None:
+    kind, subject_id = clock_subject(record, version)
+    return clock_of(kind, subject_id, on=time.today(), limit_key=PUBLISH)
+
+
+def _no_limit(
+    actor: Actor, record: Record, version: RecordVersion, on: date, reason: str | Promise
+) -> None:
+    kind, subject_id = clock_subject(record, version)
+    # The reason is kept, so it is written in the language of the installation, not of the request.
+    with translation.override(settings.LANGUAGE_CODE):
+        mark_clock_not_applicable(
+            actor=actor,
+            subject_kind=kind,
+            subject_id=subject_id,
+            limit_key=PUBLISH,
+            organ_id=record.organ_id,
+            on=on,
+            reason=str(reason),
+        )
+
+
+def _reason(why: NoLimit, record: Record) -> str | Promise:
+    if why is NoLimit.GENERATED_BEFORE:
+        return _("Generated before 1 May 2008, when the Regulations came into force.")
+    return _("Disclosed before: %(source)s") % {"source": record.first_disclosure_source}

@@ -1,0 +1,110 @@
+"""Register information: the record, its first draft, and the clock of its disclosure."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.kernel import time
+from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.text import clean_line
+from gongkai.kernel.types import Actor, Role
+from gongkai.records.contents import put_content
+from gongkai.records.models import InformationClass, Record, RecordVersion
+from gongkai.records.operations.checking import CheckedContent, checked_content
+from gongkai.records.operations.disclosure_clock import start_disclosure_clock
+from gongkai.records.operations.moving import require_own_organ, require_role
+from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.statutory import default_class
+
+
+class NoSuchClass(Refusal):
+    """The organ's class table has no such class."""
+
+
+class DisclosureHalfTold(Refusal):
+    """An earlier disclosure needs its day and its place; another law's limit needs its basis."""
+
+
+def register_record(
+    *,
+    actor: Actor,
+    organ_id: int,
+    content: VersionContent,
+    class_code: str = "",
+    first_disclosed_on: date | None = None,
+    first_disclosure_source: str = "",
+    disclosure_limit_working_days: int | None = None,
+    disclosure_limit_basis: str = "",
+) -> Record:
+    """Register a record of the organ with its first draft and return it.
+
+    The class is that of the statutory item unless one is given (99 without item). The clock of
+    requirement C5 starts on the day of generation; it does not apply where the information was
+    disclosed before, or was generated before 1 May 2008 (Regulations 2007 art. 18, 38).
+
+    Raises NotAllowed, InvalidContent, NoSuchClass, DisclosureHalfTold.
+    """
+    require_role(actor, Role.CLERK)
+    require_own_organ(actor, organ_id)
+    checked = checked_content(content, today=time.today())
+    source = clean_line(first_disclosure_source)
+    basis = clean_line(disclosure_limit_basis)
+    _require_whole(first_disclosed_on, source, disclosure_limit_working_days, basis)
+    code = class_code or default_class(checked.content.statutory_item)
+    require_class(organ_id, code)
+    with transaction.atomic():
+        record = Record.objects.create(
+            organ_id=organ_id,
+            class_code=code,
+            first_disclosed_on=first_disclosed_on,
+            first_disclosure_source=source,
+            disclosure_limit_working_days=disclosure_limit_working_days,
+            disclosure_limit_basis=basis,
+            registered_by_id=actor.person_id,
+            registered_at=time.now(),
+        )
+        version = first_draft(record, checked, actor)
+        start_disclosure_clock(actor=actor, record=record, version=version)
+        leave_trail(actor, "register", record, {"digest": version.digest})
+    return record
+
+
+def first_draft(record: Record, checked: CheckedContent, actor: Actor) -> RecordVersion:
+    """Return the saved first version of a new record."""
+    version = RecordVersion(
+        record=record, number=1, created_by_id=actor.person_id, created_at=time.now()
+    )
+    put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
+    version.save(force_insert=True)
+    return version
+
+
+def require_class(organ_id: int, code: str) -> None:
+    """Raise NoSuchClass unless the organ's table, or the default one, has the class."""
+    own = InformationClass.objects.filter(organ_id=organ_id)
+    table = own if own.exists() else InformationClass.objects.filter(organ__isnull=True)
+    if not table.filter(code=code).exists():
+        raise NoSuchClass(
+            _("The class table has no class “%(code)s”. Choose one of its classes.")
+            % {"code": code},
+            field="class_code",
+        )
+
+
+def _require_whole(disclosed_on: date | None, source: str, limit: int | None, basis: str) -> None:
+    if (disclosed_on is None) != (not source):
+        raise DisclosureHalfTold(
+            _("Give both the day and the place of the earlier disclosure."),
+            field="first_disclosed_on",
+        )
+    if (limit is None) != (not basis):
+        raise DisclosureHalfTold(
+            _("Give both the number of working days and the law that sets them."),
+            field="disclosure_limit_working_days",
+        )
+    if limit is not None and limit < 1:
+        raise DisclosureHalfTold(
+            _("A limit is at least one working day."), field="disclosure_limit_working_days"
+        )

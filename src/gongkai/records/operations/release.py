@@ -1,0 +1,157 @@
+"""Release of an approved version: publish it, list it with ★, or hold it back.
+
+All of it is one transaction: the version before is superseded, the number minted, the file
+stored, the disclosure recorded, the clock stopped, the index written, the epoch moved.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from gongkai.kernel import events, time
+from gongkai.kernel.files import store_file
+from gongkai.kernel.public import mark_public_change
+from gongkai.kernel.types import Actor
+from gongkai.records.events import RecordCorrected, RecordHeld, RecordListed, RecordPublished
+from gongkai.records.models import Form, PublicationEvent, Record, RecordVersion
+from gongkai.records.operations.disclosure_clock import stop_disclosure_clock
+from gongkai.records.operations.minting import mint_index_number
+from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
+from gongkai.records.operations.review import is_as_proposed
+from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.lifecycle import RELEASE_EVENT, Axis, Event, Facts
+from gongkai.records.rules.text_file import FileHeader, render_text_file
+from gongkai.records.rules.vocabulary import Standing, VersionState
+from gongkai.review.models import ProposalState
+
+PUBLIC = frozenset({Standing.PUBLISHED.value, Standing.LISTED.value})
+
+
+def release_record(*, actor: Actor, version_id: int) -> Record:
+    """Release the approved version as its category asks: publish, list with ★, or hold back.
+
+    Raises NotAllowed, ContentChanged, BeingWithdrawn, MoveNotPossible, SerialExhausted, NotFound.
+    """
+    return _release(actor, version_id, expected=None)
+
+
+def publish_record(*, actor: Actor, version_id: int) -> Record:
+    """Release the version as published; raises WrongCategory unless it is voluntary."""
+    return _release(actor, version_id, expected=Event.PUBLISH)
+
+
+def list_record(*, actor: Actor, version_id: int) -> Record:
+    """Release the version as listed ★; raises WrongCategory unless it is on application."""
+    return _release(actor, version_id, expected=Event.LIST)
+
+
+def hold_record(*, actor: Actor, version_id: int) -> Record:
+    """Release the version as held back; raises WrongCategory unless it is exempt."""
+    return _release(actor, version_id, expected=Event.HOLD)
+
+
+def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record:
+    with transaction.atomic():
+        record, version = locked_version(version_id)
+        require_own_organ(actor, record.organ_id)
+        facts = Facts(
+            category=version.category,
+            standing=record.standing,
+            content_unchanged=is_as_proposed(version) and _has_passed(version),
+        )
+        require_move(Axis.VERSION, version.state, Event.RELEASE, actor=actor, facts=facts)
+        event = expected or RELEASE_EVENT[version.category]
+        line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
+        put_out(actor=actor, record=record, version=version, standing=Standing(line.to))
+    return record
+
+
+def put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: Standing) -> None:
+    """Do what every release does; the caller has the locks and has checked that it may happen."""
+    before = record.standing
+    _supersede(record, version)
+    _stand(record, version, standing, today=time.today())
+    _send_version_out(record, version, standing)
+    record.save()
+    if standing is Standing.PUBLISHED and Form.WEBSITE.value in version.forms:
+        _record_disclosure(actor, record, version)
+    stop_disclosure_clock(actor=actor, record=record, version=version)
+    if before in PUBLIC or standing.value in PUBLIC:
+        mark_public_change(kind="record", object_id=record.pk)
+    _tell(record, version, standing, was_public=before in PUBLIC)
+    leave_trail(
+        actor,
+        {Standing.PUBLISHED: "publish", Standing.LISTED: "list", Standing.HELD: "hold"}[standing],
+        record,
+        {"version": str(version.number), "digest": version.digest, "file": version.text_file},
+    )
+
+
+def _has_passed(version: RecordVersion) -> bool:
+    return version.proposal is not None and version.proposal.state == ProposalState.PASSED
+
+
+def _supersede(record: Record, version: RecordVersion) -> None:
+    if version.number > 1:
+        record.versions.filter(state=VersionState.RELEASED.value).update(
+            state=VersionState.SUPERSEDED.value, superseded_at=time.now()
+        )
+
+
+def _stand(record: Record, version: RecordVersion, standing: Standing, *, today: date) -> None:
+    first_time_public = record.index_number is None
+    record.standing = standing.value
+    # A version held back is no public version: what nobody may see, no query can join.
+    record.public_version = None if standing is Standing.HELD else version
+    if standing is Standing.PUBLISHED and record.first_disclosed_on is None:
+        record.first_disclosed_on = today
+    if record.released_at is None or first_time_public:
+        record.released_at = time.now()
+        published = standing is Standing.PUBLISHED
+        record.released_on = (record.first_disclosed_on if published else None) or today
+    if standing is not Standing.HELD and first_time_public:
+        mint_index_number(record, organ=record.organ, year=version.generated_on.year)
+
+
+def _send_version_out(record: Record, version: RecordVersion, standing: Standing) -> None:
+    version.state = VersionState.RELEASED.value
+    version.released_at = time.now()
+    if standing is Standing.PUBLISHED and version.text:
+        version.text_file = store_file(_file_of(record, version)).digest
+    version.save(update_fields=["state", "released_at", "text_file"])
+
+
+def _file_of(record: Record, version: RecordVersion) -> bytes:
+    header = FileHeader(
+        index_number=record.index_number or "",
+        title=version.title,
+        organ_name=record.organ.name,
+        generated_on=version.generated_on,
+        released_on=record.released_on or time.today(),
+        document_number=version.document_number,
+        version_number=version.number,
+    )
+    return render_text_file(header, version.text)
+
+
+def _record_disclosure(actor: Actor, record: Record, version: RecordVersion) -> None:
+    PublicationEvent.objects.create(
+        record=record,
+        version=version,
+        form=Form.WEBSITE,
+        disclosed_on=time.today(),
+        reference=record.index_number or "",
+        recorded_by_id=actor.person_id,
+        recorded_at=time.now(),
+    )
+
+
+def _tell(record: Record, version: RecordVersion, standing: Standing, *, was_public: bool) -> None:
+    kind = {
+        Standing.PUBLISHED: RecordPublished,
+        Standing.LISTED: RecordListed,
+        Standing.HELD: RecordHeld,
+    }[standing]
+    events.emit(kind(record_id=record.pk, version_id=version.pk))
+    if was_public:
+        events.emit(RecordCorrected(record_id=record.pk, version_id=version.pk))

@@ -1,0 +1,110 @@
+"""Work on a version: edit it, begin the next one, abandon it."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from gongkai.kernel import time
+from gongkai.kernel.text import clean_line
+from gongkai.kernel.types import Actor
+from gongkai.records.contents import content_of, put_content
+from gongkai.records.models import Record, RecordVersion
+from gongkai.records.operations.checking import checked_content
+from gongkai.records.operations.disclosure_clock import (
+    end_clock_of_abandoned,
+    move_clock_to_new_day,
+)
+from gongkai.records.operations.moving import (
+    has_version_in_work,
+    locked_record,
+    locked_version,
+    require_move,
+    require_own_organ,
+)
+from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.lifecycle import Axis, Event, Facts
+from gongkai.records.rules.vocabulary import VersionState
+from gongkai.review.operations import void_proposal
+
+
+def edit_version(*, actor: Actor, version_id: int, content: VersionContent) -> RecordVersion:
+    """Replace what the version says; an open or passed proposal of it is void, it is a draft again.
+
+    Raises NotAllowed, MoveNotPossible, InvalidContent, NotFound.
+    """
+    checked = checked_content(content, today=time.today())
+    with transaction.atomic():
+        record, version = locked_version(version_id)
+        require_own_organ(actor, record.organ_id)
+        line = require_move(Axis.VERSION, version.state, Event.EDIT, actor=actor, facts=Facts())
+        day_before = version.generated_on
+        digest_before = version.digest
+        _take_back(actor, version, why="The content was edited.")
+        version.state = line.to
+        put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
+        version.save()
+        if version.generated_on != day_before:
+            move_clock_to_new_day(actor=actor, record=record, version=version)
+        leave_trail(
+            actor, "edit", record, {"digest": version.digest, "digest_before": digest_before}
+        )
+    return version
+
+
+def begin_new_version(*, actor: Actor, record_id: int, change_note: str) -> RecordVersion:
+    """Begin the next version of a released record as a copy of the one that stands.
+
+    `change_note` says what will change and is shown to the public. The day of generation becomes
+    today, for the limit runs from the day of the change (Regulations 2007 art. 18); edit it where
+    the change is of another day. Raises NotAllowed, VersionInWork, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        record = locked_record(record_id)
+        require_own_organ(actor, record.organ_id)
+        facts = Facts(other_version_in_work=has_version_in_work(record))
+        require_move(Axis.RECORD, record.standing, Event.BEGIN_VERSION, actor=actor, facts=facts)
+        version = _copy_of_the_standing_one(record, actor, clean_line(change_note))
+        leave_trail(actor, "begin_version", record, {"version": str(version.number)})
+    return version
+
+
+def _copy_of_the_standing_one(record: Record, actor: Actor, change_note: str) -> RecordVersion:
+    source = record.versions.select_related("theme", "ground").get(
+        state=VersionState.RELEASED.value
+    )
+    checked = checked_content(
+        replace(content_of(source), change_note=change_note, generated_on=time.today()),
+        today=time.today(),
+    )
+    last = record.versions.order_by("-number").values_list("number", flat=True)[0]
+    version = RecordVersion(
+        record=record, number=last + 1, created_by_id=actor.person_id, created_at=time.now()
+    )
+    put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
+    version.repealed_on = source.repealed_on
+    version.save(force_insert=True)
+    return version
+
+
+def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion:
+    """Give up a version that was not released; it stays readable for the staff.
+
+    Raises NotAllowed, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        record, version = locked_version(version_id)
+        require_own_organ(actor, record.organ_id)
+        line = require_move(Axis.VERSION, version.state, Event.ABANDON, actor=actor, facts=Facts())
+        _take_back(actor, version, why=why)
+        version.state = line.to
+        version.save(update_fields=["state", "proposal"])
+        end_clock_of_abandoned(actor=actor, record=record, version=version)
+        leave_trail(actor, "abandon", record, {"version": str(version.number), "why": why})
+    return version
+
+
+def _take_back(actor: Actor, version: RecordVersion, *, why: str) -> None:
+    if version.proposal is not None:
+        void_proposal(actor=actor, proposal_id=version.proposal.pk, why=why)
+    version.proposal = None

@@ -1,0 +1,173 @@
+"""Taking back: one person hides at once, a second confirms or restores (requirement C7)."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.kernel import events, time
+from gongkai.kernel.public import mark_public_change
+from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.text import clean_text
+from gongkai.kernel.types import Actor
+from gongkai.organs.models import Signature
+from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
+from gongkai.records.models import Record, Withdrawal
+from gongkai.records.models.release import WithdrawalReason
+from gongkai.records.operations.disclosure_clock import (
+    start_withdrawal_clock,
+    stop_withdrawal_clock,
+)
+from gongkai.records.operations.moving import locked_record, require_move, require_own_organ
+from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.lifecycle import RESTORE_EVENT, Axis, Event, Facts
+
+CONFIRM_PURPOSE = "records.confirm_withdrawal"
+"""Purpose for which the second person signs."""
+
+
+class NotAReason(Refusal):
+    """The reason is none of the closed list."""
+
+
+class SignatureDoesNotFit(Refusal):
+    """The signature is another person's, for another purpose or of another withdrawal."""
+
+
+def withdraw_record(
+    *, actor: Actor, record_id: int, reason: str, note: str, title_may_show: bool
+) -> Withdrawal:
+    """Hide the record from the public at once; a second person then confirms or restores.
+
+    `reason` is one of records.models.release.WithdrawalReason; `note` is for the staff alone;
+    `title_may_show` says that the withdrawer looked and the title holds nothing secret or
+    personal. Raises NotAllowed, MoveNotPossible, NotAReason, NotFound.
+    """
+    if reason not in WithdrawalReason.values:
+        raise NotAReason(_("Choose a reason from the list."), field="reason")
+    with transaction.atomic():
+        record = locked_record(record_id)
+        require_own_organ(actor, record.organ_id)
+        line = require_move(Axis.RECORD, record.standing, Event.HIDE, actor=actor, facts=Facts())
+        withdrawal = Withdrawal.objects.create(
+            record=record,
+            reason=reason,
+            note=clean_text(note),
+            title_may_show=title_may_show,
+            hidden_by_id=actor.person_id,
+            hidden_at=time.now(),
+        )
+        _stand(record, line.to)
+        start_withdrawal_clock(actor=actor, record=record, withdrawal=withdrawal)
+        events.emit(RecordHidden(record_id=record.pk))
+        leave_trail(actor, "hide", record, {"reason": reason})
+    return withdrawal
+
+
+def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) -> Withdrawal:
+    """Confirm that the record stays withdrawn; its tombstone stays for ever.
+
+    The signature is for CONFIRM_PURPOSE over `withdrawal_digest`. Raises NotAllowed,
+    SecondPersonNeeded, SignatureDoesNotFit, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        record = locked_record(record_id)
+        withdrawal = _waiting(record)
+        _decide(actor, record, withdrawal, Event.CONFIRM)
+        _require_fitting(signature, actor, record, withdrawal)
+        _close(actor, record, withdrawal, outcome="confirmed", signature=signature)
+        events.emit(RecordWithdrawn(record_id=record.pk))
+        leave_trail(actor, "withdraw", record, {"reason": _reason_of(withdrawal)})
+    return _required(withdrawal)
+
+
+def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
+    """Put the record back as it was, because the withdrawal was mistaken.
+
+    Raises NotAllowed, SecondPersonNeeded, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        record = locked_record(record_id)
+        withdrawal = _waiting(record)
+        version = record.public_version
+        event = RESTORE_EVENT.get(version.category if version else "", Event.REPUBLISH)
+        _decide(actor, record, withdrawal, event)
+        _close(actor, record, withdrawal, outcome="restored", signature=None)
+        if version is not None:
+            events.emit(RecordRestored(record_id=record.pk, version_id=version.pk))
+        leave_trail(actor, "restore", record, {"note": clean_text(note)})
+    return _required(withdrawal)
+
+
+def withdrawal_digest(record: Record, withdrawal: Withdrawal) -> str:
+    """Return the SHA-256 of what the second person signs: number, version, reason, moment."""
+    version = record.public_version
+    said = (
+        record.index_number or "",
+        version.digest if version else "",
+        withdrawal.reason,
+        str(withdrawal.title_may_show),
+        withdrawal.hidden_at.isoformat(),
+    )
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _waiting(record: Record) -> Withdrawal | None:
+    return record.withdrawals.select_for_update().filter(outcome="").first()
+
+
+def _required(withdrawal: Withdrawal | None) -> Withdrawal:
+    if withdrawal is None:
+        raise RuntimeError("a hidden record has a withdrawal that waits")
+    return withdrawal
+
+
+def _reason_of(withdrawal: Withdrawal | None) -> str:
+    return _required(withdrawal).reason
+
+
+def _decide(actor: Actor, record: Record, withdrawal: Withdrawal | None, event: Event) -> None:
+    require_own_organ(actor, record.organ_id)
+    facts = Facts(
+        is_second_person=withdrawal is not None and withdrawal.hidden_by_id != actor.person_id,
+        public_category=record.public_version.category if record.public_version else "",
+    )
+    line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
+    _stand(record, line.to)
+
+
+def _require_fitting(
+    signature: Signature, actor: Actor, record: Record, withdrawal: Withdrawal | None
+) -> None:
+    fits = (
+        signature.person_id == actor.person_id
+        and signature.purpose == CONFIRM_PURPOSE
+        and signature.digest == withdrawal_digest(record, _required(withdrawal))
+    )
+    if not fits:
+        raise SignatureDoesNotFit(
+            _("The signature does not belong to this withdrawal. Sign again on its page.")
+        )
+
+
+def _close(
+    actor: Actor,
+    record: Record,
+    withdrawal: Withdrawal | None,
+    *,
+    outcome: str,
+    signature: Signature | None,
+) -> None:
+    waiting = _required(withdrawal)
+    waiting.outcome = outcome
+    waiting.decided_by_id = actor.person_id
+    waiting.decided_at = time.now()
+    waiting.signature = signature
+    waiting.save(update_fields=["outcome", "decided_by", "decided_at", "signature"])
+    stop_withdrawal_clock(actor=actor, withdrawal=waiting)
+
+
+def _stand(record: Record, standing: str) -> None:
+    record.standing = standing
+    record.save(update_fields=["standing"])
+    mark_public_change(kind="record", object_id=record.pk)

@@ -1,0 +1,247 @@
+"""The public catalogue: lists by organ, region, class, theme, year and form, with their counts."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast, ExtractYear, Substr
+
+from gongkai.kernel import time
+from gongkai.kernel.types import Viewer
+from gongkai.records.models import InformationClass, Record, RecordVersion, ThemeClass, Withdrawal
+from gongkai.records.models.record import Form
+from gongkai.records.queries.cards import (
+    in_language,
+    name_of_organ,
+    public_card,
+    public_records,
+)
+from gongkai.records.queries.values import (
+    CatalogueFacets,
+    ChangeLine,
+    FacetCount,
+    Page,
+    PublicCounts,
+    RecordCard,
+    page_of,
+)
+from gongkai.records.rules.regions import region_prefix
+from gongkai.records.rules.vocabulary import Standing
+
+MAX_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    organ_id: int | None
+    region_code: str | None
+    class_code: str | None
+    theme_code: str | None
+    year: int | None
+    form: str | None
+
+    def condition(self) -> Q:
+        """Return the filters as one condition on Record."""
+        condition = Q()
+        if self.organ_id is not None:
+            condition &= Q(organ_id=self.organ_id)
+        if self.region_code:
+            condition &= Q(organ__region__code__startswith=region_prefix(self.region_code))
+        if self.class_code:
+            condition &= Q(class_code=self.class_code)
+        if self.theme_code:
+            condition &= Q(public_version__theme__code__startswith=self.theme_code)
+        if self.year is not None:
+            condition &= Q(public_version__generated_on__year=self.year)
+        if self.form:
+            condition &= Q(public_version__forms__contains=[self.form])
+        return condition
+
+
+def catalogue(
+    viewer: Viewer,
+    *,
+    organ_id: int | None = None,
+    region_code: str | None = None,
+    class_code: str | None = None,
+    theme_code: str | None = None,
+    year: int | None = None,
+    form: str | None = None,
+    page: int = 1,
+    size: int = 20,
+) -> Page[RecordCard]:
+    """Return one page of the public catalogue, the newest first (two queries).
+
+    A region and a theme stand for all below them; `year` is the year of generation. A page
+    beyond the last is empty.
+    """
+    wanted = _Wanted(organ_id, region_code, class_code, theme_code, year, form)
+    rows = public_records().filter(wanted.condition())
+    page, size = max(page, 1), min(max(size, 1), MAX_SIZE)
+    total = rows.count()
+    start = (page - 1) * size
+    found = rows.order_by("-released_on", "-pk")[start : start + size] if start < total else ()
+    return page_of([public_card(row) for row in found], total=total, page=page, size=size)
+
+
+def catalogue_facets(
+    viewer: Viewer,
+    *,
+    organ_id: int | None = None,
+    region_code: str | None = None,
+    class_code: str | None = None,
+    theme_code: str | None = None,
+    year: int | None = None,
+    form: str | None = None,
+) -> CatalogueFacets:
+    """Return the counts of the list under the same filters (three queries).
+
+    Themes are counted by their first level; every list is ordered by its count, years by year.
+    """
+    wanted = _Wanted(organ_id, region_code, class_code, theme_code, year, form)
+    rows = public_records().select_related(None).defer(None).filter(wanted.condition())
+    counts = _counts(rows)
+    classes = _class_labels()
+    themes = _theme_labels()
+    forms = {choice.value: str(choice.label) for choice in Form}
+    return CatalogueFacets(
+        organs=_facet(counts, "organ", {}),
+        classes=_facet(counts, "class", classes),
+        themes=_facet(counts, "theme", themes),
+        years=tuple(sorted(_facet(counts, "year", {}), key=lambda f: f.value, reverse=True)),
+        forms=_facet(counts, "form", forms),
+    )
+
+
+def newest(viewer: Viewer, limit: int = 10) -> tuple[RecordCard, ...]:
+    """Return the records released last (one query)."""
+    return tuple(
+        public_card(row) for row in public_records().order_by("-released_on", "-pk")[:limit]
+    )
+
+
+def recent_changes(viewer: Viewer, limit: int = 10) -> tuple[ChangeLine, ...]:
+    """Return the latest corrections and withdrawals, the newest first (two queries).
+
+    A withdrawn record's title is there only where the withdrawer confirmed that it may be.
+    """
+    lines = [_corrected(row) for row in _corrections()[:limit]]
+    lines += [_withdrawn(row) for row in _withdrawals()[:limit]]
+    return tuple(sorted(lines, key=lambda line: line.changed_on, reverse=True)[:limit])
+
+
+def public_counts(viewer: Viewer) -> PublicCounts:
+    """Return the figures of the home page (one query)."""
+    year = time.today().year
+    row = Record.objects.filter(pk__in=public_records().values("pk")).aggregate(
+        published=Count("pk", filter=Q(standing=Standing.PUBLISHED.value)),
+        listed=Count("pk", filter=Q(standing=Standing.LISTED.value)),
+        organs=Count("organ_id", distinct=True),
+        this_year=Count("pk", filter=Q(released_on__year=year)),
+    )
+    return PublicCounts(**row)
+
+
+_Counts = dict[str, list[tuple[str, str, int]]]
+
+
+def _counts(rows: QuerySet[Record]) -> _Counts:
+    language_name = F("organ__name_en") if in_language("zh", "en") == "en" else F("organ__name")
+    kinds: dict[str, tuple[object, object]] = {
+        "organ": (Cast("organ_id", CharField()), language_name),
+        "class": (F("class_code"), Value("")),
+        "theme": (Substr("public_version__theme__code", 1, 2), Value("")),
+        "year": (Cast(ExtractYear("public_version__generated_on"), CharField()), Value("")),
+        "form": (_Unnest(F("public_version__forms")), Value("")),
+    }
+    queries = [_grouped(rows, kind, value, label) for kind, (value, label) in kinds.items()]
+    counts: _Counts = {kind: [] for kind in kinds}
+    for kind, value, label, count in queries[0].union(*queries[1:], all=True):
+        if value:
+            counts[kind].append((value, label or value, count))
+    return counts
+
+
+class _Unnest(Func):
+    function = "unnest"
+    set_returning = True
+    output_field = CharField()
+
+
+def _grouped(rows: QuerySet[Record], kind: str, value: object, label: object) -> QuerySet[Record]:
+    named = rows.order_by().annotate(
+        _kind=Value(kind, output_field=CharField()), _value=value, _label=label
+    )
+    return named.values_list("_kind", "_value", "_label").annotate(_count=Count("pk"))
+
+
+def _facet(counts: _Counts, kind: str, labels: dict[str, str]) -> tuple[FacetCount, ...]:
+    found = [
+        FacetCount(value=value, label=labels.get(value, label), count=count)
+        for value, label, count in counts[kind]
+    ]
+    return tuple(sorted(found, key=lambda facet: (-facet.count, facet.value)))
+
+
+def _class_labels() -> dict[str, str]:
+    rows = InformationClass.objects.filter(organ__isnull=True)
+    return {row.code: in_language(row.name_zh, row.name_en) for row in rows}
+
+
+def _theme_labels() -> dict[str, str]:
+    rows = ThemeClass.objects.filter(parent__isnull=True)
+    return {row.code: in_language(row.name_zh, row.name_en) for row in rows}
+
+
+def _corrections() -> QuerySet[RecordVersion]:
+    return (
+        RecordVersion.objects.filter(
+            number__gt=1, public_for__in=public_records().values("pk"), released_at__isnull=False
+        )
+        .select_related("record__organ")
+        .defer("text", "history")
+        .order_by("-released_at", "-pk")
+    )
+
+
+def _corrected(version: RecordVersion) -> ChangeLine:
+    record = version.record
+    return ChangeLine(
+        kind="corrected",
+        record_id=record.pk,
+        index_number=record.index_number or "",
+        title=version.title,
+        organ_id=record.organ_id,
+        organ_name=name_of_organ(record.organ),
+        changed_on=time.local_date(version.released_at or record.registered_at),
+        note=version.change_note,
+    )
+
+
+def _withdrawals() -> QuerySet[Withdrawal]:
+    return (
+        Withdrawal.objects.exclude(outcome="restored")
+        .select_related("record__organ", "record__public_version")
+        .defer("record__public_version__text", "record__public_version__history")
+        .order_by("-hidden_at", "-pk")
+    )
+
+
+def _withdrawn(withdrawal: Withdrawal) -> ChangeLine:
+    record = withdrawal.record
+    shown = record.public_version if withdrawal.title_may_show else None
+    return ChangeLine(
+        kind="withdrawn",
+        record_id=record.pk,
+        index_number=record.index_number or "",
+        title=shown.title if shown else "",
+        organ_id=record.organ_id,
+        organ_name=name_of_organ(record.organ),
+        changed_on=time.local_date(withdrawal.hidden_at),
+        note=str(withdrawal.get_reason_display()),
+    )
+
+
+def default_regime() -> str:
+    """Return the regime whose lists and grounds are in use (setting GONGKAI_REGIME)."""
+    return str(settings.REGIME)

@@ -1,0 +1,286 @@
+"""The public page of a record, its versions, its file, and what stays of a withdrawn one."""
+
+import unicodedata
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from gongkai.kernel import time
+from gongkai.kernel.models import StoredFile
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.types import Viewer
+from gongkai.organs.models import Office, OfficeKind
+from gongkai.organs.queries import OfficeCard
+from gongkai.records.access import is_public, text_is_public
+from gongkai.records.models import InformationClass, Record, RecordVersion, Withdrawal
+from gongkai.records.queries.cards import card_of, in_language, name_of_organ, name_of_theme
+from gongkai.records.queries.values import (
+    FoundCopy,
+    Gone,
+    PublicationLine,
+    PublicFile,
+    RecordPage,
+    Tombstone,
+    VersionLine,
+    VersionTexts,
+)
+from gongkai.records.rules.statutory import item_of
+from gongkai.records.rules.vocabulary import Category, Standing, VersionState
+
+_OUT = (VersionState.RELEASED.value, VersionState.SUPERSEDED.value)
+_MEDIA_TYPE = "text/plain; charset=utf-8"
+
+
+def record_page(viewer: Viewer, record_id: int) -> RecordPage:
+    """Return the public page of a record.
+
+    Raises Gone (with a Tombstone) where it was public and was taken back, NotFound otherwise.
+    """
+    record = _public_record(record_id)
+    return _page(record, _version_of(record, record.public_version_id))
+
+
+def record_version(viewer: Viewer, record_id: int, number: int) -> RecordPage:
+    """Return the page as an earlier version shows it; raises NotFound, Gone.
+
+    Only versions whose text is public have a page of their own.
+    """
+    record = _public_record(record_id)
+    return _page(record, _public_version(record, number))
+
+
+def version_texts(viewer: Viewer, record_id: int, a: int, b: int) -> VersionTexts:
+    """Return the texts of two public versions for a comparison; raises NotFound, Gone."""
+    record = _public_record(record_id)
+    older, newer = (_public_version(record, number) for number in sorted((a, b)))
+    return VersionTexts(
+        older=older.number,
+        newer=newer.number,
+        older_title=older.title,
+        newer_title=newer.title,
+        older_text=older.text,
+        newer_text=newer.text,
+    )
+
+
+def record_file(viewer: Viewer, record_id: int, number: int | None = None) -> PublicFile:
+    """Return the downloadable text file of a record; raises NotFound (also for ★), Gone."""
+    record = _public_record(record_id)
+    if number is None:
+        version = _version_of(record, record.public_version_id)
+    else:
+        version = _public_version(record, number)
+    open_text = text_is_public(standing=record.standing, category=version.category)
+    if not open_text or not version.text_file:
+        raise NotFound(_("There is no file to download."))
+    stored = StoredFile.objects.get(pk=version.text_file)
+    name = (record.index_number or "").replace("/", "-").replace("\\", "-")
+    suffix = "" if record.public_version_id == version.pk else f"-v{version.number}"
+    return PublicFile(
+        name=f"{name}{suffix}.txt", digest=stored.digest, size=stored.size, media_type=_MEDIA_TYPE
+    )
+
+
+def find_copy(viewer: Viewer, digest: str) -> FoundCopy | None:
+    """Return which public version the file with this SHA-256 is, None where it is none."""
+    version = (
+        RecordVersion.objects.filter(text_file=digest.lower(), state__in=_OUT)
+        .filter(record__in=Record.objects.filter(is_public()), category=Category.VOLUNTARY)
+        .select_related("record__organ", "theme")
+        .defer("text", "history")
+        .first()
+        if digest
+        else None
+    )
+    if version is None or not text_is_public(
+        standing=version.record.standing, category=version.category
+    ):
+        return None
+    return FoundCopy(
+        card=card_of(version.record, version),
+        number=version.number,
+        released_on=time.local_date(version.released_at or version.created_at),
+        is_current=version.record.public_version_id == version.pk,
+    )
+
+
+def by_index_number(viewer: Viewer, text: str) -> int:
+    """Return the record with this number, however it is typed, also of one taken back.
+
+    Raises NotFound where the public never knew of such a number.
+    """
+    tidy = unicodedata.normalize("NFKC", text).replace("\0", "").replace(" ", "").strip()
+    known = Q(index_number=text.replace("\0", "").strip()) | Q(index_number=tidy.upper())
+    found = (
+        Record.objects.filter(known)
+        .exclude(standing=Standing.UNRELEASED)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no record with this index number."))
+    return found
+
+
+def _public_record(record_id: int) -> Record:
+    record = (
+        Record.objects.filter(is_public(), pk=record_id).select_related("organ").first()
+        if 0 < record_id < 2**63
+        else None
+    )
+    if record is None:
+        _raise_gone(record_id)
+        raise NotFound(_("There is no such record."))
+    return record
+
+
+def _raise_gone(record_id: int) -> None:
+    record = (
+        Record.objects.filter(pk=record_id, index_number__isnull=False)
+        .exclude(standing=Standing.UNRELEASED)
+        .select_related("organ", "public_version")
+        .first()
+        if 0 < record_id < 2**63
+        else None
+    )
+    if record is not None:
+        raise Gone(_tombstone(record))
+
+
+def _tombstone(record: Record) -> Tombstone:
+    withdrawal = record.withdrawals.exclude(outcome="restored").order_by("-hidden_at").first()
+    shows_title = withdrawal is not None and withdrawal.title_may_show and record.public_version
+    return Tombstone(
+        index_number=record.index_number or "",
+        organ_id=record.organ_id,
+        organ_name=name_of_organ(record.organ),
+        withdrawn_on=time.local_date(_taken_back_at(record, withdrawal)),
+        reason=withdrawal.reason if withdrawal else Category.EXEMPT.value,
+        reason_label=withdrawal.get_reason_display() if withdrawal else _("Not disclosed"),
+        title_or_empty=record.public_version.title if shows_title and record.public_version else "",
+    )
+
+
+def _taken_back_at(record: Record, withdrawal: Withdrawal | None) -> datetime:
+    if withdrawal is not None:
+        return withdrawal.hidden_at
+    held = record.versions.filter(state=VersionState.RELEASED.value).first()
+    moment = held.released_at if held else None
+    return moment or record.registered_at
+
+
+def _version_of(record: Record, version_id: int | None) -> RecordVersion:
+    return RecordVersion.objects.select_related("theme__parent", "ground").get(pk=version_id)
+
+
+def _public_version(record: Record, number: int) -> RecordVersion:
+    version = (
+        RecordVersion.objects.select_related("theme__parent", "ground")
+        .filter(record=record, number=number, state__in=_OUT)
+        .first()
+        if 0 < number < 2**15
+        else None
+    )
+    if version is None or not text_is_public(standing=record.standing, category=version.category):
+        raise NotFound(_("There is no such version."))
+    return version
+
+
+def _page(record: Record, version: RecordVersion) -> RecordPage:
+    is_open = text_is_public(standing=record.standing, category=version.category)
+    item = item_of(version.statutory_item)
+    names = _class_names(record)
+    theme = version.theme
+    return RecordPage(
+        card=card_of(record, version),
+        text=version.text if is_open else "",
+        forms=tuple(version.forms),
+        time_limit=version.time_limit,
+        category=version.category,
+        remark=version.remark,
+        keywords=version.keywords,
+        genre=version.genre,
+        theme_path=tuple(
+            name_of_theme(step) for step in (theme.parent if theme else None, theme) if step
+        ),
+        statutory_item=version.statutory_item,
+        statutory_item_name=in_language(item.name_zh, item.name_en) if item else "",
+        ground_code=version.ground.code if version.ground else "",
+        ground_article=version.ground.article if version.ground else "",
+        ground_name=(
+            in_language(version.ground.name_zh, version.ground.name_en) if version.ground else ""
+        ),
+        effective_on=version.effective_on,
+        expires_on=version.expires_on,
+        repealed_on=version.repealed_on,
+        history=tuple(version.history) if is_open else (),
+        digest=version.text_file if is_open else "",
+        file_size=_file_size(version.text_file) if is_open else 0,
+        publications=_publications(record),
+        versions=_versions(record),
+        first_disclosed_on=record.first_disclosed_on,
+        first_disclosure_source=record.first_disclosure_source,
+        class_name_zh=names[0],
+        class_name_en=names[1],
+        office=_office(record.organ_id),
+        is_current=version.pk == record.public_version_id,
+        change_note=version.change_note if is_open and version.number > 1 else "",
+    )
+
+
+def _file_size(digest: str) -> int:
+    if not digest:
+        return 0
+    return StoredFile.objects.values_list("size", flat=True).get(pk=digest)
+
+
+def _publications(record: Record) -> tuple[PublicationLine, ...]:
+    rows = record.publications.order_by("disclosed_on", "pk")
+    return tuple(
+        PublicationLine(form=row.form, disclosed_on=row.disclosed_on, reference=row.reference)
+        for row in rows
+    )
+
+
+def _versions(record: Record) -> tuple[VersionLine, ...]:
+    rows = record.versions.filter(
+        state__in=_OUT, released_at__isnull=False, category=Category.VOLUNTARY
+    ).order_by("-number")
+    if record.standing != Standing.PUBLISHED:
+        return ()
+    return tuple(
+        VersionLine(
+            number=row.number,
+            released_on=time.local_date(row.released_at),
+            change_note=row.change_note if row.number > 1 else "",
+            is_current=row.pk == record.public_version_id,
+        )
+        for row in rows.only("number", "released_at", "change_note", "record_id")
+        if row.released_at
+    )
+
+
+def _class_names(record: Record) -> tuple[str, str]:
+    rows = InformationClass.objects.filter(
+        Q(organ_id=record.organ_id) | Q(organ__isnull=True), code=record.class_code
+    )
+    # The organ's own table comes before the default one.
+    row = sorted(rows, key=lambda found: found.organ_id is None)
+    return (row[0].name_zh, row[0].name_en) if row else ("", "")
+
+
+def _office(organ_id: int) -> OfficeCard | None:
+    office = Office.objects.filter(organ_id=organ_id, kind=OfficeKind.DISCLOSURE).first()
+    if office is None:
+        return None
+    return OfficeCard(
+        kind=office.kind,
+        name=office.name,
+        address=office.address,
+        hours=office.hours,
+        telephone=office.telephone,
+        fax=office.fax,
+        email=office.email,
+        postcode=office.postcode,
+    )

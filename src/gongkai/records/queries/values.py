@@ -1,0 +1,221 @@
+"""What the queries hand out: frozen values, safe to pass to any door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from gongkai.kernel.refusals import NotFound
+from gongkai.organs.queries import OfficeCard
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list. `page` and `pages` count from 1; an empty list has one page."""
+
+    items: tuple[T, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCard:
+    """A record in a list: only what may be shown of a ★ record as well."""
+
+    id: int
+    index_number: str
+    title: str
+    is_listed: bool
+    organ_id: int
+    organ_name: str
+    summary: str
+    generated_on: date
+    released_on: date
+    document_number: str
+    class_code: str
+    theme_code: str
+    theme_name: str
+    validity: str
+    is_normative: bool
+    version_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationLine:
+    """One disclosure in one form; `form` is a code of records.models.Form."""
+
+    form: str
+    disclosed_on: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """A version that the public may read."""
+
+    number: int
+    released_on: date
+    change_note: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """A public record with everything its page shows.
+
+    For a ★ record `text`, `digest`, `versions` and `history` are empty. `digest` is the SHA-256
+    of the downloadable file and `file_size` its size in bytes. `validity` is today's. Labels are
+    in the language of the request.
+    """
+
+    card: RecordCard
+    text: str
+    forms: tuple[str, ...]
+    time_limit: str
+    category: str
+    remark: str
+    keywords: str
+    genre: str
+    theme_path: tuple[str, ...]
+    statutory_item: str
+    statutory_item_name: str
+    ground_code: str
+    ground_article: str
+    ground_name: str
+    effective_on: date | None
+    expires_on: date | None
+    repealed_on: date | None
+    history: tuple[str, ...]
+    digest: str
+    file_size: int
+    publications: tuple[PublicationLine, ...]
+    versions: tuple[VersionLine, ...]
+    first_disclosed_on: date | None
+    first_disclosure_source: str
+    class_name_zh: str
+    class_name_en: str
+    office: OfficeCard | None
+    is_current: bool
+    change_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFile:
+    """A file that may be handed out; open it with gongkai.kernel.files.open_file(digest)."""
+
+    name: str
+    digest: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCopy:
+    """The version that a reader's copy is."""
+
+    card: RecordCard
+    number: int
+    released_on: date
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionTexts:
+    """Two versions' texts for a comparison, the older first."""
+
+    older: int
+    newer: int
+    older_title: str
+    newer_title: str
+    older_text: str
+    newer_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What stays of a record that was taken back.
+
+    `reason` is a code of records.models.WithdrawalReason, or `exempt` where a later version was
+    decided exempt; `reason_label` is its name in the language of the request.
+    """
+
+    index_number: str
+    organ_id: int
+    organ_name: str
+    withdrawn_on: date
+    reason: str
+    reason_label: str
+    title_or_empty: str
+
+
+class Gone(NotFound):
+    """The record was public and was taken back; the tombstone says what may be said."""
+
+    def __init__(self, tombstone: Tombstone) -> None:
+        super().__init__(tombstone.index_number)
+        self.tombstone = tombstone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """How many records of a list carry one value. `label` is in the language of the request."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFacets:
+    """Counts by organ (value: id), class, theme (first level), year and form."""
+
+    organs: tuple[FacetCount, ...]
+    classes: tuple[FacetCount, ...]
+    themes: tuple[FacetCount, ...]
+    years: tuple[FacetCount, ...]
+    forms: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A correction or withdrawal. `kind` is `corrected` or `withdrawn`; title may be empty."""
+
+    kind: str
+    record_id: int
+    index_number: str
+    title: str
+    organ_id: int
+    organ_name: str
+    changed_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationCell:
+    """One statutory item of an organ with its public records; `records` holds the newest three."""
+
+    item: str
+    article: str
+    name_zh: str
+    name_en: str
+    class_code: str
+    count: int
+    records: tuple[RecordCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCounts:
+    """Figures of the home page; `this_year` counts records released since 1 January."""
+
+    published: int
+    listed: int
+    organs: int
+    this_year: int
+
+
+def page_of(items: Sequence[T], *, total: int, page: int, size: int) -> Page[T]:
+    """Return one page of a list of `total` things, `size` on each."""
+    return Page(tuple(items), total, page, max(1, -(-total // size)))

@@ -1,0 +1,166 @@
+"""What a version says: the nine elements, the category with its ground, and the digest of it all.
+
+The digest is what reviewers and approvers bind themselves to, so its canonical form is fixed
+here and never depends on a database or a language.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+
+from gongkai.records.rules.vocabulary import Category, Form, TimeLimit, Validity
+
+CANONICAL_FORM = "gongkai-record-version-1"
+TITLE_LIMIT = 500
+SUMMARY_LIMIT = 150
+"""Characters of 内容概述 (Shanxi disclosure guide, element 4)."""
+_LIMITS = {
+    "title": TITLE_LIMIT,
+    "summary": SUMMARY_LIMIT,
+    "document_number": 120,
+    "remark": 500,
+    "keywords": 300,
+    "genre": 20,
+    "statutory_item": 8,
+    "change_note": 500,
+}
+# A validity changes when another document is issued, long after this one was approved; it has
+# its own audited operation and is no part of what the approvals are bound to.
+_OUTSIDE_THE_DIGEST = frozenset({"validity"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionContent:
+    """The elements of one version as values; organ and index number belong to the record."""
+
+    title: str
+    summary: str
+    text: str = ""
+    time_limit: str = TimeLimit.LONG_TERM.value
+    forms: tuple[str, ...] = (Form.WEBSITE.value,)
+    generated_on: date
+    document_number: str = ""
+    remark: str = ""
+    theme_code: str = ""
+    keywords: str = ""
+    genre: str = ""
+    is_normative: bool = False
+    validity: str = Validity.NONE.value
+    effective_on: date | None = None
+    expires_on: date | None = None
+    category: str = Category.UNDETERMINED.value
+    ground_code: str = ""
+    ground_reason: str = ""
+    statutory_item: str = ""
+    change_note: str = ""
+    history: tuple[str, ...] = ()
+
+    def canonical(self) -> str:
+        """Return the content as one JSON text: sorted keys, no spaces, ISO dates, UTF-8."""
+        plain = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
+            if name not in _OUTSIDE_THE_DIGEST
+        }
+        plain["format"] = CANONICAL_FORM
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical form, 64 hexadecimal digits."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+class Fault(StrEnum):
+    """What is wrong with an element."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    NOT_IN_LIST = "not_in_list"
+    BEFORE_ITS_START = "before_its_start"
+    UNDETERMINED = "undetermined"
+    NO_GROUND = "no_ground"
+    NO_REASON = "no_reason"
+    NO_TEXT = "no_text"
+    NO_FORM = "no_form"
+    LIMIT_AND_CATEGORY_DISAGREE = "limit_and_category_disagree"
+    NO_CHANGE_NOTE = "no_change_note"
+    IN_THE_FUTURE = "in_the_future"
+
+
+def shape_faults(content: VersionContent, *, today: date) -> Mapping[str, Fault]:
+    """Return what keeps the content from being kept at all, by field; empty when nothing does.
+
+    Title and summary are required from the start, the lists are closed, the lengths are fixed
+    (Shanxi disclosure guide, elements 2 to 7), and no category stands without its ground (P1).
+    """
+    faults = {
+        field: Fault.TOO_LONG
+        for field, limit in _LIMITS.items()
+        if len(getattr(content, field)) > limit
+    }
+    faults.update(
+        {field: Fault.MISSING for field in ("title", "summary") if not getattr(content, field)}
+    )
+    faults.update(dict.fromkeys(_outside_the_lists(content), Fault.NOT_IN_LIST))
+    if content.generated_on > today:
+        faults["generated_on"] = Fault.IN_THE_FUTURE
+    if content.category != Category.UNDETERMINED and not content.ground_code:
+        faults["ground_code"] = Fault.NO_GROUND
+    if (
+        content.expires_on is not None
+        and content.effective_on is not None
+        and content.expires_on < content.effective_on
+    ):
+        faults["expires_on"] = Fault.BEFORE_ITS_START
+    return faults
+
+
+def _outside_the_lists(content: VersionContent) -> list[str]:
+    lists: tuple[tuple[str, tuple[str, ...], type[StrEnum]], ...] = (
+        ("time_limit", (content.time_limit,), TimeLimit),
+        ("forms", content.forms, Form),
+        ("validity", (content.validity,), Validity),
+        ("category", (content.category,), Category),
+    )
+    return [
+        field
+        for field, values, allowed in lists
+        if any(value not in {member.value for member in allowed} for value in values)
+    ]
+
+
+def proposal_faults(content: VersionContent, *, is_first: bool, today: date) -> Mapping[str, Fault]:
+    """Return what keeps the content from being proposed for release, by field.
+
+    On top of the shape: the category is decided (P2), an exemption gives its reasons (P1),
+    voluntary information says in which form and, on a website, what; a later version says why.
+    """
+    faults = dict(shape_faults(content, today=today))
+    if content.category == Category.UNDETERMINED:
+        faults["category"] = Fault.UNDETERMINED
+    if content.category == Category.EXEMPT and not content.ground_reason:
+        faults["ground_reason"] = Fault.NO_REASON
+    if content.category == Category.VOLUNTARY:
+        faults.update(_faults_of_voluntary(content))
+    if _limit_disagrees(content):
+        faults["time_limit"] = Fault.LIMIT_AND_CATEGORY_DISAGREE
+    if not is_first and not content.change_note:
+        faults["change_note"] = Fault.NO_CHANGE_NOTE
+    return faults
+
+
+def _faults_of_voluntary(content: VersionContent) -> Mapping[str, Fault]:
+    if not content.forms:
+        return {"forms": Fault.NO_FORM}
+    if Form.WEBSITE.value in content.forms and not content.text:
+        return {"text": Fault.NO_TEXT}
+    return {}
+
+
+def _limit_disagrees(content: VersionContent) -> bool:
+    on_application = content.category == Category.ON_APPLICATION
+    decided = on_application or content.category == Category.VOLUNTARY
+    return decided and on_application != (content.time_limit == TimeLimit.ON_APPLICATION)
