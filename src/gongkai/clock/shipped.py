@@ -17,6 +17,8 @@ from gongkai.clock.rules.regimes import Regime, check_regimes, regime_from
 _DATA = Path(__file__).parent / "data"
 CALENDAR_FOLDER = _DATA / "calendar"
 REGIME_FOLDER = _DATA / "regimes"
+SOURCE = "shipped"
+"""The source of the editions that come with the package."""
 
 
 @cache

@@ -1,0 +1,35 @@
+"""Reading clocks and calendars."""
+
+from gongkai.clock.queries.calendars import installed_calendar
+from gongkai.clock.queries.clocks import (
+    ClockStep,
+    DueLine,
+    clock_of,
+    clocks_due,
+    clocks_of,
+    running_clocks,
+    steps_of,
+)
+from gongkai.clock.queries.editions import CalendarYearLine, DueMove, calendar_years, moves_of
+from gongkai.clock.queries.preview import CalendarPreview, DayChange, preview_calendar_import
+from gongkai.clock.queries.regimes import regime, regime_choices
+
+__all__ = [
+    "CalendarPreview",
+    "CalendarYearLine",
+    "ClockStep",
+    "DayChange",
+    "DueLine",
+    "DueMove",
+    "calendar_years",
+    "clock_of",
+    "clocks_due",
+    "clocks_of",
+    "installed_calendar",
+    "moves_of",
+    "preview_calendar_import",
+    "regime",
+    "regime_choices",
+    "running_clocks",
+    "steps_of",
+]

@@ -3,13 +3,26 @@
 Nothing of it is stored. "Overdue" is a fact about a day, not a column.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from gongkai.clock.rules.broken import CalendarNotPublished
 from gongkai.clock.rules.calendar import WorkingCalendar
 from gongkai.clock.rules.counting import Explanation, working_days_between
 from gongkai.clock.rules.history import ClockEvent, ClockState, Position, position_of
+from gongkai.clock.rules.regimes import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBasis:
+    """Where the limit stands: regime and article, or the other law that was entered."""
+
+    regime_id: str
+    limit_key: str
+    article: str
+    kind: Basis | None
+    other_law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,9 @@ class ClockReading:
     extensions: int
     stopped_on: date | None
     explanation: Explanation | None
+    calendar_missing_for: int | None = None
+    """The year whose calendar is missing, where no date can be said."""
+    basis: LimitBasis | None = None
 
     @property
     def was_late(self) -> bool:
@@ -60,6 +76,22 @@ def read_clock(
     else:
         state = ClockState.RUNNING
     return _reading(position, on, state, explanation, calendar)
+
+
+def read_or_say_missing(
+    events: Sequence[ClockEvent], *, calendar: WorkingCalendar, on: date
+) -> ClockReading:
+    """Return how the clock stands, or, where the calendar ends before the count, which year lacks.
+
+    A page that shows many clocks must not fail because one of them runs into the unknown.
+    """
+    try:
+        return read_clock(events, calendar=calendar, on=on)
+    except CalendarNotPublished as missing:
+        position = position_of(events)
+        state = ClockState.STOPPED if position.stopped_on else ClockState.RUNNING
+        reading = _reading(position, on, state, None, calendar)
+        return replace(reading, calendar_missing_for=missing.year)
 
 
 def _reading(
