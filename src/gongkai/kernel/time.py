@@ -7,7 +7,7 @@ Beijing day although it is still yesterday in UTC.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -48,7 +48,7 @@ def told(moment: datetime) -> Iterator[None]:
     """
     if not settings.DEMO:
         raise NotADemo("Only the demo may be told what time it is; set GONGKAI_DEMO=yes there.")
-    token = _told.set(moment)
+    token = _told.set(moment.astimezone(UTC))
     try:
         yield
     finally:

@@ -1,0 +1,144 @@
+"""Filling the demo: plots are drawn, and their stories played in the order of time."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+
+from gongkai.interfaces.cli.demo.acts import Office
+from gongkai.interfaces.cli.demo.founding import Province
+from gongkai.interfaces.cli.demo.material import Material, OrganPlan, Pattern
+from gongkai.interfaces.cli.demo.stories import STILL_OPEN, Fate, Plot, Story, tell
+from gongkai.kernel import time
+
+RECORDS = 520
+_SHARES: tuple[tuple[Fate, int], ...] = (
+    (Fate.PUBLISHED, 300),
+    (Fate.EARLIER, 40),
+    (Fate.CORRECTED, 22),
+    (Fate.IN_CORRECTION, 6),
+    (Fate.LISTED, 32),
+    (Fate.HELD, 24),
+    (Fate.UNDETERMINED, 20),
+    (Fate.DRAFT, 20),
+    (Fate.PROPOSED, 14),
+    (Fate.RETURNED, 6),
+    (Fate.REVIEWED, 10),
+    (Fate.APPROVED, 8),
+    (Fate.HIDDEN, 3),
+    (Fate.WITHDRAWN, 10),
+    (Fate.RESTORED, 5),
+)
+_BEFORE_THE_REGULATIONS = date(2006, 1, 9)
+_SINCE = date(2008, 5, 4)
+_OFFICE_SHARE = 0.18
+"""Share of the city office's records: the accounts on the log-in page find work to do."""
+_LONGEST_STORY = 60
+
+
+def play(stories: list[Story], *, told: Callable[[int], None]) -> None:
+    """Play the stories in the order of time; `told` is called with each that has ended.
+
+    An act that would lie in the future never happens: that story is still going on today.
+    """
+    now = time.now()
+    due: list[tuple[datetime, int, Story]] = []
+    for number, story in enumerate(stories):
+        _put_next(due, number, story, told)
+    while due:
+        moment, number, story = heapq.heappop(due)
+        if moment >= now:
+            told(number)
+            continue
+        with time.told(moment):
+            _put_next(due, number, story, told)
+
+
+def _put_next(
+    due: list[tuple[datetime, int, Story]],
+    number: int,
+    story: Story,
+    told: Callable[[int], None],
+) -> None:
+    moment = next(story, None)
+    if moment is None:
+        told(number)
+    else:
+        heapq.heappush(due, (moment, number, story))
+
+
+def draw_stories(
+    province: Province, material: Material, *, wanted: int, today: date, dice: Random
+) -> list[Story]:
+    """Draw the stories of `wanted` records over the organs, the fates and the years."""
+    offices = {
+        plan.key: Office(province.organs[plan.key], province.staff[plan.key])
+        for plan in material.organs
+    }
+    stories = []
+    for plan, pattern in _setups(material, wanted):
+        plot = Plot(
+            office=offices[plan.key],
+            plan=plan,
+            pattern=pattern,
+            generated_on=_SINCE + timedelta(days=dice.randint(0, 40)),
+            fate=Fate.PUBLISHED,
+        )
+        stories.append(tell(plot, material=material, dice=dice))
+    for fate in _fates(wanted - len(stories), dice):
+        plan = _draw_organ(material, dice)
+        plot = Plot(
+            office=offices[plan.key],
+            plan=plan,
+            pattern=_draw_pattern(fate, plan, material, dice),
+            generated_on=_draw_day(fate, today, dice),
+            fate=fate,
+        )
+        stories.append(tell(plot, material=material, dice=dice))
+    return stories
+
+
+def _setups(material: Material, wanted: int) -> Iterator[tuple[OrganPlan, Pattern]]:
+    # Set-up, functions and procedures are a fixed cell: nearly every organ has filled it.
+    pattern = next(pattern for pattern in material.patterns if pattern.setup)
+    for plan in material.organs[: min(wanted // 5, len(material.organs) - 5)]:
+        yield plan, pattern
+
+
+def _fates(wanted: int, dice: Random) -> list[Fate]:
+    names = [fate for fate, _ in _SHARES]
+    whole = sum(share for _, share in _SHARES)
+    fates = [fate for fate, share in _SHARES for _ in range(max(1, share * wanted // whole))]
+    fates += dice.choices(names, weights=[s for _, s in _SHARES], k=max(0, wanted - len(fates)))
+    dice.shuffle(fates)
+    return fates
+
+
+def _draw_organ(material: Material, dice: Random) -> OrganPlan:
+    if dice.random() < _OFFICE_SHARE:
+        return next(plan for plan in material.organs if plan.key == "east-office")
+    return dice.choice(material.organs)
+
+
+def _draw_pattern(fate: Fate, plan: OrganPlan, material: Material, dice: Random) -> Pattern:
+    special = {
+        Fate.LISTED: material.on_application,
+        Fate.HELD: material.exempt,
+        Fate.UNDETERMINED: material.undetermined,
+    }
+    if fate in special:
+        return dice.choice(special[fate])
+    level = material.level_of(plan)
+    fitting = [p for p in material.patterns if level in p.levels and not p.setup]
+    return dice.choice(fitting)
+
+
+def _draw_day(fate: Fate, today: date, dice: Random) -> date:
+    if fate is Fate.EARLIER:
+        return _BEFORE_THE_REGULATIONS + timedelta(days=dice.randint(0, 700))
+    if fate in STILL_OPEN:
+        # Up to six weeks old: some are due tomorrow, some are late already.
+        return today - timedelta(days=dice.randint(8, 44))
+    span = (today - _SINCE).days - _LONGEST_STORY
+    # The square root bends the years towards today, as real catalogues are bent.
+    return _SINCE + timedelta(days=int(span * dice.random() ** 0.5))

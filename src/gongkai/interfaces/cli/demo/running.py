@@ -1,0 +1,74 @@
+"""The steps of `gongkai demo`: found the province, or find it again, then play the stories."""
+
+from collections.abc import Callable
+from random import Random
+
+from django.db import transaction
+
+from gongkai.interfaces.cli.demo.filling import RECORDS, draw_stories, play
+from gongkai.interfaces.cli.demo.founding import Province, Staff, found_province
+from gongkai.interfaces.cli.demo.material import Material, read_material
+from gongkai.kernel import time
+from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.types import Role
+from gongkai.organs.queries import holders_of, organ_cards
+from gongkai.records.queries import registered_count
+from gongkai.search.operations import refresh_vocabulary
+
+__all__ = ["RECORDS", "NotAnEmptyInstallation", "fill"]
+
+Say = Callable[[str, int, int], None]
+
+
+class NotAnEmptyInstallation(Refusal):
+    """Real organs are registered here already."""
+
+
+def fill(*, wanted: int, dice: Random, say: Say) -> None:
+    """Fill the demo up to `wanted` records; a demo that was interrupted is filled up.
+
+    Raises NotAnEmptyInstallation where somebody else's organs are.
+    """
+    material = read_material()
+    province = _found_or_find(material, dice)
+    there = registered_count()
+    if there:
+        dice = Random(there)  # noqa: S311 - invented material, not a secret
+    missing = max(0, wanted - there)
+    if missing == 0:
+        return
+    stories = draw_stories(province, material, wanted=missing, today=time.today(), dice=dice)
+    ended = [0]
+
+    def told(_number: int) -> None:
+        ended[0] += 1
+        say("Living through the years", ended[0], len(stories))
+
+    play(stories, told=told)
+    refresh_vocabulary()
+
+
+def _found_or_find(material: Material, dice: Random) -> Province:
+    found = {card.name: card.id for card in organ_cards().values()}
+    if not found:
+        with transaction.atomic():
+            return found_province(material, dice)
+    if not all(plan.name in found for plan in material.organs):
+        raise NotAnEmptyInstallation(
+            "Other organs are registered here. Give the demo a data folder of its own: "
+            "GONGKAI_HOME=/some/new/folder gongkai demo"
+        )
+    organs = {plan.key: found[plan.name] for plan in material.organs}
+    return Province(organs=organs, staff={key: _staff(organ) for key, organ in organs.items()})
+
+
+def _staff(organ_id: int) -> Staff:
+    def first(role: Role) -> int:
+        return holders_of(role, organ_id=organ_id, on=time.today())[0][0]
+
+    return Staff(
+        clerk=first(Role.CLERK),
+        reviewer=first(Role.SECRECY_REVIEWER),
+        leader=first(Role.PERSON_IN_CHARGE),
+        legal=first(Role.LEGAL_REVIEWER),
+    )
