@@ -12,13 +12,16 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.shared.dates import parse_day
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_text
 
-MISSING = _("Fill in this field.")
+ENTER = _("Enter “{label}”.")
+CHOOSE = _("Choose “{label}”.")
+CONFIRM = _("Tick “{label}”.")
 
 
 class GongkaiRenderer(TemplatesSetting):
@@ -43,6 +46,8 @@ class GongkaiForm(forms.Form):
         prefix: str | None = None,
     ) -> None:
         super().__init__(data, files, initial=initial, prefix=prefix, label_suffix="")  # type: ignore[arg-type] # the stubs know Any only
+        for name, field in self.fields.items():
+            _ask_for(name, field)
         if self.is_bound:
             self.data = self._cleaned(self.data)
 
@@ -68,6 +73,18 @@ class GongkaiForm(forms.Form):
                 for name, values in lists
             }
         )
+
+
+def _ask_for(name: str, field: forms.Field) -> None:
+    """Let a missing answer be asked for by the name of its field, unless the form says how."""
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
+    asked = ENTER
+    if isinstance(field, forms.BooleanField):
+        asked = CONFIRM
+    elif isinstance(field, (forms.ChoiceField, forms.MultipleChoiceField, forms.FileField)):
+        asked = CHOOSE
+    field.error_messages["required"] = format_lazy(asked, label=field.label or name)
 
 
 def _clean(value: object) -> object:

@@ -64,7 +64,7 @@ def is_private(request: HttpRequest) -> bool:
 
 def keep_and_revalidate(request: HttpRequest, response: HttpResponseBase, tag: str) -> None:
     """Mark a public answer: it may be kept, but must be asked for again each time."""
-    if is_private(request):
+    if is_private(request) or response.status_code >= 500:
         never_keep(response)
         return
     patch_vary_headers(response, ("Cookie", "HX-Request"))

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -29,6 +29,8 @@ def text_size_of(request: HttpRequest) -> TextSize:
 @require_safe
 def text_size(request: HttpRequest, size: str) -> HttpResponse:
     """Keep the chosen size and go back to the page the reader came from (GB/T 37668)."""
+    if size not in set(TextSize):
+        raise Http404
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     response = HttpResponseRedirect(wanted if is_ours else "/")

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from gongkai.kernel.time import local_date, local_zone
+from gongkai.organs import queries as organs
+from gongkai.organs.queries import DemoAccount
 
 register = template.Library()
 
@@ -79,6 +81,23 @@ def home_address(route: str = "") -> str:
         return reverse(route or "portal:home")
     except NoReverseMatch:
         return "/" if _speaks_chinese() else "/en/"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccounts:
+    """The invented people of the living demo: one of each role first, then everybody."""
+
+    one_of_each_role: list[DemoAccount]
+    everybody: tuple[DemoAccount, ...]
+
+
+@register.simple_tag
+def demo_accounts() -> DemoAccounts:
+    """Return who can sign in on the living demo."""
+    everybody = organs.demo_accounts()
+    first = {account.role_label: account for account in reversed(everybody)}
+    shown = sorted(first.values(), key=everybody.index)
+    return DemoAccounts(one_of_each_role=shown, everybody=everybody)
 
 
 @dataclass(frozen=True, slots=True)
