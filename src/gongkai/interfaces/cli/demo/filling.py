@@ -33,7 +33,7 @@ _BEFORE_THE_REGULATIONS = date(2006, 1, 9)
 _SINCE = date(2008, 5, 4)
 _OFFICE_SHARE = 0.18
 """Share of the city office's records: the accounts on the log-in page find work to do."""
-_LONGEST_STORY = 60
+_LAST_DAYS = 2
 
 
 def play(stories: list[Story], *, told: Callable[[int], None]) -> None:
@@ -139,6 +139,6 @@ def _draw_day(fate: Fate, today: date, dice: Random) -> date:
     if fate in STILL_OPEN:
         # Up to six weeks old: some are due tomorrow, some are late already.
         return today - timedelta(days=dice.randint(8, 44))
-    span = (today - _SINCE).days - _LONGEST_STORY
+    span = (today - _SINCE).days - _LAST_DAYS
     # The square root bends the years towards today, as real catalogues are bent.
     return _SINCE + timedelta(days=int(span * dice.random() ** 0.5))
