@@ -1,6 +1,5 @@
 """Wiring of the module `search`."""
 
-from collections.abc import Callable
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -11,11 +10,7 @@ class SearchConfig(AppConfig):
 
     name = "gongkai.search"
     label = "search"
-
-    @property
-    def installation_steps(self) -> list[Callable[[], object]]:
-        """Return what an installation does after the migrations; cheap when all is well."""
-        return [import_module("gongkai.search.operations").mend_index]
+    installation_steps = ("gongkai.search.operations.rebuilding.mend_index",)
 
     def ready(self) -> None:
         """Register; by name, since the models behind are there only now."""

@@ -21,8 +21,10 @@ def normal(text: str) -> str:
     Control characters, NUL and lone surrogates count as white space: a query is only ever
     compared, so nothing is refused here.
     """
-    folded = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).casefold()
-    return _SPACES.sub(" ", _CONTROLS.sub(" ", folded)).strip()
+    composed = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text))
+    # Folding can take a letter apart again, so it is composed once more.
+    folded = unicodedata.normalize("NFKC", composed.casefold())
+    return _SPACES.sub(" ", folded).strip()
 
 
 def letters(text: str) -> str:

@@ -9,8 +9,8 @@ from gongkai.search.rules.lexemes import TITLE_GRAM, TITLE_WORD
 from gongkai.search.rules.normal import letters
 from gongkai.search.rules.question import Question
 
-SUMMARY_SHARE = 0.3
-LENGTH_SHARE = 0.3
+SUMMARY_SHARE = 0.1
+LENGTH_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
