@@ -72,7 +72,7 @@ def _in_node(node: ast.AST, path: Path, inside: str) -> Iterator[Breach]:
 def _in_function(
     node: ast.FunctionDef | ast.AsyncFunctionDef, path: Path, inside: str
 ) -> Iterator[Breach]:
-    length = (node.end_lineno or node.lineno) - node.lineno + 1
+    length = _body_lines(node)
     if length > LONGEST_FUNCTION:
         yield Breach(
             path, node.lineno, f"{node.name} has {length} lines; at most {LONGEST_FUNCTION}"
@@ -82,6 +82,12 @@ def _in_function(
     for inner in ast.walk(node):
         if isinstance(inner, ast.Import | ast.ImportFrom):
             yield Breach(path, inner.lineno, f"{node.name} hides an import")
+
+
+def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    # The signature and the docstring are for the reader; keyword-only arguments stand one a line.
+    body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+    return (node.end_lineno or node.lineno) - body[0].lineno + 1
 
 
 def _in_import(node: ast.Import | ast.ImportFrom, path: Path) -> Iterator[Breach]:

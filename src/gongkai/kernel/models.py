@@ -3,9 +3,13 @@
 import pgtrigger
 from django.db import models
 
+from gongkai.kernel.personal_data import PersonalData
+
 
 class OutboxEvent(models.Model):
     """An event that happened, written in the transaction in which it happened."""
+
+    personal_data = PersonalData.NONE
 
     kind = models.CharField(max_length=80)
     payload = models.JSONField()
@@ -21,6 +25,8 @@ class OutboxEvent(models.Model):
 class OutboxDelivery(models.Model):
     """One event handed to one after-commit handler; the unique pair makes handing idempotent."""
 
+    personal_data = PersonalData.NONE
+
     event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="deliveries")
     handler = models.CharField(max_length=120)
     delivered_at = models.DateTimeField()
@@ -34,6 +40,8 @@ class OutboxDelivery(models.Model):
 
 class StoredFile(models.Model):
     """A file kept for ever under the SHA-256 of its content."""
+
+    personal_data = PersonalData.CONTENT
 
     digest = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
@@ -57,6 +65,8 @@ class PublicChange(models.Model):
     The row is written inside the operation; the epoch moves when the transaction commits.
     """
 
+    personal_data = PersonalData.NONE
+
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     marked_at = models.DateTimeField()
@@ -70,6 +80,8 @@ class PublicChange(models.Model):
 
 class PublicEpoch(models.Model):
     """One row: how many times what the public sees has changed. Every public cache key holds it."""
+
+    personal_data = PersonalData.NONE
 
     epoch = models.BigIntegerField(default=0)
 

@@ -8,9 +8,13 @@ a transaction takes, so writers wait for a commit at most and never for one anot
 
 from django.db import models
 
+from gongkai.kernel.personal_data import PersonalData
+
 
 class AuditEntry(models.Model):
     """What was done, by whom, to what. Names and labels are copied, for they outlive their rows."""
+
+    personal_data = PersonalData.STAFF
 
     place = models.BigIntegerField(unique=True, null=True)
     """Place in the chain, from 1; null only inside the transaction that writes the entry."""
@@ -41,6 +45,8 @@ class AuditEntry(models.Model):
 
 class ChainHead(models.Model):
     """The one row that says where the chain ends."""
+
+    personal_data = PersonalData.NONE
 
     last_place = models.BigIntegerField(default=0)
     last_hash = models.CharField(max_length=64)

@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.kernel.personal_data import PersonalData
+
 
 class EditionKind(models.TextChoices):
     """What an edition holds."""
@@ -18,6 +20,8 @@ class CalendarEdition(models.Model):
     The newest edition of a kind, year and region is in force; the older ones stay, so that a due
     date of the past can be counted as it was counted then.
     """
+
+    personal_data = PersonalData.STAFF
 
     kind = models.CharField(max_length=6, choices=EditionKind)
     year = models.PositiveSmallIntegerField()
@@ -59,6 +63,8 @@ class CalendarEdition(models.Model):
 
 class CalendarDay(models.Model):
     """One marked day of an edition: a day off, or a weekend day that is worked."""
+
+    personal_data = PersonalData.NONE
 
     edition = models.ForeignKey(CalendarEdition, on_delete=models.PROTECT, related_name="days")
     on = models.DateField()

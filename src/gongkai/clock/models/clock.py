@@ -5,11 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.clock.models.calendar import CalendarEdition
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ
 
 
 class StatutoryClock(models.Model):
     """One limit that runs for one thing: the publication of a record, the reply to a case."""
+
+    personal_data = PersonalData.NONE
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
@@ -50,6 +53,8 @@ class EventName(models.TextChoices):
 
 class ClockEvent(models.Model):
     """Something that happened to a clock. Rows are only added; their order is `seq`."""
+
+    personal_data = PersonalData.STAFF
 
     clock = models.ForeignKey(StatutoryClock, on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveSmallIntegerField()
@@ -104,6 +109,8 @@ class ClockEvent(models.Model):
 
 class DueDateMove(models.Model):
     """A running due date that a new edition of the calendar moved: the old one stays on record."""
+
+    personal_data = PersonalData.STAFF
 
     clock = models.ForeignKey(StatutoryClock, on_delete=models.PROTECT, related_name="moves")
     edition = models.ForeignKey(CalendarEdition, on_delete=models.PROTECT, related_name="moves")

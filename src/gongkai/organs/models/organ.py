@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.kernel.personal_data import PersonalData
+
 
 class Level(models.TextChoices):
     """Where an organ stands; decides which statutory lists apply (Regulations 2007 art. 10-12)."""
@@ -28,6 +30,8 @@ class OrganKind(models.TextChoices):
 class Region(models.Model):
     """An administrative division (GB/T 2260)."""
 
+    personal_data = PersonalData.NONE
+
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=120)
     level = models.CharField(max_length=12, choices=Level)
@@ -42,6 +46,8 @@ class Region(models.Model):
 
 class Organ(models.Model):
     """An organ that discloses information in its own name."""
+
+    personal_data = PersonalData.NONE
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=100, blank=True)
@@ -98,6 +104,8 @@ class OfficeKind(models.TextChoices):
 
 class Office(models.Model):
     """Where the public turns to (Regulations 2007 art. 19; Shanxi disclosure guide, part 4)."""
+
+    personal_data = PersonalData.STAFF
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="offices")
     kind = models.CharField(max_length=12, choices=OfficeKind)

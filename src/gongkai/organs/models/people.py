@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.kernel.types import Role
 from gongkai.organs.models.organ import Organ
 
@@ -36,6 +37,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody with an account. What they may do follows from their roles, never from a flag."""
 
+    personal_data = PersonalData.CREDENTIALS
+
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=100)
     email = models.EmailField(blank=True)
@@ -61,6 +64,8 @@ class Person(AbstractBaseUser):
 class RoleAssignment(models.Model):
     """A person's role for an organ, from a day until a day (both included)."""
 
+    personal_data = PersonalData.STAFF
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=24, choices=RoleName)
@@ -83,6 +88,8 @@ class RoleAssignment(models.Model):
 
 class StandIn(models.Model):
     """One person does another's role for an organ while that one is away; shown in the trail."""
+
+    personal_data = PersonalData.STAFF
 
     absent = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
     stand_in = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
@@ -121,6 +128,8 @@ class Signature(models.Model):
     Used once: the row that it signs points at it with a unique key.
     """
 
+    personal_data = PersonalData.STAFF
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signatures")
     method = models.CharField(max_length=12)
     """`password` or `totp`."""
@@ -148,6 +157,8 @@ class Signature(models.Model):
 
 class FailedSecret(models.Model):
     """A wrong password or code; too many of them close that door for a while."""
+
+    personal_data = PersonalData.CREDENTIALS
 
     class Door(models.TextChoices):
         """Where it was given; a stranger at the log-in must not keep anybody from signing."""

@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Person
 
 
 class ImportRun(models.Model):
     """One file with one mapping; running it again goes on where it stopped and doubles nothing."""
+
+    personal_data = PersonalData.STAFF
 
     file_name = models.CharField(max_length=300)
     file_digest = models.CharField(max_length=64)
@@ -28,6 +31,8 @@ class ImportRun(models.Model):
 
 class ImportRow(models.Model):
     """One row of the source, known again by the digest of what it says."""
+
+    personal_data = PersonalData.NONE
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField()

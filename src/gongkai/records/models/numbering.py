@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ
 
 
 class InformationClass(models.Model):
     """A two-digit class; rows without organ are the default table."""
+
+    personal_data = PersonalData.NONE
 
     organ = models.ForeignKey(
         Organ, null=True, on_delete=models.PROTECT, related_name="information_classes"
@@ -29,6 +32,8 @@ class InformationClass(models.Model):
 
 class IndexCounter(models.Model):
     """The last serial given in one group (organ, class, year); locked while a number is minted."""
+
+    personal_data = PersonalData.NONE
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     class_code = models.CharField(max_length=2)

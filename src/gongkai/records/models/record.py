@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ, Person
 from gongkai.review.models import Proposal
 
@@ -80,6 +81,8 @@ class Validity(models.TextChoices):
 class Ground(models.Model):
     """A legal basis of a category, under one regime (requirement P1)."""
 
+    personal_data = PersonalData.NONE
+
     code = models.CharField(max_length=60, unique=True)
     """For example `ogi-2008/state-secret`."""
     regime = models.CharField(max_length=20)
@@ -99,6 +102,8 @@ class Ground(models.Model):
 class ThemeClass(models.Model):
     """主题分类: the State Council's themes with their second level."""
 
+    personal_data = PersonalData.NONE
+
     code = models.CharField(max_length=8, unique=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     name_zh = models.CharField(max_length=100)
@@ -111,6 +116,8 @@ class ThemeClass(models.Model):
 
 class Record(models.Model):
     """One piece of government information under one index number, for ever."""
+
+    personal_data = PersonalData.STAFF
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="records")
     class_code = models.CharField(max_length=2)
@@ -180,6 +187,8 @@ class Record(models.Model):
 
 class RecordVersion(models.Model):
     """What a record says: its elements, its category and why (requirements C1, P1-P3, P5)."""
+
+    personal_data = PersonalData.CONTENT
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

@@ -4,12 +4,15 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Person, Signature
 from gongkai.records.models.record import Form, Record, RecordVersion
 
 
 class PublicationEvent(models.Model):
     """One disclosure of a version in one form, dated, with its reference (requirement C3)."""
+
+    personal_data = PersonalData.STAFF
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="publications")
     version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
@@ -41,6 +44,8 @@ class WithdrawalReason(models.TextChoices):
 
 class Withdrawal(models.Model):
     """One person hides at once; a second confirms or restores (requirement C7)."""
+
+    personal_data = PersonalData.STAFF
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="withdrawals")
     reason = models.CharField(max_length=12, choices=WithdrawalReason)

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ, Person, Signature
 
 
@@ -33,6 +34,8 @@ class Decision(models.TextChoices):
 
 class Proposal(models.Model):
     """One request for release of one content, known by its SHA-256."""
+
+    personal_data = PersonalData.STAFF
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
@@ -72,6 +75,8 @@ class Proposal(models.Model):
 class Step(models.Model):
     """One signed decision on a proposal."""
 
+    personal_data = PersonalData.STAFF
+
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=StepKind)
     decision = models.CharField(max_length=8, choices=Decision)
@@ -103,6 +108,8 @@ class Step(models.Model):
 class StepHandover(models.Model):
     """A small office's step is done by the superior organ's people, from a day until a day."""
 
+    personal_data = PersonalData.STAFF
+
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="handovers")
     kind = models.CharField(max_length=10, choices=StepKind)
     to_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="taken_over")
@@ -129,6 +136,8 @@ class StepHandover(models.Model):
 
 class SharedSteps(models.Model):
     """The competent department's leave for a small organ: two people may share the three steps."""
+
+    personal_data = PersonalData.STAFF
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="shared_steps")
     from_on = models.DateField()
@@ -160,6 +169,8 @@ class Referral(models.Model):
     what cannot be determined is reported to the competent department or the secrecy
     administration of the same level).
     """
+
+    personal_data = PersonalData.STAFF
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="referrals")
     to_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")

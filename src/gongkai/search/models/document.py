@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ
 from gongkai.records.models import Record
 
@@ -14,6 +15,8 @@ class SearchDocument(models.Model):
     Written and removed in the transaction of the publication and the withdrawal. A listed
     record (★) is indexed by title, number and summary, never by its text.
     """
+
+    personal_data = PersonalData.CONTENT
 
     record = models.OneToOneField(
         Record, primary_key=True, on_delete=models.CASCADE, related_name="search_document"
@@ -52,6 +55,8 @@ class LexemeFrequency(models.Model):
     The row of the lexeme `§n` holds the number of all records. Refreshed by a job; a lexeme
     without a row is rare.
     """
+
+    personal_data = PersonalData.NONE
 
     lexeme = models.CharField(max_length=80, primary_key=True)
     documents = models.PositiveIntegerField()
