@@ -34,11 +34,13 @@ def store_file(content: bytes | BinaryIO) -> StoredFile:
     source = BytesIO(content) if isinstance(content, bytes) else content
     root = Path(settings.FILES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    digest, size, temporary = _spool(source, root)
+    descriptor, name = tempfile.mkstemp(dir=root, prefix=".incoming-")
     try:
-        _put(temporary, path_of(digest))
+        with os.fdopen(descriptor, "wb") as spool:
+            digest, size = _copy(source, spool)
+        _put(Path(name), path_of(digest))
     finally:
-        temporary.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
     stored, _ = StoredFile.objects.get_or_create(
         digest=digest, defaults={"size": size, "stored_at": time.now()}
     )
@@ -53,16 +55,15 @@ def open_file(digest: str) -> BinaryIO:
     return path.open("rb")
 
 
-def _spool(source: BinaryIO, root: Path) -> tuple[str, int, Path]:
+def _copy(source: BinaryIO, spool: BinaryIO) -> tuple[str, int]:
     sha, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=root, prefix=".incoming-", delete=False) as spool:
-        while piece := source.read(_CHUNK):
-            sha.update(piece)
-            size += len(piece)
-            spool.write(piece)
-        spool.flush()
-        os.fsync(spool.fileno())
-    return sha.hexdigest(), size, Path(spool.name)
+    while piece := source.read(_CHUNK):
+        sha.update(piece)
+        size += len(piece)
+        spool.write(piece)
+    spool.flush()
+    os.fsync(spool.fileno())
+    return sha.hexdigest(), size
 
 
 def _put(temporary: Path, target: Path) -> None:

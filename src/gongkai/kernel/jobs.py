@@ -8,6 +8,7 @@ allow for running twice.
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 
 from gongkai.kernel import events
 
@@ -27,7 +28,11 @@ def deliver_event(event_id: int, handler: str) -> None:
 @app.task(name="gongkai.kernel.sweep_stalled", queueing_lock="sweep_stalled")
 async def sweep_stalled(timestamp: int) -> None:
     """Give the jobs of dead workers back to the queue."""
-    manager = app.job_manager
+    await sweep(app.job_manager)
+
+
+async def sweep(manager: JobManager) -> None:
+    """Put back every job whose worker has given no sign for STALLED_AFTER seconds."""
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         await manager.retry_job(job)
 

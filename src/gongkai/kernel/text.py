@@ -26,8 +26,9 @@ def clean_text(value: str) -> str:
         raise TextHoldsNul(
             _("The text holds a NUL character. Copy it again from the original document.")
         )
-    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROLS.sub("", value).strip()
+    value = _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    # Last: a control character between a letter and its accent would keep the two apart.
+    return unicodedata.normalize("NFC", value).strip()
 
 
 def clean_line(value: str) -> str:

@@ -1,0 +1,107 @@
+"""Stored files: kept once, never changed, whole or not at all."""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from pytest_django import Settings
+
+from gongkai.kernel import files
+from gongkai.kernel.models import StoredFile
+from gongkai.kernel.refusals import NotFound
+
+pytestmark = pytest.mark.django_db
+CONTENT = "关于公布行政许可事项的通知\n".encode() * 100
+
+
+@pytest.fixture(autouse=True)
+def empty_root(settings: Settings, tmp_path: Path) -> Path:
+    settings.FILES_ROOT = tmp_path / "files"
+    return tmp_path / "files"
+
+
+def leftovers() -> list[Path]:
+    return list(Path(settings.FILES_ROOT).glob(".incoming-*"))
+
+
+@pytest.mark.parametrize("as_stream", [False, True])
+def test_a_file_lies_under_its_digest(as_stream: bool) -> None:
+    stored = files.store_file(BytesIO(CONTENT) if as_stream else CONTENT)
+    assert stored.digest == hashlib.sha256(CONTENT).hexdigest()
+    assert stored.size == len(CONTENT)
+    with files.open_file(stored.digest) as opened:
+        assert opened.read() == CONTENT
+    assert not leftovers()
+
+
+def test_the_same_content_is_kept_once() -> None:
+    first, second = files.store_file(CONTENT), files.store_file(BytesIO(CONTENT))
+    assert first.pk == second.pk
+    assert StoredFile.objects.count() == 1
+
+
+def test_a_kept_file_is_never_overwritten() -> None:
+    stored = files.store_file(CONTENT)
+    path = files.path_of(stored.digest)
+    before = path.stat()
+    files.store_file(CONTENT)
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert path.stat().st_mode & 0o222 == 0
+
+
+def test_a_file_bigger_than_one_piece() -> None:
+    content = bytes(range(256)) * 4096 * 3 + b"end"
+    stored = files.store_file(BytesIO(content))
+    assert (stored.size, stored.digest) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+class Broken(BytesIO):
+    """A stream that breaks off after its first piece."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell():
+            raise OSError("the connection broke")
+        return super().read(10)
+
+
+def test_a_broken_stream_leaves_nothing_behind() -> None:
+    with pytest.raises(OSError, match="broke"):
+        files.store_file(Broken(CONTENT))
+    assert not StoredFile.objects.exists()
+    assert not leftovers()
+
+
+def test_a_crash_before_the_rename_leaves_no_file_under_the_digest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def crash(self: Path, target: Path) -> Path:
+        raise OSError(f"no space left for {target}")
+
+    monkeypatch.setattr(Path, "replace", crash)
+    with pytest.raises(OSError, match="no space left"):
+        files.store_file(CONTENT)
+    assert not files.path_of(hashlib.sha256(CONTENT).hexdigest()).exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_row_that_was_rolled_back_leaves_a_harmless_orphan() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        stored = files.store_file(CONTENT)
+        raise RuntimeError
+    assert not StoredFile.objects.exists()
+    assert files.path_of(stored.digest).exists()
+    assert files.store_file(CONTENT).digest == stored.digest
+
+
+def test_the_row_cannot_be_changed() -> None:
+    stored = files.store_file(CONTENT)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        StoredFile.objects.filter(pk=stored.pk).update(size=0)
+
+
+def test_an_unknown_digest_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        files.open_file("0" * 64)
