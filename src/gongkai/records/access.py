@@ -3,19 +3,75 @@
 The public sees published and listed (★) records, of ★ ones never the text. An organ's clerks,
 reviewers and person in charge see all of their own organ's work, exempt content included; nobody
 else sees exempt content (requirement P3). A superior organ's reviewer sees what waits for a step
-that was handed up. The competent department sees counts by category of the organs below, and the
-system administrator sees nothing by virtue of the role.
+that was handed up. Who oversees organs sees counts by category of those below, and the system administrator sees
+nothing by virtue of the role.
 """
 
 from datetime import date
 
 from django.db.models import Q
 
+from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.types import Role, Viewer
-from gongkai.organs.queries import organs_below
+from gongkai.organs.queries import overseen_by
 from gongkai.records.models import RecordVersion
 from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 from gongkai.review.models import ProposalState, StepHandover, StepKind
+
+_CLERK, _IN_CHARGE = (Role.CLERK,), (Role.PERSON_IN_CHARGE,)
+_OWN = Reach.OWN_ORGAN
+
+PERMISSIONS = (
+    Permission("records.register", "Register information", _CLERK, _OWN),
+    Permission("records.edit", "Edit a version", _CLERK, _OWN, "voids its proposal"),
+    Permission("records.begin_version", "Begin a new version", _CLERK, _OWN),
+    Permission("records.abandon", "Abandon a version that was not released", _CLERK, _OWN),
+    Permission("records.propose", "Propose a version for release", _CLERK, _OWN),
+    Permission(
+        "records.review",
+        "Review a proposed version",
+        (Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER),
+        _OWN,
+        "with a signature; where the step was handed up, the superior organ's reviewer",
+    ),
+    Permission("records.approve", "Approve a reviewed version", _IN_CHARGE, _OWN, "signed"),
+    Permission(
+        "records.release",
+        "Publish, list or hold back an approved version",
+        (Role.CLERK, Role.PERSON_IN_CHARGE),
+        _OWN,
+        "only with the very content that was approved",
+    ),
+    Permission(
+        "records.hide", "Hide a public record at once", (Role.CLERK, Role.PERSON_IN_CHARGE), _OWN
+    ),
+    Permission(
+        "records.withdraw",
+        "Confirm a withdrawal or restore the record",
+        (Role.PERSON_IN_CHARGE, Role.SECRECY_REVIEWER),
+        _OWN,
+        "never who hid it; confirming is signed",
+    ),
+    Permission(
+        "records.record_publication",
+        "Record a disclosure in another form",
+        (Role.CLERK, Role.PERSON_IN_CHARGE),
+        _OWN,
+    ),
+    Permission(
+        "records.change_validity",
+        "Say whether a normative document is in force",
+        (Role.CLERK, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE),
+        _OWN,
+    ),
+    Permission(
+        "records.import",
+        "Import records; those with evidence arrive published",
+        (Role.PERSON_IN_CHARGE, Role.COMPETENT_DEPARTMENT),
+        Reach.ORGANS_BELOW,
+        "the decision is kept with the officer's name",
+    ),
+)
 
 PUBLIC_STANDINGS = (Standing.PUBLISHED.value, Standing.LISTED.value)
 STAFF = (
@@ -73,11 +129,7 @@ def _waiting_records(organ_ids: frozenset[int]) -> list[int]:
 
 def countable_by(viewer: Viewer) -> frozenset[int]:
     """Return the organs whose records the viewer may count by category, without content."""
-    own = viewer.organs_as(Role.COMPETENT_DEPARTMENT)
-    below: set[int] = set()
-    for organ_id in own:
-        below |= set(organs_below(organ_id))
-    return viewer.organs_as(*STAFF) | own | frozenset(below)
+    return viewer.organs_as(*STAFF) | overseen_by(viewer)
 
 
 def is_staff_of(viewer: Viewer, organ_id: int) -> bool:

@@ -1,0 +1,280 @@
+"""Lists of the desk: the organ's records, my queue, what is undetermined, what is counted."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from gongkai.clock.queries import clocks_of
+from gongkai.clock.rules.history import ClockState
+from gongkai.clock.rules.reading import ClockReading
+from gongkai.kernel import time
+from gongkai.kernel.types import Role, Viewer
+from gongkai.records.access import STAFF, countable_by
+from gongkai.records.models import RecordVersion, Withdrawal
+from gongkai.records.operations.disclosure_clock import CONFIRM, PUBLISH, WITHDRAWAL
+from gongkai.records.queries.cards import name_of_organ
+from gongkai.records.queries.desk_values import (
+    CategoryCount,
+    DeskCard,
+    OrganFigures,
+    QueueCounts,
+    QueueLine,
+)
+from gongkai.records.queries.values import Page, page_of
+from gongkai.records.rules.documents import normalise_document_number
+from gongkai.records.rules.vocabulary import Category, Standing, VersionState
+from gongkai.review.models import ProposalState, StepKind
+from gongkai.review.queries import steps_waiting_for
+
+SUBJECT_KIND = "record_version"
+_TASKS = {StepKind.SECRECY: "review", StepKind.LEGAL: "legal", StepKind.APPROVAL: "approval"}
+
+
+def desk_records(
+    viewer: Viewer,
+    *,
+    organ_ids: Collection[int] | None = None,
+    state: str = "",
+    standing: str = "",
+    category: str = "",
+    class_code: str = "",
+    year: int | None = None,
+    text: str = "",
+    page: int = 1,
+    size: int = 20,
+) -> Page[DeskCard]:
+    """Return the records of the viewer's organs, the latest registered first.
+
+    `text` looks in title, document number and index number. Only organs where the viewer works
+    with records; the number of queries does not grow with the rows.
+    """
+    rows = _latest_versions(viewer, organ_ids)
+    exact = {
+        "state": state,
+        "record__standing": standing,
+        "category": category,
+        "record__class_code": class_code,
+        "generated_on__year": year,
+    }
+    rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    if words := text.replace("\0", "").strip():
+        rows = rows.filter(
+            Q(title__icontains=words)
+            | Q(record__index_number__icontains=words)
+            | Q(document_number_normalised__icontains=normalise_document_number(words))
+        )
+    page, size = max(page, 1), min(max(size, 1), 100)
+    total = rows.count()
+    start = (page - 1) * size
+    found = rows.order_by("-record__registered_at", "-record_id")[start : start + size]
+    return page_of(_cards(found), total=total, page=page, size=size)
+
+
+def undetermined(
+    viewer: Viewer, *, organ_ids: Collection[int] | None = None
+) -> tuple[DeskCard, ...]:
+    """Return what has no category yet, the oldest first: it is decided in time (P2)."""
+    rows = _latest_versions(viewer, organ_ids).filter(
+        category=Category.UNDETERMINED.value, state=VersionState.DRAFT.value
+    )
+    return tuple(_cards(rows.order_by("record__registered_at", "record_id")))
+
+
+def my_queue(viewer: Viewer, *, on: date) -> tuple[QueueLine, ...]:
+    """Return what waits for the viewer: steps to decide, releases, drafts, withdrawals.
+
+    The longest waiting come first; the number of queries does not grow with the rows.
+    """
+    steps = {
+        step.subject_id: step
+        for step in steps_waiting_for(viewer, on=on)
+        if step.subject_kind == SUBJECT_KIND
+    }
+    versions = _joined().filter(Q(pk__in=steps) | _own_work(viewer))
+    clocks = _disclosure_clocks(rows := list(versions))
+    lines = [
+        _queue_line(
+            row,
+            _TASKS[steps[row.pk].kind] if row.pk in steps else _task_of(row),
+            clocks.get(row.pk),
+        )
+        for row in rows
+    ]
+    lines += _withdrawals_waiting(viewer)
+    return tuple(sorted(lines, key=lambda line: (line.since, line.record_id)))
+
+
+def queue_counts(viewer: Viewer, *, on: date) -> QueueCounts:
+    """Return how much waits for the viewer and how much is undetermined."""
+    waiting = sum(s.subject_kind == SUBJECT_KIND for s in steps_waiting_for(viewer, on=on))
+    waiting += RecordVersion.objects.filter(_own_work(viewer)).count()
+    waiting += _hidden_for(viewer).count()
+    open_ones = _latest_versions(viewer, None).filter(
+        category=Category.UNDETERMINED.value, state=VersionState.DRAFT.value
+    )
+    return QueueCounts(waiting=waiting, undetermined=open_ones.count())
+
+
+def category_counts(viewer: Viewer) -> tuple[CategoryCount, ...]:
+    """Return counts by organ, category and standing of the organs that the viewer may count."""
+    rows = (
+        RecordVersion.objects.filter(record__organ_id__in=countable_by(viewer))
+        .filter(number=_latest_number())
+        .values("record__organ_id", "category", "record__standing")
+        .annotate(count=Count("pk"))
+        .order_by("record__organ_id", "category", "record__standing")
+    )
+    return tuple(
+        CategoryCount(
+            organ_id=row["record__organ_id"],
+            category=row["category"],
+            standing=row["record__standing"],
+            count=row["count"],
+        )
+        for row in rows
+    )
+
+
+def counts_below(viewer: Viewer) -> dict[int, OrganFigures]:
+    """Return the figures of every organ that the viewer may count, also of those with none."""
+    figures = {organ_id: OrganFigures() for organ_id in countable_by(viewer)}
+    for line in category_counts(viewer):
+        known = figures[line.organ_id]
+        figures[line.organ_id] = known.plus(line.category, line.standing, line.count)
+    return figures
+
+
+def _latest_number() -> Subquery:
+    others = RecordVersion.objects.filter(record_id=OuterRef("record_id"))
+    return Subquery(others.order_by("-number").values("number")[:1])
+
+
+def _joined() -> QuerySet[RecordVersion]:
+    return RecordVersion.objects.select_related("record__organ", "proposal").defer(
+        "text", "history", "record__organ__introduction"
+    )
+
+
+def _latest_versions(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet[RecordVersion]:
+    organs = viewer.organs_as(*STAFF)
+    if organ_ids is not None:
+        organs &= frozenset(organ_ids)
+    return _joined().filter(record__organ_id__in=organs, number=_latest_number())
+
+
+def _disclosure_clocks(rows: Iterable[RecordVersion]) -> dict[int, ClockReading]:
+    on = time.today()
+    first = {row.record_id: row.pk for row in rows if row.number == 1}
+    later = [row.pk for row in rows if row.number > 1]
+    found = {
+        first[record_id]: reading
+        for record_id, reading in clocks_of("record", first, on=on, limit_key=PUBLISH).items()
+    }
+    if later:
+        found |= clocks_of(SUBJECT_KIND, later, on=on, limit_key=PUBLISH)
+    return found
+
+
+def _cards(rows: Iterable[RecordVersion]) -> list[DeskCard]:
+    rows = list(rows)
+    clocks = _disclosure_clocks(rows)
+    return [_card(row, clocks.get(row.pk)) for row in rows]
+
+
+def _card(version: RecordVersion, clock: ClockReading | None) -> DeskCard:
+    record = version.record
+    runs = clock is not None and clock.state in {ClockState.RUNNING, ClockState.PAUSED}
+    return DeskCard(
+        id=record.pk,
+        version_id=version.pk,
+        version_number=version.number,
+        index_number=record.index_number or "",
+        title=version.title,
+        organ_id=record.organ_id,
+        organ_name=name_of_organ(record.organ),
+        class_code=record.class_code,
+        category=version.category,
+        state=version.state,
+        standing=record.standing,
+        generated_on=version.generated_on,
+        registered_at=record.registered_at,
+        document_number=version.document_number,
+        due_on=clock.due_on if clock and runs else None,
+        provisional=clock.provisional if clock else False,
+        is_overdue=clock.overdue if clock else False,
+        late_by_working_days=clock.late_by_working_days if clock else 0,
+        clock=clock,
+    )
+
+
+def _own_work(viewer: Viewer) -> Q:
+    """Return what the viewer's own hands have to do: drafts to go on with, releases to make."""
+    clerk = viewer.organs_as(Role.CLERK)
+    releasers = clerk | viewer.organs_as(Role.PERSON_IN_CHARGE)
+    drafts = Q(record__organ_id__in=clerk, state=VersionState.DRAFT.value) & ~Q(
+        category=Category.UNDETERMINED.value
+    )
+    ready = Q(record__organ_id__in=releasers, state=VersionState.APPROVED.value)
+    return drafts | ready
+
+
+def _task_of(version: RecordVersion) -> str:
+    if version.state == VersionState.APPROVED:
+        return "release"
+    was_returned = version.proposal is not None and version.proposal.state == ProposalState.RETURNED
+    return "returned" if was_returned else "draft"
+
+
+def _queue_line(version: RecordVersion, task: str, clock: ClockReading | None) -> QueueLine:
+    proposal = version.proposal
+    since = (proposal.ended_at or proposal.proposed_at) if proposal else version.created_at
+    return QueueLine(
+        task=task,
+        record_id=version.record_id,
+        version_id=version.pk,
+        title=version.title,
+        organ_id=version.record.organ_id,
+        organ_name=name_of_organ(version.record.organ),
+        category=version.category,
+        since=since,
+        due_on=clock.due_on if clock else None,
+        provisional=clock.provisional if clock else False,
+        is_overdue=clock.overdue if clock else False,
+        clock=clock,
+    )
+
+
+def _hidden_for(viewer: Viewer) -> QuerySet[Withdrawal]:
+    organs = viewer.organs_as(Role.PERSON_IN_CHARGE, Role.SECRECY_REVIEWER)
+    return (
+        Withdrawal.objects.filter(
+            outcome="", record__standing=Standing.HIDDEN.value, record__organ_id__in=organs
+        )
+        .exclude(hidden_by_id=viewer.person_id)
+        .annotate(title=F("record__public_version__title"))
+    )
+
+
+def _withdrawals_waiting(viewer: Viewer) -> list[QueueLine]:
+    rows = list(_hidden_for(viewer).select_related("record__organ", "record__public_version"))
+    clocks = clocks_of(WITHDRAWAL, [row.pk for row in rows], on=time.today(), limit_key=CONFIRM)
+    return [_withdrawal_line(row, clocks.get(row.pk)) for row in rows]
+
+
+def _withdrawal_line(row: Withdrawal, clock: ClockReading | None) -> QueueLine:
+    version = row.record.public_version
+    return QueueLine(
+        task="confirm_withdrawal",
+        record_id=row.record_id,
+        version_id=version.pk if version else 0,
+        title=version.title if version else "",
+        organ_id=row.record.organ_id,
+        organ_name=name_of_organ(row.record.organ),
+        category=version.category if version else "",
+        since=row.hidden_at,
+        due_on=clock.due_on if clock else None,
+        provisional=clock.provisional if clock else False,
+        is_overdue=clock.overdue if clock else False,
+        clock=clock,
+    )
