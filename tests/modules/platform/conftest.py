@@ -21,12 +21,28 @@ def fixed_moment() -> None:
 @pytest.fixture
 def home() -> Iterator[Path]:
     """Return a data folder that the database's user can enter, and leave nothing running in it."""
+    with data_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def lasting_home() -> Iterator[Path]:
+    """Return a data folder for all tests of a file: making the tables takes its time."""
+    with data_folder() as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def data_folder() -> Iterator[Path]:
+    """Make a data folder; end what runs in it and remove it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="gk-", dir="/var/tmp"))
     folder.chmod(0o711)
-    yield folder
-    with contextlib.suppress(FileNotFoundError):
-        supervisor.stop(folder)
-    for process in Cluster(folder).processes():
-        with contextlib.suppress(psutil.Error):
-            process.kill()
-    shutil.rmtree(folder)
+    try:
+        yield folder
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            supervisor.stop(folder)
+        for process in Cluster(folder).processes():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        shutil.rmtree(folder)

@@ -1,6 +1,7 @@
 """`gongkai up`: database, job worker and web server under one process that keeps them alive."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import signal
@@ -24,6 +25,7 @@ from gongkai.kernel.embedded.failures import DatabaseUnavailable
 from gongkai.kernel.embedded.supervisor import Server
 
 SECONDS_TO_ANSWER = 90.0
+SECONDS_FOR_PORT = 5.0
 SECONDS_BETWEEN_LOOKS = 0.3
 SECONDS_BETWEEN_ROTATIONS = 3600.0
 BLOCKING_THREADS = 4
@@ -69,15 +71,25 @@ def _only_one(home: Path) -> Iterator[None]:
 
 
 def _check_port(host: str, port: int) -> None:
+    """Refuse a port that is taken, after a moment in which a killed site may still let it go."""
+    deadline = time.monotonic() + SECONDS_FOR_PORT
+    while failure := _listening_failure(host, port):
+        if failure.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            raise click.ClickException(
+                f"Cannot listen on {host} port {port} ({failure.strerror}). Choose another --port."
+            )
+        time.sleep(0.1)
+
+
+def _listening_failure(host: str, port: int) -> OSError | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.ClickException(
-                f"Cannot listen on {host} port {port} ({error.strerror}). Choose another --port."
-            ) from error
+            return error
+    return None
 
 
 def _set_environment(*, host: str, port: int, demo: bool) -> None:
