@@ -1,0 +1,101 @@
+"""What a list can be narrowed by: links with counts, the chosen ones with a way back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.interfaces.portal.organ_names import english_organ_names
+from gongkai.interfaces.portal.parameters import Asked
+
+SHOWN = 12
+
+
+class Counted(Protocol):
+    """A value with its label, in the language of the request, and how often it occurs."""
+
+    @property
+    def value(self) -> int | str:
+        """The value as it stands in an address."""
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+    @property
+    def count(self) -> int:
+        """How many entries of the list carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value to narrow by; `url` narrows by it, or gives it up where it is chosen."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one kind; `rest` are those beyond the first dozen."""
+
+    name: str
+    title: str | Promise
+    options: tuple[Option, ...]
+    rest: tuple[Option, ...] = ()
+
+
+TITLES: dict[str, Promise] = {
+    "organ": _("Organ"),
+    "region": _("Area"),
+    "class": _("Class"),
+    "theme": _("Theme"),
+    "year": _("Year"),
+    "form": _("Form of disclosure"),
+}
+
+
+def group(name: str, counted: Iterable[Counted], asked: Asked) -> Group:
+    """Return the options of one kind; a chosen value is there also where nothing is counted."""
+    chosen = asked.filters.as_query().get(name)
+    found = list(counted)
+    labels = _labels(name, found)
+    options = [
+        Option(
+            label=labels.get(str(one.value), one.label),
+            count=one.count,
+            url=_url(asked, name, str(one.value), chosen),
+            is_chosen=str(one.value) == chosen,
+        )
+        for one in found
+    ]
+    if chosen is not None and not any(option.is_chosen for option in options):
+        options.append(Option(chosen, 0, _url(asked, name, chosen, chosen), is_chosen=True))
+    options.sort(key=lambda option: not option.is_chosen)
+    return Group(name, TITLES[name], tuple(options[:SHOWN]), tuple(options[SHOWN:]))
+
+
+def chosen_options(groups: Iterable[Group]) -> tuple[tuple[str | Promise, Option], ...]:
+    """Return what the list is narrowed by, with the kind's title."""
+    return tuple(
+        (each.title, option)
+        for each in groups
+        for option in (*each.options, *each.rest)
+        if option.is_chosen
+    )
+
+
+def _url(asked: Asked, name: str, value: str, chosen: str | None) -> str:
+    return "?" + asked.query(**{name: None if value == chosen else value})
+
+
+def _labels(name: str, found: Sequence[Counted]) -> dict[str, str]:
+    """Return the organs' English names where the page is not Chinese; other labels are made so."""
+    if name != "organ":
+        return {}
+    names = english_organ_names(int(one.value) for one in found)
+    return {str(organ_id): name_en for organ_id, name_en in names.items() if name_en}

@@ -1,0 +1,57 @@
+"""The catalogue as a file: the list that the page shows, for spreadsheets (requirement C8)."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.interfaces.portal.addresses import permanent_address
+from gongkai.interfaces.portal.downloads import content_disposition
+from gongkai.interfaces.portal.parameters import asked_for
+from gongkai.interfaces.portal.spreadsheets import HEADINGS, csv_file, row_of, xlsx_file
+from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
+from gongkai.records.queries import RecordCard, catalogue
+
+MOST_ROWS = 20_000
+"""As many entries as one file holds; beyond that the list is to be narrowed first."""
+_AT_ONCE = 100
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+def as_csv(request: GongkaiRequest) -> HttpResponse:
+    """Hand out the narrowed catalogue as CSV with a byte order mark, as spreadsheets expect it."""
+    return _file(csv_file(_headings(), _rows(request)), CSV, "csv")
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+def as_xlsx(request: GongkaiRequest) -> HttpResponse:
+    """Hand out the narrowed catalogue as a workbook of one sheet."""
+    return _file(xlsx_file(_headings(), _rows(request), title=_("Catalogue")), XLSX, "xlsx")
+
+
+def _headings() -> list[str]:
+    return [str(heading) for heading in HEADINGS]
+
+
+def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
+    name = f"{_('Catalogue of information')}.{ending}"
+    headers = {"Content-Disposition": content_disposition(name)}
+    return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def _rows(request: GongkaiRequest) -> Iterator[list[str]]:
+    return (row_of(card, link=permanent_address(card.index_number)) for card in _cards(request))
+
+
+def _cards(request: GongkaiRequest) -> Iterator[RecordCard]:
+    filters = asked_for(request.GET).filters.as_arguments()
+    for page in range(1, MOST_ROWS // _AT_ONCE + 1):
+        found = catalogue(request.viewer, **filters, page=page, size=_AT_ONCE)
+        yield from found.items
+        if page >= found.pages:
+            return

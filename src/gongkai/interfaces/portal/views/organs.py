@@ -1,0 +1,57 @@
+"""The organs of the area, and the page of each."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.interfaces.portal.crumbs import trail
+from gongkai.interfaces.portal.languages import in_reader_language
+from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
+from gongkai.interfaces.shared.components import ColumnTags, Crumb
+from gongkai.organs.queries import organ_page, organ_tree
+from gongkai.records.queries import catalogue, obligations
+
+NEWEST = 5
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+def organs(request: GongkaiRequest) -> HttpResponse:
+    """Show all organs by area."""
+    context = {
+        "regions": organ_tree(),
+        "crumbs": trail(Crumb(_("Organs"))),
+        "column_tags": ColumnTags(
+            name=_("Organs"),
+            description=_("The organs that disclose information here, by area."),
+            keywords=_("government organs"),
+            kind=_("Organs"),
+        ),
+    }
+    return render(request, "portal/organs.html", context)
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
+    """Show one organ: whom to ask, what it must disclose and has, what is new."""
+    page = organ_page(organ_id)
+    name = in_reader_language(page.card.name, page.card.name_en)
+    newest = catalogue(request.viewer, organ_id=organ_id, page=1, size=NEWEST)
+    context = {
+        "page": page,
+        "name": name,
+        "obligations": obligations(request.viewer, organ_id),
+        "newest": newest.items,
+        "total": newest.total,
+        "crumbs": trail(Crumb(_("Organs"), reverse("portal:organs")), Crumb(name)),
+        "column_tags": ColumnTags(
+            name=name,
+            description=_("Information disclosed by %(organ)s") % {"organ": name},
+            keywords=page.card.name,
+            kind=_("Organs"),
+        ),
+    }
+    return render(request, "portal/organ.html", context)

@@ -1,0 +1,74 @@
+"""A record: its page, its printed form, its text as a file, its permanent address."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.interfaces.portal.article import article_context
+from gongkai.interfaces.portal.crumbs import trail
+from gongkai.interfaces.portal.downloads import hand_out
+from gongkai.interfaces.portal.tombstones import gone_as_tombstone
+from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
+from gongkai.interfaces.shared.components import Crumb
+from gongkai.records.queries import (
+    RecordCard,
+    RecordPage,
+    by_index_number,
+    catalogue,
+    record_file,
+    record_page,
+)
+
+RELATED = 5
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def record(request: GongkaiRequest, record_id: int) -> HttpResponse:
+    """Show a record as it stands now."""
+    page = record_page(request.viewer, record_id)
+    context = {
+        **article_context(page),
+        "related": _related(request, page),
+        "crumbs": trail(
+            Crumb(page.card.organ_name, reverse("portal:organ", args=[page.card.organ_id])),
+            Crumb(_("Information")),
+        ),
+    }
+    return render(request, "portal/record.html", context)
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def printed(request: GongkaiRequest, record_id: int) -> HttpResponse:
+    """Show a record as a document to print."""
+    page = record_page(request.viewer, record_id)
+    return render(request, "portal/print.html", article_context(page))
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def text_file(request: GongkaiRequest, record_id: int) -> HttpResponseBase:
+    """Hand out the text of the version that is public now."""
+    return hand_out(request, record_file(request.viewer, record_id))
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def by_number(request: GongkaiRequest, index_number: str) -> HttpResponse:
+    """Lead from the permanent address of an index number to its record."""
+    return redirect("portal:record", record_id=by_index_number(request.viewer, index_number))
+
+
+def _related(request: GongkaiRequest, page: RecordPage) -> tuple[RecordCard, ...]:
+    """Return others of the same theme, or of the same organ where the record has no theme."""
+    theme = page.card.theme_code or None
+    organ = None if theme else page.card.organ_id
+    found = catalogue(request.viewer, theme_code=theme, organ_id=organ, page=1, size=RELATED + 1)
+    return tuple(card for card in found.items if card.id != page.card.id)[:RELATED]

@@ -1,0 +1,86 @@
+"""Searching what is public."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.interfaces.portal.crumbs import trail
+from gongkai.interfaces.portal.facets import Group, chosen_options, group
+from gongkai.interfaces.portal.organ_names import english_organ_names
+from gongkai.interfaces.portal.parameters import Asked, asked_for
+from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
+from gongkai.interfaces.shared.components import Crumb, pages_of
+from gongkai.search.queries import Facets, SearchAnswer, search_public, suggest
+
+PAGE_SIZE = 10
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+def search(request: GongkaiRequest) -> HttpResponse:
+    """Show one page of an answer; without words and filters only the box and how to ask."""
+    asked = asked_for(request.GET)
+    context: dict[str, object] = {
+        "asked": asked,
+        "words": asked.words,
+        "problems": asked.problems,
+        "crumbs": trail(Crumb(_("Search"))),
+    }
+    if asked.words or not asked.filters.is_empty:
+        context |= _answered(asked)
+    return render(request, "portal/search.html", context)
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+def suggestions(request: GongkaiRequest) -> HttpResponse:
+    """Answer with a fragment: titles to go on with. The search works without it."""
+    asked = asked_for(request.GET)
+    titles = suggest(asked.words) if asked.words else ()
+    return render(request, "portal/suggestions.html", {"titles": titles})
+
+
+def _answered(asked: Asked) -> dict[str, object]:
+    answer = _answer(asked)
+    names = english_organ_names(hit.organ_id for hit in answer.hits)
+    groups = _groups(answer.facets, asked)
+    return {
+        "answer": answer,
+        "hits": [(hit, names.get(hit.organ_id, "")) for hit in answer.hits],
+        "groups": groups,
+        "chosen": chosen_options(groups),
+        "pages": pages_of(
+            items=min(answer.total, answer.pages * PAGE_SIZE),
+            number=answer.page,
+            per_page=PAGE_SIZE,
+        ),
+        "relevance_query": asked.query(order=None),
+        "newest_query": asked.query(order="newest"),
+        "words_only_query": Asked(filters=type(asked.filters)(), words=asked.words).query(),
+    }
+
+
+def _answer(asked: Asked) -> SearchAnswer:
+    by = asked.filters
+    return search_public(
+        asked.words,
+        organ_id=by.organ_id,
+        region_code=by.region_code,
+        class_code=by.class_code,
+        theme_code=by.theme_code,
+        year=by.year,
+        order="newest" if asked.order == "newest" else "relevance",
+        page=asked.page,
+        size=PAGE_SIZE,
+    )
+
+
+def _groups(facets: Facets, asked: Asked) -> tuple[Group, ...]:
+    return (
+        group("organ", facets.organs, asked),
+        group("class", facets.classes, asked),
+        group("theme", facets.themes, asked),
+        group("year", facets.years, asked),
+        group("region", (), asked),
+    )

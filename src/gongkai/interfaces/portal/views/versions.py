@@ -1,0 +1,108 @@
+"""The versions of a record: which there were, what each said, what changed between two."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.interfaces.portal.article import article_context
+from gongkai.interfaces.portal.comparison import compare
+from gongkai.interfaces.portal.crumbs import trail
+from gongkai.interfaces.portal.downloads import hand_out
+from gongkai.interfaces.portal.parameters import number_in
+from gongkai.interfaces.portal.tombstones import gone_as_tombstone
+from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
+from gongkai.interfaces.shared.components import Crumb
+from gongkai.kernel.refusals import NotFound
+from gongkai.records.queries import (
+    RecordPage,
+    record_file,
+    record_page,
+    record_version,
+    version_texts,
+)
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
+    """List the versions of a record."""
+    page, numbers = _with_versions(request, record_id)
+    context = {
+        "page": page,
+        "card": page.card,
+        "chosen_old": numbers[-2:][0],
+        "crumbs": _trail(page, _("Versions")),
+    }
+    return render(request, "portal/versions.html", context)
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def version(request: GongkaiRequest, record_id: int, number: int) -> HttpResponse:
+    """Show what one version said."""
+    page = record_version(request.viewer, record_id, number)
+    context = {
+        **article_context(page),
+        "number": number,
+        "is_current": page.is_current,
+        "crumbs": _trail(page, _("Version %(number)d") % {"number": number}),
+    }
+    return render(request, "portal/version.html", context)
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def text_file(request: GongkaiRequest, record_id: int, number: int) -> HttpResponseBase:
+    """Hand out the text of one version."""
+    return hand_out(request, record_file(request.viewer, record_id, number))
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def compare_versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
+    """Show two versions side by side; without a choice the last two."""
+    page, known = _with_versions(request, record_id)
+    old, new = _chosen(request, known)
+    whole = "whole" in request.GET
+    context: dict[str, object] = {
+        "page": page,
+        "card": page.card,
+        "old": old,
+        "new": new,
+        "whole": whole,
+        "crumbs": _trail(page, _("What changed")),
+    }
+    if old != new:
+        texts = version_texts(request.viewer, record_id, old, new)
+        comparison = compare(texts.older_text, texts.newer_text)
+        context["comparison"] = comparison if whole else comparison.folded()
+    return render(request, "portal/compare.html", context)
+
+
+def _with_versions(request: GongkaiRequest, record_id: int) -> tuple[RecordPage, list[int]]:
+    """Return the record and the numbers of its versions; a ★ record has none to be read."""
+    page = record_page(request.viewer, record_id)
+    if not page.versions:
+        raise NotFound(_("There is no text here whose versions could be read."))
+    return page, sorted(line.number for line in page.versions)
+
+
+def _chosen(request: GongkaiRequest, known: list[int]) -> tuple[int, int]:
+    """Return the two versions asked for, the older first; the last two for what is not there."""
+    last = known[-1]
+    before = known[-2] if len(known) > 1 else last
+    old = number_in(request.GET.get("from", ""), among=known, otherwise=before)
+    new = number_in(request.GET.get("to", ""), among=known, otherwise=last)
+    return min(old, new), max(old, new)
+
+
+def _trail(page: RecordPage, label: str) -> list[Crumb]:
+    return trail(
+        Crumb(page.card.title, reverse("portal:record", args=[page.card.id])), Crumb(label)
+    )

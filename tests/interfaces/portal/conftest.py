@@ -1,0 +1,54 @@
+"""A small area with an organ that publishes, and everybody who reads."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+
+from gongkai.organs.models import Organ
+from gongkai.organs.operations import set_office
+from tests.factories import organs, records
+from tests.factories.records import Office
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Leave the language and the cache as they were."""
+    cache.clear()
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """A provincial department with its people and its two offices, below a government."""
+    records.load_tables()
+    government = organs.an_organ("云梦省人民政府", kind="government")
+    department = organs.an_organ("云梦省住房和城乡建设厅", parent=government)
+    with_offices(department)
+    return records.an_office(department)
+
+
+@pytest.fixture
+def citizen(client: Client) -> Client:
+    """Somebody without an account."""
+    return client
+
+
+def with_offices(organ: Organ) -> None:
+    """Give the organ the two offices that the public turns to."""
+    for kind, name in (("disclosure", "政务公开处"), ("supervision", "机关纪委")):
+        set_office(
+            actor=organs.SYSTEM,
+            organ_id=organ.pk,
+            kind=kind,
+            name=name,
+            address="云梦市东河路1号",
+            hours="工作日 9:00-17:00",
+            telephone="0000-1234567",
+            fax="0000-1234568",
+            email="gongkai@example.cn",
+            postcode="960000",
+        )
