@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import time
 from gongkai.kernel.models import StoredFile
@@ -41,7 +42,7 @@ def store_file(content: bytes | BinaryIO) -> StoredFile:
         _put(Path(name), path_of(digest))
     finally:
         Path(name).unlink(missing_ok=True)
-    stored, _ = StoredFile.objects.get_or_create(
+    stored, _made = StoredFile.objects.get_or_create(
         digest=digest, defaults={"size": size, "stored_at": time.now()}
     )
     return stored
@@ -51,7 +52,7 @@ def open_file(digest: str) -> BinaryIO:
     """Open a stored file for reading; raises NotFound where there is none."""
     path = path_of(digest)
     if not path.is_file():
-        raise NotFound("There is no stored file with this digest.")
+        raise NotFound(_("There is no such file."))
     return path.open("rb")
 
 

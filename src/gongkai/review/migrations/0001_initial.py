@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=500)),
                 ('digest', models.CharField(max_length=64)),
                 ('needs_legal', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('passed', 'Passed'), ('returned', 'Returned'), ('void', 'Void, the content changed')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Under review'), ('passed', 'Passed'), ('returned', 'Returned'), ('void', 'Void, the content changed')], default='open', max_length=10)),
                 ('proposed_at', models.DateTimeField()),
                 ('note', models.TextField(blank=True)),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -19,7 +19,7 @@ class StepKind(models.TextChoices):
 class ProposalState(models.TextChoices):
     """Where a proposal stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Under review")
     PASSED = "passed", _("Passed")
     RETURNED = "returned", _("Returned")
     VOID = "void", _("Void, the content changed")
