@@ -20,13 +20,29 @@ django.setup()
 
 from django.apps import apps  # noqa: E402 - Django must be set up first
 from django.db.models import Model  # noqa: E402
+from django.db.models.options import Options  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
-from gongkai.clock.rules import regimes  # noqa: E402
+from gongkai.audit import access as audit_access  # noqa: E402
+from gongkai.clock import access as clock_access  # noqa: E402
+from gongkai.clock.rules.regimes import Limit  # noqa: E402
+from gongkai.clock.shipped import regimes  # noqa: E402
 from gongkai.config import environment  # noqa: E402
 from gongkai.interfaces.shared import routes  # noqa: E402
 from gongkai.kernel import events  # noqa: E402
+from gongkai.kernel.permissions import Permission  # noqa: E402
+from gongkai.organs import access as organs_access  # noqa: E402
+from gongkai.records import access as records_access  # noqa: E402
 from gongkai.records.rules import lifecycle  # noqa: E402
+from gongkai.review import access as review_access  # noqa: E402
+
+PERMISSIONS: tuple[Permission, ...] = (
+    *organs_access.PERMISSIONS,
+    *clock_access.PERMISSIONS,
+    *review_access.PERMISSIONS,
+    *records_access.PERMISSIONS,
+    *audit_access.PERMISSIONS,
+)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -67,14 +83,18 @@ def routes_page() -> str:
 
 def models_page() -> str:
     """Every table with the module that owns it and the class of personal data it holds."""
-    rows = [
-        (model._meta.db_table, model._meta.app_label, _personal_data(model))
-        for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table)
+    rows = sorted(
+        (_meta(model).db_table, _meta(model).app_label, _personal_data(model))
+        for model in apps.get_models()
         if model.__module__.startswith("gongkai.")
-    ]
+    )
     return "# Tables\n\nOwner is the one module that writes the table.\n\n" + _table(
         ("table", "owner", "personal data"), rows
     )
+
+
+def _meta(model: type[Model]) -> "Options[Model]":
+    return model._meta  # noqa: SLF001 - Django's documented interface
 
 
 def _personal_data(model: type[Model]) -> str:
@@ -91,20 +111,73 @@ def events_page() -> str:
 
 
 def states_page() -> str:
-    """The life cycle of records, drawn from the table that drives it."""
-    return "# The life of a record\n\n" + lifecycle.as_markdown()
+    """The two life cycles of records, drawn from the table that drives them."""
+    parts = ["# The life of a record\n"]
+    for axis in lifecycle.Axis:
+        moves = [move for move in lifecycle.TABLE if move.axis is axis]
+        parts += [f"## {axis.value.capitalize()}\n", _diagram(moves), _moves(moves)]
+    return "\n".join(parts)
+
+
+def _diagram(moves: Iterable[lifecycle.Move]) -> str:
+    arrows = (f"    {move.state} --> {move.to}: {move.event.value}" for move in moves)
+    return "\n".join(["```mermaid", "stateDiagram-v2", *dict.fromkeys(arrows), "```", ""])
+
+
+def _moves(moves: Iterable[lifecycle.Move]) -> str:
+    rows = (
+        (
+            move.state,
+            move.event.value,
+            move.to,
+            ", ".join(sorted(role.value for role in move.roles)),
+            ", ".join(guard.value for guard in move.guards),
+            move.effect,
+        )
+        for move in moves
+    )
+    return _table(("from", "event", "to", "roles", "guards", "effect"), rows)
 
 
 def limits_page() -> str:
     """The limits of each regime with their articles."""
     parts = ["# Limits of the regimes\n"]
-    for regime in regimes.all_regimes():
-        rows = [
-            (name, limit.amount, limit.unit, limit.article)
-            for name, limit in sorted(regime.limits.items())
-        ]
-        parts += [f"\n## {regime.code}\n", _table(("limit", "amount", "unit", "article"), rows)]
+    for regime in regimes().values():
+        rows = (_limit(limit) for limit in regime.limits.values())
+        head = ("limit", "amount", "extension", "silence", "reply clock", "article", "meaning")
+        parts += [f"## {regime.id}: {regime.title}\n", _table(head, rows)]
     return "\n".join(parts)
+
+
+def _limit(limit: Limit) -> tuple[object, ...]:
+    amount = "by the officer"
+    if limit.amount is not None:
+        amount = f"{limit.amount.number} {limit.amount.unit.value}"
+    extension = f"{limit.extension.amount}, {limit.extension.times}x" if limit.extension else ""
+    return (
+        limit.key,
+        amount,
+        extension,
+        limit.silence.value if limit.silence else "",
+        limit.reply_clock.value,
+        f"{limit.article} ({limit.basis.value})",
+        limit.meaning,
+    )
+
+
+def permissions_page() -> str:
+    """Who may do what, and for which organs."""
+    rows = (
+        (
+            f"`{permission.action}`",
+            permission.meaning,
+            ", ".join(role.value for role in permission.roles),
+            permission.reach.value,
+            permission.remark,
+        )
+        for permission in PERMISSIONS
+    )
+    return "# Permissions\n\n" + _table(("action", "what", "roles", "reach", "remark"), rows)
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -114,6 +187,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "record-states.md": states_page,
     "limits.md": limits_page,
+    "permissions.md": permissions_page,
 }
 
 

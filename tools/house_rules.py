@@ -65,7 +65,9 @@ def _in_node(node: ast.AST, path: Path, inside: str) -> Iterator[Breach]:
         yield from _in_call(node, path, inside)
     elif isinstance(node, ast.ClassDef):
         yield from _in_class(node, path)
-    elif isinstance(node, ast.Attribute) and node.attr == "objects" and "/interfaces/" in inside:
+    elif isinstance(node, ast.Attribute) and node.attr == "objects":
+        if "gongkai/interfaces/" not in inside:
+            return
         yield Breach(path, node.lineno, "a door reads tables itself; call a query or an operation")
 
 
@@ -77,7 +79,8 @@ def _in_function(
         yield Breach(
             path, node.lineno, f"{node.name} has {length} lines; at most {LONGEST_FUNCTION}"
         )
-    if any(part in inside for part in WIRING) or inside.startswith(("tests", "tools")):
+    outside = inside.startswith(("tests", "tools", "benchmarks"))
+    if outside or any(part in inside for part in WIRING):
         return
     for inner in ast.walk(node):
         if isinstance(inner, ast.Import | ast.ImportFrom):
