@@ -1,12 +1,13 @@
 """The clock's words: what is shown for states, kinds of days, holidays, limits and bad files."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from gongkai.clock.rules.counting import LineKind
+from gongkai.clock.rules.counting import Amount, Line, LineKind, Unit
 from gongkai.clock.rules.history import ClockState
 from gongkai.clock.rules.names import english_name
 from gongkai.clock.rules.notice_file import FileError, Problem
@@ -28,6 +29,12 @@ LINE_KINDS: Mapping[LineKind, Promise] = {
     LineKind.PAUSED: _("Clock paused"),
     LineKind.DUE: _("Last day in time"),
 }
+
+STARTING_DAYS: Mapping[str, Promise] = {
+    "publish": _("Day formed or changed, not counted"),
+    "confirm_withdrawal": _("Day of withdrawal, not counted"),
+}
+"""What day zero is called where it is not a day of receipt."""
 
 HOLIDAYS: Mapping[str, Promise] = {
     "New Year's Day": _("New Year's Day"),
@@ -103,6 +110,39 @@ def problem_text(error: FileError) -> str:
     if not error.line:
         return what
     return str(_PLACE) % {"line": error.line, "column": error.column} + what
+
+
+def line_text(line: Line, limit_key: str = "") -> str:
+    """Return what a day of the derivation was, in the reader's language."""
+    said = LINE_KINDS[line.kind]
+    if line.kind is LineKind.RECEIPT:
+        return str(STARTING_DAYS.get(limit_key, said))
+    if line.kind is LineKind.PAUSED:
+        return _joined(said, pause_name(line.name))
+    if line.kind is LineKind.DUE and line.moved:
+        return _joined(said, LINE_KINDS[LineKind.MOVED_WORKING_DAY])
+    if line.kind is LineKind.HOLIDAY or line.moved:
+        return _joined(said, holiday_name(line.name))
+    return str(said)
+
+
+def _joined(said: Promise, more: Promise | str) -> str:
+    return f"{said} · {more}" if more else str(said)
+
+
+def amount_text(amount: Amount) -> str:
+    """Return "15 working days", "60 days" or "3 months" in the reader's language."""
+    count = amount.number
+    match amount.unit:
+        case Unit.WORKING_DAYS:
+            said = ngettext("%(count)d working day", "%(count)d working days", count)
+        case Unit.CALENDAR_DAYS:
+            said = ngettext("%(count)d day", "%(count)d days", count)
+        case Unit.MONTHS:
+            said = ngettext("%(count)d month", "%(count)d months", count)
+        case _:
+            assert_never(amount.unit)
+    return said % {"count": count}
 
 
 def holiday_name(name: str) -> str:

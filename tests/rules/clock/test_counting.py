@@ -114,6 +114,12 @@ def test_beyond_the_estimated_year_there_is_no_answer() -> None:
     assert refused.value.year == 2028
 
 
+@pytest.mark.parametrize("unit", Unit)
+def test_the_end_of_time_is_beyond_every_calendar(unit: Unit) -> None:
+    with pytest.raises(CalendarNotPublished):
+        explain(received_on=date.max, amount=Amount(1, unit), calendar=CALENDAR)
+
+
 def test_calendar_days_ending_on_a_holiday_end_on_the_next_working_day() -> None:
     amount = Amount(10, Unit.CALENDAR_DAYS)
     found = explain(received_on=date(2026, 9, 23), amount=amount, calendar=CALENDAR)

@@ -1,5 +1,6 @@
 """Reading clocks and calendars."""
 
+from gongkai.clock.queries.calculator import Calculation, CalendarUnknown, calculate_due
 from gongkai.clock.queries.calendars import installed_calendar
 from gongkai.clock.queries.clocks import (
     ClockStep,
@@ -15,12 +16,15 @@ from gongkai.clock.queries.preview import CalendarPreview, DayChange, preview_ca
 from gongkai.clock.queries.regimes import regime, regime_choices
 
 __all__ = [
+    "Calculation",
     "CalendarPreview",
+    "CalendarUnknown",
     "CalendarYearLine",
     "ClockStep",
     "DayChange",
     "DueLine",
     "DueMove",
+    "calculate_due",
     "calendar_years",
     "clock_of",
     "clocks_due",

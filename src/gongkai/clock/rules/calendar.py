@@ -110,6 +110,11 @@ class WorkingCalendar:
         """Return the last announced year."""
         return max(self.announced)
 
+    @property
+    def last_known(self) -> int:
+        """Return the last year of which anything is known, the estimated one included."""
+        return self.estimated or self.last_announced
+
     def day(self, on: date) -> CalendarDay:
         """Return what is known of the day.
 

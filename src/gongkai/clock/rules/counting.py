@@ -15,7 +15,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from gongkai.clock.rules.broken import AmountNotPositive, PauseEndsBeforeItStarts
+from gongkai.clock.rules.broken import (
+    AmountNotPositive,
+    CalendarNotPublished,
+    PauseEndsBeforeItStarts,
+)
 from gongkai.clock.rules.calendar import CalendarDay, DayKind, WorkingCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -166,8 +170,9 @@ def explain(
     Raises:
         CalendarNotPublished: the count runs beyond the year after the last announced one.
     """
-    stops = tuple(sorted(pauses))
-    walk = _Walk(received_on, calendar, stops)
+    if received_on.year > calendar.last_known:
+        raise CalendarNotPublished(received_on.year)
+    walk = _Walk(received_on, calendar, tuple(sorted(pauses)))
     match amount.unit:
         case Unit.WORKING_DAYS:
             lines = walk.working_days(amount.number)
