@@ -67,7 +67,7 @@ class Site:
         alive = [one for one in kept.children if one.is_alive()] if kept else []
         return next((one.pid for one in alive if one.name == name), 0)
 
-    def wait(self, wanted: Callable[[], bool], *, seconds: float = 90) -> None:
+    def wait(self, wanted: Callable[[], bool], *, seconds: float = 240) -> None:
         deadline = time.monotonic() + seconds
         while not wanted():
             assert time.monotonic() < deadline, self.log.read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def site(lasting_home: Path) -> Iterator[Site]:
     """Return a site that answers; end all of it afterwards."""
     started = Site(lasting_home)
     try:
-        started.wait(started.answers)
+        started.wait(lambda: started.answers() and started.pid_of("worker") != 0)
         yield started
     finally:
         started.command("down")
@@ -136,7 +136,6 @@ def test_a_killed_up_leaves_orphans_that_the_next_one_ends(site: Site) -> None:
 
 
 def test_the_doctor_finds_a_running_site_healthy(site: Site) -> None:
-    site.wait(lambda: site.pid_of("worker") != 0)
     answer = json.loads(site.command("doctor", "--json").stdout)
     states = {finding["name"]: finding["state"] for finding in answer["findings"]}
     for name in ("python", "data folder", "secrets", "database", "Chinese letters", "migrations"):

@@ -24,7 +24,7 @@ from gongkai.kernel.embedded import logs, paths, supervisor
 from gongkai.kernel.embedded.failures import DatabaseUnavailable
 from gongkai.kernel.embedded.supervisor import Server
 
-SECONDS_TO_ANSWER = 90.0
+SECONDS_TO_ANSWER = 180.0
 SECONDS_FOR_PORT = 5.0
 SECONDS_BETWEEN_LOOKS = 0.3
 SECONDS_BETWEEN_ROTATIONS = 3600.0
@@ -146,22 +146,24 @@ class House:
         installation.close_connections()
         if self.stopping:
             return
-        self.children = [self._web(), self._worker()]
-        for child in self.children:
-            child.start()
-        self._write_record()
         _say("Starting the site ...")
-        if self._wait_for_answer():
-            self._announce()
+        self._bring_up(self._web())
+        if not self._wait_for_answer():
+            return
+        # The worker comes second: readers wait for pages, nobody waits for jobs.
+        self._bring_up(self._worker())
+        self._announce()
+        if self.demo and not (self.home / DEMO_DONE).exists():
+            self._bring_up(Child("demo", self._python("demo"), dict(os.environ), always=False))
+
+    def _bring_up(self, child: Child) -> None:
+        child.start()
+        self.children.append(child)
+        self._write_record()
 
     def _announce(self) -> None:
         _say(f"\nGongkai answers at {self.address}   (data folder {self.home}; Ctrl-C stops it)\n")
         logs.logger("gongkai.up").info("up", address=self.address)
-        if self.demo and not (self.home / DEMO_DONE).exists():
-            demo = Child("demo", self._python("demo"), dict(os.environ), always=False)
-            demo.start()
-            self.children.append(demo)
-            self._write_record()
 
     def _python(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "gongkai.interfaces.cli.main", *arguments]
