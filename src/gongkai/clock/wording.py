@@ -14,10 +14,10 @@ from gongkai.clock.rules.notice_file import FileError, Problem
 from gongkai.kernel.refusals import Refusal
 
 STATES: Mapping[ClockState, Promise] = {
-    ClockState.RUNNING: _("Running"),
-    ClockState.PAUSED: _("Paused"),
-    ClockState.STOPPED: _("Ended"),
-    ClockState.NOT_APPLICABLE: _("No limit applies"),
+    ClockState.RUNNING: pgettext_lazy("clock", "Running"),
+    ClockState.PAUSED: pgettext_lazy("clock", "Paused"),
+    ClockState.STOPPED: pgettext_lazy("clock", "Ended"),
+    ClockState.NOT_APPLICABLE: pgettext_lazy("clock", "No limit applies"),
 }
 
 LINE_KINDS: Mapping[LineKind, Promise] = {
