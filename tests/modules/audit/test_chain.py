@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.modules.audit.chain import seal, tamper
 
 from gongkai.audit.models import AuditEntry, ChainHead
 from gongkai.audit.operations import record_entry
@@ -28,23 +29,6 @@ def write(label: str = "label", **details: str) -> AuditEntry:
         organ_id=None,
         details=details,
     )
-
-
-def seal() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def tamper(*statements: str) -> None:
-    """Do what only the owner of the database can: switch the guards off."""
-    with connection.cursor() as cursor:
-        for table in ("audit_entry", "audit_chain_head"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in statements:
-            cursor.execute(statement)
-        for table in ("audit_entry", "audit_chain_head"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture
