@@ -1,6 +1,116 @@
 """Addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from gongkai.interfaces.desk.views import (
+    admin_calendar,
+    admin_organs,
+    admin_people,
+    admin_system,
+    competent,
+    organ,
+    queue,
+    record,
+    record_form,
+    records,
+    review,
+    stand_ins,
+    standing,
+    steps,
+)
+from gongkai.organs.models.organ import OfficeKind
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+
+class OfficeKindConverter:
+    """One of the two offices of an organ."""
+
+    regex = "|".join(OfficeKind.values)
+
+    def to_python(self, value: str) -> str:
+        """Return the kind."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the kind as it stands in the address."""
+        return value
+
+
+register_converter(OfficeKindConverter, "office_kind")
+
+RECORD: list[URLPattern | URLResolver] = [
+    path("records/", records.records, name="records"),
+    path("records/new/", record_form.register, name="register"),
+    path("records/<int:record_id>/", record.record, name="record"),
+    path("records/<int:record_id>/edit/", record_form.edit, name="edit"),
+    path("records/<int:record_id>/changes/", record.changes, name="changes"),
+    path("records/<int:record_id>/trail/", record.trail, name="trail"),
+    path("records/<int:record_id>/versions/<int:number>/", record.version, name="version"),
+    path("records/<int:record_id>/propose/", steps.propose, name="propose"),
+    path("records/<int:record_id>/secrecy-review/", review.secrecy_review, name="secrecy_review"),
+    path("records/<int:record_id>/legal-review/", review.legal_review, name="legal_review"),
+    path("records/<int:record_id>/approval/", review.approval, name="approval"),
+    path("records/<int:record_id>/release/", steps.release, name="release"),
+    path("records/<int:record_id>/new-version/", steps.new_version, name="new_version"),
+    path("records/<int:record_id>/abandon/", steps.abandon, name="abandon"),
+    path("records/<int:record_id>/withdraw/", standing.withdraw, name="withdraw"),
+    path(
+        "records/<int:record_id>/confirm-withdrawal/", standing.confirm, name="confirm_withdrawal"
+    ),
+    path("records/<int:record_id>/restore/", standing.restore, name="restore"),
+    path("records/<int:record_id>/validity/", standing.validity, name="validity"),
+    path("records/<int:record_id>/publications/", standing.publications, name="publications"),
+]
+
+ORGAN: list[URLPattern | URLResolver] = [
+    path("organ/", organ.organ_settings, name="organ_settings"),
+    path("organ/<int:organ_id>/introduction/", organ.introduction, name="introduction"),
+    path("organ/<int:organ_id>/<office_kind:kind>-office/", organ.office, name="office"),
+    path("stand-ins/", stand_ins.stand_ins, name="stand_ins"),
+    path("stand-ins/new/", stand_ins.order, name="order_stand_in"),
+    path("stand-ins/<int:organ_id>/<int:stand_in_id>/end/", stand_ins.end, name="end_stand_in"),
+]
+
+GUIDANCE: list[URLPattern | URLResolver] = [
+    path("organs-below/", competent.organs_below, name="organs_below"),
+    path("shared-steps/", competent.shared_steps, name="shared_steps"),
+    path("shared-steps/new/", competent.allow_sharing, name="allow_sharing"),
+    path("shared-steps/<int:leave_id>/end/", competent.end_sharing, name="end_sharing"),
+    path("handovers/", competent.handovers, name="handovers"),
+    path("handovers/new/", competent.hand_over, name="hand_over"),
+    path("handovers/<int:handover_id>/end/", competent.give_back, name="give_back"),
+]
+
+ADMINISTRATION: list[URLPattern | URLResolver] = [
+    path("admin/organs/", admin_organs.organs, name="organs"),
+    path("admin/organs/new/", admin_organs.new_organ, name="new_organ"),
+    path("admin/organs/<int:organ_id>/", admin_organs.organ, name="organ"),
+    path("admin/regions/new/", admin_organs.new_region, name="new_region"),
+    path("admin/people/", admin_people.people, name="people"),
+    path("admin/people/new/", admin_people.new_person, name="new_person"),
+    path("admin/people/<int:person_id>/", admin_people.person, name="person"),
+    path("admin/people/<int:person_id>/password/", admin_people.new_password, name="new_password"),
+    path("admin/people/<int:person_id>/close/", admin_people.close, name="close_account"),
+    path("admin/people/<int:person_id>/roles/new/", admin_people.grant, name="grant"),
+    path(
+        "admin/people/<int:person_id>/roles/<int:assignment_id>/end/",
+        admin_people.end,
+        name="end_role",
+    ),
+    path("admin/calendar/", admin_calendar.calendar, name="calendar"),
+    path("admin/calendar/import/", admin_calendar.import_notice, name="import_notice"),
+    path("admin/calendar/enter/", admin_calendar.enter_notice, name="enter_notice"),
+    path("admin/calendar/days/new/", admin_calendar.add_day, name="add_day"),
+    path("admin/calendar/<int:edition_id>/", admin_calendar.edition, name="calendar_edition"),
+    path("admin/system/", admin_system.system, name="system"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", queue.home, name="home"),
+    path("undetermined/", queue.undetermined_list, name="undetermined"),
+    *RECORD,
+    *ORGAN,
+    *GUIDANCE,
+    *ADMINISTRATION,
+]

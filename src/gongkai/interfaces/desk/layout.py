@@ -1,0 +1,149 @@
+"""The frame of the desk's pages: side list of queues, breadcrumbs, pages with a form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.interfaces.shared.audience import viewer_of
+from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, SummaryRow
+from gongkai.kernel.time import today
+from gongkai.kernel.types import Role, Viewer
+from gongkai.records.queries import DeskRecord, queue_counts
+
+NOT_ACCEPTED = 422
+FORM_METHODS = ["GET", "HEAD", "POST"]
+Label = str | Promise
+
+CATALOGUE_ROLES = (
+    Role.CLERK,
+    Role.SECRECY_REVIEWER,
+    Role.LEGAL_REVIEWER,
+    Role.PERSON_IN_CHARGE,
+    Role.COMPETENT_DEPARTMENT,
+)
+SETTINGS_ROLES = (Role.CLERK, Role.PERSON_IN_CHARGE)
+OVERSIGHT_ROLES = (Role.COMPETENT_DEPARTMENT, Role.SUPERVISION, Role.DEPUTY)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What a page with one form says beside its fields (desk/form.html)."""
+
+    title: Label
+    submit: Label
+    cancel_url: str
+    lead: Label = ""
+    kind: str = ""
+    """`warning` for what cannot be taken back by oneself; else the one green action."""
+    warning: Label = ""
+    facts: Sequence[SummaryRow] = ()
+    crumbs: Sequence[Crumb] = ()
+    takes_file: bool = False
+
+    def with_facts(self, facts: Sequence[SummaryRow]) -> "FormPage":
+        """Return the page with more facts above its form."""
+        return replace(self, facts=(*self.facts, *facts))
+
+
+def desk_page(
+    request: HttpRequest, template: str, context: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """Return a desk page with its side list; 422 where its form was not accepted."""
+    given = dict(context or {})
+    form = given.get("form")
+    refused = isinstance(form, forms.BaseForm) and form.is_bound and bool(form.errors)
+    given["queues"] = queues_of(request)
+    status = NOT_ACCEPTED if refused and request.method == "POST" else 200
+    return render(request, template, given, status=status)
+
+
+def form_page(request: HttpRequest, form: forms.BaseForm, said: FormPage) -> HttpResponse:
+    """Return a page with one form."""
+    return desk_page(request, "desk/form.html", {"form": form, "said": said, "crumbs": said.crumbs})
+
+
+def crumbs(*steps: tuple[Label, str]) -> list[Crumb]:
+    """Return breadcrumbs that begin at the desk; the last step without an address is the page."""
+    return [Crumb(gettext_lazy("Desk"), reverse("desk:home")), *(Crumb(*step) for step in steps)]
+
+
+def records_crumb() -> tuple[Label, str]:
+    """Return the step of the breadcrumbs that leads to the list of records."""
+    return (_("Records"), reverse("desk:records"))
+
+
+def record_crumbs(record: DeskRecord, page: Label) -> list[Crumb]:
+    """Return the breadcrumbs of a page about one record."""
+    title = record.title if len(record.title) <= 24 else f"{record.title[:24]}…"
+    return crumbs(records_crumb(), (title, reverse("desk:record", args=[record.id])), (page, ""))
+
+
+def queues_of(request: HttpRequest) -> list[QueueGroup]:
+    """Return the side list for this person: only what their roles open."""
+    viewer = viewer_of(request)
+    here = request.path
+    groups = [
+        QueueGroup(gettext_lazy("Work"), _work_links(viewer, here)),
+        QueueGroup(gettext_lazy("Organ"), _organ_links(viewer, here)),
+        QueueGroup(gettext_lazy("Guidance"), _oversight_links(viewer, here)),
+        QueueGroup(gettext_lazy("Administration"), _administration_links(viewer, here)),
+    ]
+    return [group for group in groups if group.links]
+
+
+def _work_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    if not viewer.organs_as(*CATALOGUE_ROLES):
+        return [_link(_("My queue"), "desk:home", here)]
+    counts = queue_counts(viewer, on=today())
+    links = [
+        _link(_("My queue"), "desk:home", here, counts.waiting),
+        _link(_("Records"), "desk:records", here),
+        _link(_("Undetermined"), "desk:undetermined", here, counts.undetermined),
+    ]
+    if viewer.organs_as(Role.CLERK):
+        links.insert(1, _link(_("Register information"), "desk:register", here))
+    return links
+
+
+def _organ_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    if not viewer.organs_as(*SETTINGS_ROLES):
+        return []
+    return [
+        _link(_("Organ settings"), "desk:organ_settings", here),
+        _link(_("Stand-ins"), "desk:stand_ins", here),
+    ]
+
+
+def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    if not viewer.organs_as(*OVERSIGHT_ROLES):
+        return []
+    links = [
+        _link(_("Organs below"), "desk:organs_below", here),
+        _link(_("Shared steps"), "desk:shared_steps", here),
+    ]
+    if viewer.organs_as(Role.COMPETENT_DEPARTMENT):
+        links.append(_link(_("Steps handed over"), "desk:handovers", here))
+    return links
+
+
+def _administration_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    if not viewer.organs_as(Role.SYSTEM_ADMINISTRATOR):
+        return []
+    return [
+        _link(_("Regions and organs"), "desk:organs", here),
+        _link(_("People and roles"), "desk:people", here),
+        _link(_("Working calendar"), "desk:calendar", here),
+        _link(_("System"), "desk:system", here),
+    ]
+
+
+def _link(label: str, route: str, here: str, count: int | None = None) -> QueueLink:
+    url = reverse(route)
+    return QueueLink(label=label, url=url, count=count, is_current=here == url)

@@ -1,0 +1,95 @@
+"""Filters of the desk's pages: codes to words, clocks to words."""
+
+from django import template
+
+from gongkai.clock.rules.reading import ClockReading
+from gongkai.interfaces.desk import wording
+from gongkai.organs.models.people import RoleName
+
+register = template.Library()
+_ROLE_NAMES: dict[str, wording.Label] = dict(RoleName.choices)
+_TAGS = {
+    "published": "green",
+    "listed": "turquoise",
+    "hidden": "red",
+    "withdrawn": "red",
+    "held": "purple",
+    "draft": "grey",
+    "proposed": "blue",
+    "reviewed": "blue",
+    "approved": "green",
+    "undetermined": "yellow",
+    "exempt": "purple",
+}
+
+
+@register.filter
+def state_name(code: str) -> wording.Label:
+    """Return the name of a version's state."""
+    return wording.name_of(wording.STATE_NAMES, code)
+
+
+@register.filter
+def standing_name(code: str) -> wording.Label:
+    """Return how a record stands before the public."""
+    return wording.name_of(wording.STANDING_NAMES, code)
+
+
+@register.filter
+def category_name(code: str) -> wording.Label:
+    """Return the name of a category."""
+    return wording.name_of(wording.CATEGORY_NAMES, code)
+
+
+@register.filter
+def form_name(code: str) -> wording.Label:
+    """Return the name of a form of disclosure."""
+    return wording.name_of(wording.FORM_NAMES, code)
+
+
+@register.filter
+def step_name(code: str) -> wording.Label:
+    """Return the name of a step of the review."""
+    return wording.name_of(wording.STEP_NAMES, code)
+
+
+@register.filter
+def decision_name(code: str) -> wording.Label:
+    """Return what a step decided."""
+    return wording.name_of(wording.DECISION_NAMES, code)
+
+
+@register.filter
+def proposal_name(code: str) -> wording.Label:
+    """Return where a proposal stands."""
+    return wording.name_of(wording.PROPOSAL_NAMES, code)
+
+
+@register.filter
+def task_name(code: str) -> wording.Label:
+    """Return what waits."""
+    return wording.name_of(wording.TASK_NAMES, code)
+
+
+@register.filter
+def action_name(code: str) -> wording.Label:
+    """Return what an entry of the trail says was done."""
+    return wording.name_of(wording.ACTION_NAMES, code)
+
+
+@register.filter
+def role_name(code: str) -> wording.Label:
+    """Return the name of a role."""
+    return wording.name_of(_ROLE_NAMES, code)
+
+
+@register.filter
+def tag_kind(code: str) -> str:
+    """Return the colour that helps a tag; its words carry the meaning."""
+    return _TAGS.get(code, "grey")
+
+
+@register.filter
+def clock_words(clock: ClockReading | None) -> str:
+    """Return how many working days are left or late."""
+    return wording.clock_words(clock)

@@ -1,0 +1,55 @@
+"""How the system is doing: jobs, public epoch, versions. Nothing of any record."""
+
+from importlib import metadata
+
+import django
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from gongkai.interfaces.desk.layout import crumbs, desk_page
+from gongkai.interfaces.shared.audience import Audience, audience
+from gongkai.interfaces.shared.components import Cell, Column, SummaryRow, Table
+from gongkai.kernel.jobs import counts_by_status
+from gongkai.kernel.public import public_epoch
+
+JOB_STATES = {
+    "todo": _("Waiting"),
+    "doing": _("Running"),
+    "succeeded": _("Done"),
+    "failed": _("Failed"),
+    "cancelled": _("Cancelled"),
+    "aborting": _("Being stopped"),
+    "aborted": _("Stopped"),
+}
+
+
+@audience(Audience.ADMINISTRATOR)
+@require_safe
+def system(request: HttpRequest) -> HttpResponse:
+    """Show jobs by state, the public epoch and the versions in use."""
+    context = {
+        "jobs": _job_table(),
+        "rows": _facts(),
+        "crumbs": crumbs((_("System"), "")),
+    }
+    return desk_page(request, "desk/system.html", context)
+
+
+def _job_table() -> Table:
+    counts = counts_by_status()
+    rows = [
+        [Cell(JOB_STATES.get(state, state)), Cell(count, is_number=True)]
+        for state, count in counts.items()
+    ]
+    return Table(_("Jobs by state"), [Column(_("State")), Column(_("Jobs"), is_number=True)], rows)
+
+
+def _facts() -> list[SummaryRow]:
+    return [
+        SummaryRow("Gongkai", metadata.version("gongkai")),
+        SummaryRow("PostgreSQL", str(connection.pg_version // 10000)),
+        SummaryRow("Django", django.get_version()),
+        SummaryRow(_("Public epoch"), str(public_epoch())),
+    ]

@@ -1,0 +1,104 @@
+"""One record on the desk: what it says, how it got there, its clock, what can be done now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.audit.queries import entries_about
+from gongkai.interfaces.desk.changes import changed_lines
+from gongkai.interfaces.desk.elements import changed_rows, element_rows
+from gongkai.interfaces.desk.layout import crumbs, desk_page, record_crumbs, records_crumb
+from gongkai.interfaces.desk.moves import shown_moves
+from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.time import today
+from gongkai.records.queries import DeskRecord, DeskVersion, desk_record
+from gongkai.review.queries import Decider, who_may_decide
+
+
+@audience(Audience.STAFF)
+@require_safe
+def record(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Show the record: content, versions and trail left; clock, who is next and moves right."""
+    viewer = viewer_of(request)
+    found = desk_record(viewer, record_id)
+    context = {
+        "record": found,
+        "version": found.current,
+        "rows": element_rows(found, found.current),
+        "moves": shown_moves(viewer, found),
+        "deciders": deciders_of(found),
+        "standing": standing_version(found),
+        "crumbs": crumbs(records_crumb(), (found.title, "")),
+    }
+    return desk_page(request, "desk/record.html", context)
+
+
+@audience(Audience.STAFF)
+@require_safe
+def version(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
+    """Show one version as it was written."""
+    found = desk_record(viewer_of(request), record_id)
+    wanted = next((one for one in found.versions if one.number == number), None)
+    if wanted is None:
+        raise NotFound(_("There is no such version."))
+    context = {
+        "record": found,
+        "version": wanted,
+        "rows": element_rows(found, wanted),
+        "crumbs": record_crumbs(found, _("Version %(number)d") % {"number": number}),
+    }
+    return desk_page(request, "desk/version.html", context)
+
+
+@audience(Audience.STAFF)
+@require_safe
+def changes(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Show what the version in work changes against the one that stands."""
+    found = desk_record(viewer_of(request), record_id)
+    before = standing_version(found)
+    if before is None or before.id == found.current.id:
+        raise NotFound(_("There are no two versions to compare."))
+    context = {
+        "record": found,
+        "before": before,
+        "version": found.current,
+        **comparison(found, before, found.current),
+        "crumbs": record_crumbs(found, _("What changes")),
+    }
+    return desk_page(request, "desk/changes.html", context)
+
+
+@audience(Audience.STAFF)
+@require_safe
+def trail(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Show the audit trail of the record."""
+    viewer = viewer_of(request)
+    found = desk_record(viewer, record_id)
+    context = {
+        "record": found,
+        "entries": entries_about(viewer, object_kind="record", object_id=record_id),
+        "crumbs": record_crumbs(found, _("Audit trail")),
+    }
+    return desk_page(request, "desk/trail.html", context)
+
+
+def standing_version(found: DeskRecord) -> DeskVersion | None:
+    """Return the version that was released last and stands, None before the first release."""
+    return next((one for one in found.versions if one.state == "released"), None)
+
+
+def deciders_of(found: DeskRecord) -> tuple[Decider, ...]:
+    """Return who may decide the step that is due."""
+    proposal = found.current.proposal
+    if proposal is None or proposal.next_step is None:
+        return ()
+    return who_may_decide(proposal.id, on=today())
+
+
+def comparison(found: DeskRecord, before: DeskVersion, after: DeskVersion) -> dict[str, object]:
+    """Return the changed elements and lines of text of two versions, for a page."""
+    return {
+        "changed": changed_rows(found, before, after),
+        "lines": changed_lines(before.content.text, after.content.text),
+    }

@@ -1,0 +1,132 @@
+"""Register information and edit the version that is in work."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from gongkai.interfaces.desk.acting import acting_as
+from gongkai.interfaces.desk.choices import organs_of, record_choices
+from gongkai.interfaces.desk.forms.record import NextVersionForm, RecordForm, RegisterForm
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    crumbs,
+    desk_page,
+    record_crumbs,
+    records_crumb,
+)
+from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import record_for
+from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.interfaces.shared.once import submitted_once
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.types import Role
+from gongkai.records.operations import edit_version, register_record
+from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.lifecycle import Event
+
+OF_THE_RECORD = (
+    "class_code",
+    "first_disclosed_on",
+    "first_disclosure_source",
+    "disclosure_limit_working_days",
+    "disclosure_limit_basis",
+)
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def register(request: HttpRequest) -> HttpResponse:
+    """Register information of one of the viewer's organs."""
+    organ_id = _organ_of(request)
+    form = RegisterForm(request.POST or None, choices=record_choices(organ_id))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form), submitted_once(request, form.once_key) as submission:
+            if not submission.result:
+                submission.result = _registered(request, organ_id, form.cleaned_data)
+        if not form.errors:
+            messages.success(request, _("Registered as a draft. Propose it when it is complete."))
+            return redirect(submission.result)
+    context = {
+        "form": form,
+        "title": _("Register information"),
+        "organs": organs_of(viewer_of(request), Role.CLERK),
+        "organ_id": str(organ_id),
+        "cancel_url": reverse("desk:records"),
+        "crumbs": crumbs(records_crumb(), (_("Register information"), "")),
+    }
+    return desk_page(request, "desk/record_form.html", context)
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def edit(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Edit the version in work; a proposal of it becomes void."""
+    record = record_for(request, record_id, Event.EDIT)
+    version = record.current
+    kind = RecordForm if version.number == 1 else NextVersionForm
+    form = kind(
+        request.POST or None,
+        choices=record_choices(record.organ_id),
+        initial=_initial(version.content),
+    )
+    form.fields.pop("class_code")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            edit_version(
+                actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
+                version_id=version.id,
+                content=_content(form.cleaned_data, version.content),
+            )
+            messages.success(request, _("Saved as a draft."))
+            return redirect("desk:record", record_id=record_id)
+    context = {
+        "form": form,
+        "title": _("Edit"),
+        "takes_back": version.state != "draft",
+        "cancel_url": reverse("desk:record", args=[record_id]),
+        "crumbs": record_crumbs(record, _("Edit")),
+    }
+    return desk_page(request, "desk/record_form.html", context)
+
+
+def _organ_of(request: HttpRequest) -> int:
+    own = viewer_of(request).organs_as(Role.CLERK)
+    if not own:
+        raise NotFound(_("There is no such page."))
+    asked = request.POST.get("organ_id") or request.GET.get("organ") or ""
+    wanted = int(asked) if asked.isdecimal() and len(asked) < 12 else min(own)
+    if wanted not in own:
+        raise NotFound(_("There is no such page."))
+    return wanted
+
+
+def _registered(request: HttpRequest, organ_id: int, values: Mapping[str, Any]) -> str:
+    record = register_record(
+        actor=acting_as(request, Role.CLERK, organ_id=organ_id),
+        organ_id=organ_id,
+        content=_content(values),
+        **{name: values[name] for name in OF_THE_RECORD},
+    )
+    return reverse("desk:record", args=[record.pk])
+
+
+def _content(values: Mapping[str, Any], before: VersionContent | None = None) -> VersionContent:
+    names = [field.name for field in fields(VersionContent)]
+    said = {name: values[name] for name in names if name in values}
+    said["forms"] = tuple(said["forms"])
+    said["history"] = tuple(line for line in said["history"].splitlines() if line.strip())
+    if before is not None:
+        said.setdefault("change_note", before.change_note)
+    return VersionContent(**said)
+
+
+def _initial(content: VersionContent) -> dict[str, object]:
+    shown = {field.name: getattr(content, field.name) for field in fields(VersionContent)}
+    return shown | {"history": "\n".join(content.history), "forms": list(content.forms)}

@@ -1,0 +1,116 @@
+"""Secrecy review, legal review and approval: one sees exactly what one signs."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from gongkai.interfaces.desk.acting import deciding, person_id_of
+from gongkai.interfaces.desk.elements import element_rows
+from gongkai.interfaces.desk.forms.steps import DecisionForm
+from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, record_crumbs
+from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import StepClosed, record_for_step
+from gongkai.interfaces.desk.views.record import comparison, standing_version
+from gongkai.interfaces.desk.views.steps import done
+from gongkai.interfaces.shared.audience import Audience, audience
+from gongkai.organs.operations import sign
+from gongkai.records.operations import approve_record, review_record
+from gongkai.records.queries import DeskRecord
+from gongkai.review.models.proposal import Decision, StepKind
+
+TITLES: dict[StepKind, Promise] = {
+    StepKind.SECRECY: gettext_lazy("Review for secrecy"),
+    StepKind.LEGAL: gettext_lazy("Review for law"),
+    StepKind.APPROVAL: gettext_lazy("Approve or return"),
+}
+LEADS: dict[StepKind, Promise] = {
+    StepKind.SECRECY: gettext_lazy(
+        "May this be disclosed as proposed? Look for state secrets, commercial secrets and "
+        "personal privacy in name, summary and text."
+    ),
+    StepKind.LEGAL: gettext_lazy(
+        "Is this normative document lawful, and is its text the true one?"
+    ),
+    StepKind.APPROVAL: gettext_lazy("You answer for the release. The reviews stand below."),
+}
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def secrecy_review(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Decide the secrecy review."""
+    return _step(request, record_id, StepKind.SECRECY)
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def legal_review(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Decide the legal review."""
+    return _step(request, record_id, StepKind.LEGAL)
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def approval(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Decide the approval."""
+    return _step(request, record_id, StepKind.APPROVAL)
+
+
+def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
+    record = record_for_step(request, record_id, kind)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            _decide(request, record, kind, form.cleaned_data)
+            return done(request, record_id, _said(form.cleaned_data["decision"]))
+    before = standing_version(record)
+    context = {
+        "form": form,
+        "record": record,
+        "version": record.current,
+        "rows": element_rows(record, record.current),
+        "title": TITLES[kind],
+        "lead": LEADS[kind],
+        "crumbs": record_crumbs(record, TITLES[kind]),
+    }
+    if before is not None and before.id != record.current.id:
+        context |= {"before": before, **comparison(record, before, record.current)}
+    return desk_page(request, "desk/review.html", context)
+
+
+def _decide(
+    request: HttpRequest, record: DeskRecord, kind: StepKind, values: dict[str, Any]
+) -> None:
+    proposal = record.current.proposal
+    if proposal is None:
+        raise StepClosed(_("It is not proposed any more. Look where the record stands."))
+    actor = deciding(request, proposal.id, kind)
+    # Signed before the operation and outside its transaction: wrong secrets stay counted.
+    signature = sign(
+        person_id=person_id_of(request),
+        secret=values["secret"],
+        purpose=f"records.{kind.value}",
+        digest=values["seen_digest"],
+    )
+    said = {
+        "actor": actor,
+        "version_id": record.current.id,
+        "decision": Decision(values["decision"]),
+        "opinion": values["opinion"],
+        "seen_digest": values["seen_digest"],
+        "signature": signature,
+    }
+    if kind is StepKind.APPROVAL:
+        approve_record(**said)
+    else:
+        review_record(kind=kind, **said)
+
+
+def _said(decision: str) -> str:
+    if decision == Decision.PASS:
+        return _("Signed. The next person is told by their queue.")
+    return _("Returned to the clerk with your opinion.")

@@ -1,0 +1,102 @@
+"""The desk's words for codes: states, categories, tasks, steps of the trail."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from gongkai.clock.rules.history import ClockState
+from gongkai.clock.rules.reading import ClockReading
+from gongkai.clock.wording import STATES
+from gongkai.records.models import Category, Form, Standing, TimeLimit, Validity, VersionState
+from gongkai.review.models.proposal import Decision, ProposalState, StepKind
+
+Label = str | Promise
+
+STATE_NAMES: Mapping[str, Label] = dict(VersionState.choices)
+STANDING_NAMES: Mapping[str, Label] = dict(Standing.choices)
+CATEGORY_NAMES: Mapping[str, Label] = dict(Category.choices)
+TIME_LIMIT_NAMES: Mapping[str, Label] = dict(TimeLimit.choices)
+FORM_NAMES: Mapping[str, Label] = dict(Form.choices)
+VALIDITY_NAMES: Mapping[str, Label] = dict(Validity.choices)
+STEP_NAMES: Mapping[str, Label] = dict(StepKind.choices)
+DECISION_NAMES: Mapping[str, Label] = dict(Decision.choices)
+PROPOSAL_NAMES: Mapping[str, Label] = dict(ProposalState.choices)
+
+TASK_NAMES: Mapping[str, Label] = {
+    "review": _("Secrecy review"),
+    "legal": _("Legal review"),
+    "approval": _("Approval"),
+    "release": _("Approved: release it"),
+    "returned": _("Returned to you"),
+    "draft": _("Draft: go on or propose it"),
+    "confirm_withdrawal": _("Withdrawal: confirm or restore"),
+}
+TASK_ROUTES: Mapping[str, str] = {
+    "review": "desk:secrecy_review",
+    "legal": "desk:legal_review",
+    "approval": "desk:approval",
+    "release": "desk:release",
+    "returned": "desk:edit",
+    "draft": "desk:record",
+    "confirm_withdrawal": "desk:confirm_withdrawal",
+}
+
+ACTION_NAMES: Mapping[str, Label] = {
+    "records.register": _("Registered"),
+    "records.edit": _("Edited"),
+    "records.propose": _("Proposed"),
+    "records.review": _("Reviewed"),
+    "records.approve": _("Decided on the approval"),
+    "records.publish": _("Published"),
+    "records.list": _("Listed with ★"),
+    "records.hold": _("Held back"),
+    "records.begin_version": _("Began a new version"),
+    "records.abandon": _("Abandoned a version"),
+    "records.hide": _("Withdrew; hidden at once"),
+    "records.withdraw": _("Confirmed the withdrawal"),
+    "records.restore": _("Restored"),
+    "records.change_validity": _("Changed the validity"),
+    "records.record_publication": _("Entered another disclosure"),
+    "records.import": _("Imported"),
+}
+
+
+def name_of(names: Mapping[str, Label], code: str) -> Label:
+    """Return the name of a code, the code itself where it has none."""
+    return names.get(code, code)
+
+
+def clock_words(clock: ClockReading | None) -> str:
+    """Return how many working days are left or late, as words; '' where there is no clock."""
+    if clock is None:
+        return ""
+    if clock.calendar_missing_for:
+        return str(_("No calendar for %(year)d yet") % {"year": clock.calendar_missing_for})
+    if clock.state is ClockState.NOT_APPLICABLE or clock.due_on is None:
+        return str(STATES[ClockState.NOT_APPLICABLE])
+    if clock.late_by_working_days:
+        return _late(clock)
+    if clock.state is ClockState.STOPPED:
+        return str(_("In time"))
+    return _left(clock)
+
+
+def _late(clock: ClockReading) -> str:
+    count = clock.late_by_working_days
+    if clock.state is ClockState.STOPPED:
+        said = ngettext("Was %(count)d working day late", "Was %(count)d working days late", count)
+    else:
+        said = ngettext("%(count)d working day late", "%(count)d working days late", count)
+    return said % {"count": count}
+
+
+def _left(clock: ClockReading) -> str:
+    count = clock.remaining_working_days
+    if clock.overdue:
+        return str(_("Late"))
+    if clock.due_on == clock.on or not count:
+        return str(_("Due today"))
+    said = ngettext("%(count)d working day left", "%(count)d working days left", count)
+    return said % {"count": count}
