@@ -111,10 +111,15 @@ def django_db_modify_db_settings() -> Iterator[None]:
 def django_db_setup(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> None:
-    """Let tests that commit empty the database afterwards, the audit trail included."""
+    """Let tests that commit empty the database afterwards, the append-only tables included."""
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
-        cursor.execute("ALTER TABLE audit_chain_head DISABLE TRIGGER audit_head_no_truncate")
+        # 32: the bit of pg_trigger.tgtype that says ON TRUNCATE.
+        cursor.execute(
+            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname) "
+            "FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"
+        )
+        for (disable,) in cursor.fetchall():
+            cursor.execute(disable)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def commit_public_change() -> None:
-    """Change what the public sees, as an operation does, up to what the commit does to the epoch."""
+    """Change what the public sees, as an operation does, and let the commit move the epoch."""
     with transaction.atomic():
         mark_public_change(kind="record", object_id=1)
     with connection.cursor() as cursor:

@@ -54,7 +54,7 @@ class GongkaiForm(forms.Form):
     def add_refusal(self, refusal: Refusal) -> None:
         """Show what an operation refused: at its field where it names one, else at the top."""
         field = refusal.field if refusal.field in self.fields else None
-        self.add_error(field, ValidationError(refusal.message))
+        self.add_error(field, ValidationError(str(refusal.message)))
 
     def _cleaned(self, data: Mapping[str, object]) -> MultiValueDict[str, object]:
         secret = {

@@ -134,6 +134,8 @@ def widget_attrs(widget: Mapping[str, object], base: str) -> SafeString:
     if attrs.get("aria-invalid") == "true":
         classes.append(f"{base}--error")
     merged = {**attrs, "class": " ".join(filter(None, classes))}
+    # A placeholder vanishes when it is needed; what it would say belongs into the hint.
+    merged.pop("placeholder", None)
     return format_html_join(
         "",
         ' {}="{}"',
