@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories.organs import an_organ
 from tests.modules.audit.chain import seal, tamper
 
 from gongkai.audit.models import AuditEntry, ChainHead
@@ -15,6 +16,7 @@ from gongkai.audit.rules.canonical import GENESIS, chained_hash
 from gongkai.kernel import time
 from gongkai.kernel.public import mark_public_change, public_epoch
 from gongkai.kernel.types import SYSTEM
+from gongkai.organs.models import Office, Organ
 
 transactional = pytest.mark.django_db(transaction=True)
 
@@ -169,6 +171,36 @@ def test_many_writers_make_one_chain_and_never_lock_one_another_out() -> None:
     report = verify_chain()
     assert (report.is_whole, report.entries) == (True, 80)
     assert public_epoch() == 80
+
+
+@transactional
+def test_a_commit_that_waits_for_a_row_does_not_hold_the_chain() -> None:
+    """A foreign key checked at the commit waits for its row; others must seal meanwhile."""
+    organ = an_organ()
+    locked, failures = Barrier(2), list[Exception]()
+
+    def owner() -> None:
+        try:
+            with transaction.atomic():
+                Organ.objects.select_for_update().get(pk=organ.pk)
+                locked.wait()
+                # Long enough that the other stands at its commit and waits for this row.
+                stopwatch.sleep(0.4)
+                write("owner")
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    thread = Thread(target=owner)
+    thread.start()
+    locked.wait()
+    with transaction.atomic():
+        write("other")
+        Office.objects.create(organ_id=organ.pk, kind="disclosure", name="办公室")
+    thread.join()
+    assert not failures
+    assert verify_chain().is_whole
 
 
 @transactional

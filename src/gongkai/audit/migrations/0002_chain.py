@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-# 4740001: see kernel 0002; one lock for all deferred triggers, taken before any row.
+# Sealing is a last turn (kernel 0002): after all other checks of the commit, under the one lock.
 INSTALL = """
 INSERT INTO audit_chain_head (id, last_place, last_hash) VALUES (1, 0, repeat('0', 64));
 
@@ -13,18 +13,26 @@ CREATE FUNCTION audit_hash(previous text, canonical text) RETURNS text
     SELECT encode(sha256(convert_to(previous || E'\\n' || canonical, 'UTF8')), 'hex')
 $body$;
 
+CREATE FUNCTION audit_entry_written() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    PERFORM kernel_ask_last_turn('audit');
+    RETURN NULL;
+END
+$body$;
+
+CREATE CONSTRAINT TRIGGER audit_entry_written
+    AFTER INSERT ON audit_entry
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION audit_entry_written();
+
+-- Seals all entries of the transaction in one pass: only its own can be without a place.
 CREATE FUNCTION audit_seal() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     head audit_chain_head%ROWTYPE;
     entry record;
     link text;
 BEGIN
-    -- The first entry of a transaction seals all of them; for the others this is one look-up.
-    PERFORM 1 FROM audit_entry WHERE id = NEW.id AND place IS NULL;
-    IF NOT FOUND THEN
-        RETURN NULL;
-    END IF;
-    PERFORM pg_advisory_xact_lock(4740001);
+    PERFORM kernel_begin_last_turn(NEW);
     SELECT * INTO head FROM audit_chain_head WHERE id = 1 FOR UPDATE;
     IF NOT FOUND THEN
         IF EXISTS (SELECT 1 FROM audit_entry WHERE place IS NOT NULL) THEN
@@ -42,15 +50,16 @@ BEGIN
         head.last_hash := link;
     END LOOP;
     UPDATE audit_chain_head
-        SET last_place = head.last_place, last_hash = head.last_hash WHERE id = 1;
+        SET last_place = head.last_place, last_hash = head.last_hash
+        WHERE id = 1 AND last_place < head.last_place;
     RETURN NULL;
 END
 $body$;
 
 CREATE CONSTRAINT TRIGGER audit_seal
-    AFTER INSERT ON audit_entry
+    AFTER INSERT ON kernel_last_turn
     DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION audit_seal();
+    FOR EACH ROW WHEN (NEW.what = 'audit') EXECUTE FUNCTION audit_seal();
 
 CREATE FUNCTION audit_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
@@ -111,8 +120,10 @@ DROP TRIGGER audit_head_guard ON audit_chain_head;
 DROP FUNCTION audit_head_guard();
 DROP TRIGGER audit_entry_guard ON audit_entry;
 DROP FUNCTION audit_entry_guard();
-DROP TRIGGER audit_seal ON audit_entry;
+DROP TRIGGER audit_seal ON kernel_last_turn;
 DROP FUNCTION audit_seal();
+DROP TRIGGER audit_entry_written ON audit_entry;
+DROP FUNCTION audit_entry_written();
 DROP FUNCTION audit_hash(text, text);
 DROP INDEX audit_entry_unsealed;
 DELETE FROM audit_chain_head;

@@ -1,9 +1,10 @@
 """The trail: one row for everything that somebody did, chained by hashes, never changed.
 
-An operation writes its entries inside its transaction, unsealed. A trigger that PostgreSQL defers
-to the commit gives each its place in the chain: it locks the one row of the chain's head, takes
-the next number and writes `sha256(previous hash || LF || canonical)`. The lock is the last thing
-a transaction takes, so writers wait for a commit at most and never for one another's work.
+An operation writes its entries inside its transaction, unsealed. A trigger that PostgreSQL runs
+last of all at the commit gives each its place in the chain: it locks the one row of the chain's
+head, takes the next number and writes `sha256(previous hash || LF || canonical)`. The lock is the
+last thing a transaction takes, so writers wait for a commit at most and never for one another's
+work.
 """
 
 from django.db import models
