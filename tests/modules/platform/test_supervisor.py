@@ -80,6 +80,17 @@ def test_the_site_is_no_superuser_and_nobody_enters_without_the_password(home: P
     server.stop()
 
 
+def test_the_site_owns_all_that_a_restore_replaces(home: Path) -> None:
+    server = supervisor.ensure(home)
+    with site(home) as connection:
+        owner = connection.execute(
+            "SELECT rolname FROM pg_extension JOIN pg_roles ON pg_roles.oid = extowner"
+            " WHERE extname = 'pg_trgm'"
+        ).fetchone()
+    assert owner == ("gongkai",)
+    server.stop()
+
+
 def test_the_last_to_let_go_stops_it(home: Path) -> None:
     first, second = supervisor.ensure(home), supervisor.ensure(home)
     assert second.attached

@@ -30,6 +30,7 @@ SECONDS_BETWEEN_LOOKS = 0.3
 SECONDS_BETWEEN_ROTATIONS = 3600.0
 BLOCKING_THREADS = 4
 MOST_WEB_PROCESSES = 4
+LAST_LINES = 8
 DEMO_DONE = "demo-filled"
 
 
@@ -201,8 +202,10 @@ class House:
                 return True
             self._look_after()
             if time.monotonic() > deadline:
+                said = self._said("web").read_text(encoding="utf-8", errors="replace")
+                last = "\n".join(said.splitlines()[-LAST_LINES:])
                 raise click.ClickException(
-                    f"The site does not answer. Its last words are in {self._said('web')}; "
+                    f"The site does not answer. Its last words ({self._said('web')}):\n{last}\n"
                     "'gongkai doctor' may know more."
                 )
             time.sleep(0.1)

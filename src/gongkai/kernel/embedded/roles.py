@@ -16,11 +16,15 @@ def superuser(cluster: Cluster, *, database: str = paths.SUPERUSER) -> psycopg.C
     Only the supervisor and the doctor use it: the site works as a role that owns its database
     and nothing else.
     """
+    return _connected(cluster, paths.SUPERUSER, "database-superuser", database)
+
+
+def _connected(cluster: Cluster, role: str, secret: str, database: str) -> psycopg.Connection:
     return psycopg.connect(
         host=str(cluster.sockets),
         port=paths.PORT,
-        user=paths.SUPERUSER,
-        password=secrets.kept(cluster.home, "database-superuser"),
+        user=role,
+        password=secrets.kept(cluster.home, secret),
         dbname=database,
         autocommit=True,
         connect_timeout=10,
@@ -43,7 +47,8 @@ def prepare(cluster: Cluster) -> None:
             f"The database in {cluster.data} does not accept the password kept in "
             f"{secrets.folder_of(cluster.home)}: {error}"
         ) from error
-    with superuser(cluster, database=paths.DATABASE) as connection:
+    # As the site's own role, which then owns the extension: a restore must be able to replace it.
+    with _connected(cluster, paths.ROLE, "database-password", paths.DATABASE) as connection:
         check_trigrams(connection)
 
 
