@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.shared.forms import GongkaiForm
@@ -11,7 +12,7 @@ from gongkai.interfaces.shared.once import OnceForm
 from gongkai.organs.models.organ import Level, OrganKind
 
 NOBODY = ("", _("None"))
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, str | Promise]]
 
 
 class OfficeForm(GongkaiForm):

@@ -53,6 +53,12 @@ class RecordChoices:
     statutory_items: tuple[GroupedChoice, ...]
 
 
+class CountedField(fields.CharField):
+    """A text that says while it is typed how many characters are left."""
+
+    template_name = "desk/counted_field.html"
+
+
 class RecordForm(OnceForm):
     """The elements of one version. What it lacks is said by the operation, not here."""
 
@@ -75,11 +81,10 @@ class RecordForm(OnceForm):
             "The disclosure clock starts here."
         ),
     )
-    summary = fields.CharField(
+    summary = CountedField(
         label=_("Summary"),
         max_length=SUMMARY_LIMIT,
         widget=fields.Textarea(attrs={"rows": 3, "class": "govuk-js-character-count"}),
-        template_name="desk/counted_field.html",
         help_text=_("What it regulates, for whom, from when."),
     )
     text = fields.CharField(

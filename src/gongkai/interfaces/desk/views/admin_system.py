@@ -49,7 +49,8 @@ def _job_table() -> Table:
 def _facts() -> list[SummaryRow]:
     return [
         SummaryRow("Gongkai", metadata.version("gongkai")),
-        SummaryRow("PostgreSQL", str(connection.pg_version // 10000)),
+        # pg_version is a fact of the PostgreSQL backend, the only one there is.
+        SummaryRow("PostgreSQL", str(connection.pg_version // 10000)),  # type: ignore[attr-defined]
         SummaryRow("Django", django.get_version()),
         SummaryRow(_("Public epoch"), str(public_epoch())),
     ]

@@ -57,7 +57,7 @@ def office(request: HttpRequest, organ_id: int, kind: str) -> HttpResponse:
             actor = acting_as(request, *SETTINGS_ROLES, organ_id=organ_id)
             set_office(actor=actor, organ_id=organ_id, kind=kind, **form.cleaned_data)
             return _saved(request)
-    title = OfficeKind(kind).label
+    title = str(OfficeKind(kind).label)
     return form_page(request, form, _page_about(page, title, _("Save")))
 
 
