@@ -3,8 +3,8 @@
 The public sees published and listed (★) records, of ★ ones never the text. An organ's clerks,
 reviewers and person in charge see all of their own organ's work, exempt content included; nobody
 else sees exempt content (requirement P3). A superior organ's reviewer sees what waits for a step
-that was handed up. Who oversees organs sees counts by category of those below, and the system administrator sees
-nothing by virtue of the role.
+that was handed up. Who oversees organs sees counts by category of those below, and the system
+administrator sees nothing by virtue of the role.
 """
 
 from datetime import date

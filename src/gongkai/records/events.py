@@ -67,7 +67,21 @@ class RecordWithdrawn(Event):
     record_id: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordsImported(Event):
+    """A batch of an import was published. `record_ids` are the ids joined by commas."""
+
+    kind: ClassVar[str] = "records.records_imported"
+    run_id: int
+    record_ids: str
+
+    def ids(self) -> tuple[int, ...]:
+        """Return the ids as numbers."""
+        return tuple(int(pk) for pk in self.record_ids.split(","))
+
+
 ALL_EVENTS = (
+    RecordsImported,
     RecordPublished,
     RecordListed,
     RecordHeld,

@@ -8,9 +8,10 @@ from gongkai.records.events import (
     RecordListed,
     RecordPublished,
     RecordRestored,
+    RecordsImported,
     RecordWithdrawn,
 )
-from gongkai.search.operations import index_record, remove_record
+from gongkai.search.operations import index_record, index_records, remove_record
 
 
 def index_what_is_public(
@@ -18,6 +19,11 @@ def index_what_is_public(
 ) -> None:
     """Index the record as it stands now; a failure undoes the release."""
     index_record(record_id=event.record_id)
+
+
+def index_what_was_imported(event: RecordsImported) -> None:
+    """Index a whole batch of an import in few statements; a failure undoes the batch."""
+    index_records(record_ids=event.ids())
 
 
 def forget_what_is_not(event: RecordHeld | RecordHidden | RecordWithdrawn) -> None:
@@ -31,6 +37,7 @@ def register() -> None:
     events.in_transaction(RecordListed, index_what_is_public)
     events.in_transaction(RecordCorrected, index_what_is_public)
     events.in_transaction(RecordRestored, index_what_is_public)
+    events.in_transaction(RecordsImported, index_what_was_imported)
     events.in_transaction(RecordHeld, forget_what_is_not)
     events.in_transaction(RecordHidden, forget_what_is_not)
     events.in_transaction(RecordWithdrawn, forget_what_is_not)

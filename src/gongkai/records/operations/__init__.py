@@ -1,6 +1,7 @@
 """Writing records: one function per use case."""
 
 from gongkai.records.operations.checking import InvalidContent
+from gongkai.records.operations.import_records import ImportReport, RowError, import_records
 from gongkai.records.operations.minting import CreditCodeMissing, SerialExhausted
 from gongkai.records.operations.moving import (
     BeingWithdrawn,
@@ -46,9 +47,11 @@ __all__ = [
     "ContentChanged",
     "CreditCodeMissing",
     "DisclosureHalfTold",
+    "ImportReport",
     "InvalidContent",
     "MoveNotPossible",
     "NoSuchClass",
+    "RowError",
     "SecondPersonNeeded",
     "SerialExhausted",
     "SignatureDoesNotFit",
@@ -61,6 +64,7 @@ __all__ = [
     "confirm_withdrawal",
     "edit_version",
     "hold_record",
+    "import_records",
     "list_record",
     "propose_record",
     "publish_record",

@@ -32,12 +32,40 @@ class CheckedContent:
     ground: Ground | None
 
 
-def checked_content(content: VersionContent, *, today: date) -> CheckedContent:
+class References:
+    """Looks themes and grounds up, each once; an import keeps one for its whole run."""
+
+    def __init__(self) -> None:
+        self._themes: dict[str, ThemeClass | None] = {}
+        self._grounds: dict[tuple[str, str], Ground | None] = {}
+
+    def theme(self, code: str) -> ThemeClass | None:
+        """Return the theme of a code, None where there is none."""
+        if code and code not in self._themes:
+            self._themes[code] = ThemeClass.objects.filter(code=code).first()
+        return self._themes.get(code)
+
+    def ground(self, code: str, category: str) -> Ground | None:
+        """Return the ground of a code if it is one of that category."""
+        key = (code, category)
+        if code and key not in self._grounds:
+            self._grounds[key] = Ground.objects.filter(code=code, category=category).first()
+        return self._grounds.get(key)
+
+
+def checked_content(
+    content: VersionContent, *, today: date, references: References | None = None
+) -> CheckedContent:
     """Return the content cleaned and with its rows; raises InvalidContent, TextHoldsNul."""
     content = cleaned(content)
+    references = references or References()
     faults = dict(shape_faults(content, today=today))
-    theme = _theme_of(content.theme_code, faults)
-    ground = _ground_of(content, faults)
+    theme = references.theme(content.theme_code)
+    ground = references.ground(content.ground_code, content.category)
+    if content.theme_code and theme is None:
+        faults["theme_code"] = Fault.NOT_IN_LIST
+    if content.ground_code and ground is None:
+        faults["ground_code"] = Fault.NOT_IN_LIST
     if content.statutory_item and item_of(content.statutory_item) is None:
         faults["statutory_item"] = Fault.NOT_IN_LIST
     _refuse(faults)
@@ -52,21 +80,3 @@ def require_proposable(content: VersionContent, *, is_first: bool, today: date) 
 def _refuse(faults: Mapping[str, Fault]) -> None:
     if faults:
         raise InvalidContent({field: fault_text(field, fault) for field, fault in faults.items()})
-
-
-def _theme_of(code: str, faults: dict[str, Fault]) -> ThemeClass | None:
-    if not code:
-        return None
-    theme = ThemeClass.objects.filter(code=code).first()
-    if theme is None:
-        faults["theme_code"] = Fault.NOT_IN_LIST
-    return theme
-
-
-def _ground_of(content: VersionContent, faults: dict[str, Fault]) -> Ground | None:
-    if not content.ground_code:
-        return None
-    ground = Ground.objects.filter(code=content.ground_code, category=content.category).first()
-    if ground is None:
-        faults["ground_code"] = Fault.NOT_IN_LIST
-    return ground

@@ -10,7 +10,7 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
 from gongkai.records.contents import put_content
-from gongkai.records.models import InformationClass, Record, RecordVersion
+from gongkai.records.models import ImportRow, InformationClass, Record, RecordVersion
 from gongkai.records.operations.checking import CheckedContent, checked_content
 from gongkai.records.operations.disclosure_clock import start_disclosure_clock
 from gongkai.records.operations.moving import require_own_organ, require_role
@@ -71,10 +71,16 @@ def register_record(
     return record
 
 
-def first_draft(record: Record, checked: CheckedContent, actor: Actor) -> RecordVersion:
+def first_draft(
+    record: Record, checked: CheckedContent, actor: Actor, *, import_row: ImportRow | None = None
+) -> RecordVersion:
     """Return the saved first version of a new record."""
     version = RecordVersion(
-        record=record, number=1, created_by_id=actor.person_id, created_at=time.now()
+        record=record,
+        number=1,
+        import_row=import_row,
+        created_by_id=actor.person_id,
+        created_at=time.now(),
     )
     put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
     version.save(force_insert=True)

@@ -24,6 +24,7 @@ from gongkai.records.rules.text_file import FileHeader, render_text_file
 from gongkai.records.rules.vocabulary import Standing, VersionState
 from gongkai.review.models import ProposalState
 
+_ACTIONS = {Standing.PUBLISHED: "publish", Standing.LISTED: "list", Standing.HELD: "hold"}
 PUBLIC = frozenset({Standing.PUBLISHED.value, Standing.LISTED.value})
 
 
@@ -62,29 +63,37 @@ def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record
         require_move(Axis.VERSION, version.state, Event.RELEASE, actor=actor, facts=facts)
         event = expected or RELEASE_EVENT[version.category]
         line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
-        put_out(actor=actor, record=record, version=version, standing=Standing(line.to))
+        _put_out(actor=actor, record=record, version=version, standing=Standing(line.to))
     return record
 
 
-def put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: Standing) -> None:
-    """Do what every release does; the caller has the locks and has checked that it may happen."""
+def _put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: Standing) -> None:
     before = record.standing
     _supersede(record, version)
-    _stand(record, version, standing, today=time.today())
-    _send_version_out(record, version, standing)
-    record.save()
-    if standing is Standing.PUBLISHED and Form.WEBSITE.value in version.forms:
-        _record_disclosure(actor, record, version)
+    bring_to(standing, actor=actor, record=record, version=version)
     stop_disclosure_clock(actor=actor, record=record, version=version)
     if before in PUBLIC or standing.value in PUBLIC:
         mark_public_change(kind="record", object_id=record.pk)
     _tell(record, version, standing, was_public=before in PUBLIC)
     leave_trail(
         actor,
-        {Standing.PUBLISHED: "publish", Standing.LISTED: "list", Standing.HELD: "hold"}[standing],
+        _ACTIONS[standing],
         record,
         {"version": str(version.number), "digest": version.digest, "file": version.text_file},
     )
+
+
+def bring_to(standing: Standing, *, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Bring record and version to a standing: number, file, disclosure on the website.
+
+    For the releases and the import alone: the caller has the locks, has checked that it may
+    happen, and tells the others, the clock and the trail.
+    """
+    _stand(record, version, standing, today=time.today())
+    _send_version_out(record, version, standing)
+    record.save()
+    if standing is Standing.PUBLISHED and Form.WEBSITE.value in version.forms:
+        _record_disclosure(actor, record, version)
 
 
 def _has_passed(version: RecordVersion) -> bool:

@@ -10,6 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gongkai.organs.rules.codes import (
+    credit_check_character,
+    has_organisation_shape,
+    organisation_check_character,
+)
+
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _DAY = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ORGAN = r"(?P<organ>[0-9A-Z]{9})"
@@ -72,6 +78,16 @@ class ParsedIndexNumber:
 
 
 CodeCheck = Callable[[str], bool]
+
+
+def has_right_organisation_digit(code: str) -> bool:
+    """Say whether nine characters end in their check character (GB 11714)."""
+    return has_organisation_shape(code) and code[8] == organisation_check_character(code[:8])
+
+
+def has_right_credit_digit(code: str) -> bool:
+    """Say whether eighteen characters end in their check character (GB 32100-2015)."""
+    return len(code) == 18 and code[17] == credit_check_character(code[:17])
 
 
 def parse_index_number(

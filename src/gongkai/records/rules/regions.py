@@ -11,4 +11,7 @@ def region_prefix(code: str) -> str:
     >>> region_prefix("140000"), region_prefix("140100"), region_prefix("140110")
     ('14', '1401', '140110')
     """
-    return _TRAILING.sub("", code) if len(code) % 2 == 0 else code
+    if len(code) % 2:
+        return code
+    # 000000 stands for the national organs alone, not for everything below.
+    return _TRAILING.sub("", code) or code

@@ -1,0 +1,187 @@
+"""Import a file of records: in batches, resumable, idempotent, every bad row reported.
+
+Rows with evidence of earlier publication (a day and a place) arrive published: that the evidence
+is accepted is the decision of a named officer and is kept with the run. The others are drafts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.kernel import events, time
+from gongkai.kernel.refusals import NotAllowed, Refusal
+from gongkai.kernel.types import Actor, Role
+from gongkai.organs.models import Organ
+from gongkai.records.events import RecordsImported
+from gongkai.records.models import ImportRow, ImportRun
+from gongkai.records.operations.checking import InvalidContent
+from gongkai.records.operations.import_organs import OrganCache
+from gongkai.records.operations.import_rows import ReadRow, Tables, read_row, write_row
+from gongkai.records.operations.import_sources import SourceRow
+from gongkai.records.rules.mapping import CellRefused, ImportMapping
+
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row that was not imported: line in the file, column (may be blank), what to do."""
+
+    line: int
+    column: str
+    message: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What a run did. `characters` counts titles, summaries and texts of what was imported."""
+
+    run_id: int | None = None
+    rows: int = 0
+    published: int = 0
+    drafts: int = 0
+    skipped: int = 0
+    characters: int = 0
+    organs_made: list[str] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+
+def import_records(
+    *,
+    actor: Actor,
+    organ_id: int,
+    rows: Iterable[SourceRow],
+    mapping: ImportMapping,
+    file_name: str,
+    file_digest: str,
+    decision_note: str = "",
+    dry_run: bool = False,
+    on_progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Import the rows and return what became of them.
+
+    `organ_id` is the organ for which the officer acts, and the issuer of rows that name none.
+    Batches of 50 rows commit together; a row that fails is undone alone and reported. A row that
+    was imported before, in this run or another, is skipped, so an interrupted run is simply
+    started again. A dry run writes nothing. Raises NotAllowed.
+    """
+    if actor.person_id is None or actor.role not in {
+        Role.PERSON_IN_CHARGE,
+        Role.COMPETENT_DEPARTMENT,
+    }:
+        raise NotAllowed(_("An import is decided by the person in charge or competent department."))
+    work = _Run(actor, organ_id, mapping, dry_run=dry_run)
+    if not dry_run:
+        work.begin(file_name, file_digest, decision_note)
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        work.do(batch)
+        if on_progress is not None:
+            on_progress(len(batch))
+    work.end()
+    return work.report
+
+
+class _Run:
+    """The state of one run: its caches and its report."""
+
+    def __init__(
+        self, actor: Actor, organ_id: int, mapping: ImportMapping, *, dry_run: bool
+    ) -> None:
+        self.report = ImportReport()
+        self._actor = actor
+        self._home = Organ.objects.select_related("region").get(pk=organ_id)
+        self._mapping = mapping
+        self._dry_run = dry_run
+        self._organs = OrganCache(actor, creates=mapping.creates_organs, writes=not dry_run)
+        self._tables = Tables()
+        self._run: ImportRun | None = None
+        self._published: list[int] = []
+
+    def begin(self, file_name: str, file_digest: str, note: str) -> None:
+        """Open the run, or the one that this file and mapping had before."""
+        self._run, _made = ImportRun.objects.get_or_create(
+            file_digest=file_digest,
+            mapping_digest=self._mapping.digest(),
+            defaults={
+                "file_name": file_name[:300],
+                "decided_by_id": self._actor.person_id,
+                "decision_note": note,
+                "started_at": time.now(),
+            },
+        )
+        self.report.run_id = self._run.pk
+
+    def end(self) -> None:
+        """Close the run."""
+        self.report.organs_made = list(self._organs.made)
+        if self._run is not None:
+            self._run.finished_at = time.now()
+            self._run.save(update_fields=["finished_at"])
+
+    def do(self, batch: list[SourceRow]) -> None:
+        """Import one batch; all of its good rows commit together."""
+        digests = {row.line: row.digest() for row in batch if not row.fault}
+        known = set(
+            ImportRow.objects.filter(source_digest__in=digests.values()).values_list(
+                "source_digest", flat=True
+            )
+        )
+        with transaction.atomic():
+            for row in batch:
+                self.report.rows += 1
+                digest = digests.get(row.line, "")
+                if digest in known:
+                    self.report.skipped += 1
+                    continue
+                if self._one(row, digest):
+                    known.add(digest)
+            self._tell()
+
+    def _one(self, row: SourceRow, digest: str) -> bool:
+        made_before = len(self._organs.made)
+        try:
+            with transaction.atomic():
+                self._take(row, digest)
+        except CellRefused as cell:
+            self._refuse(row, cell.column, cell.why)
+        except InvalidContent as wrong:
+            for element, message in wrong.errors.items():
+                self._refuse(row, self._mapping.columns.get(element, element), str(message))
+        except Refusal as refusal:
+            self._refuse(row, refusal.field, str(refusal))
+        else:
+            return True
+        self._organs.forget_made(made_before)
+        return False
+
+    def _refuse(self, row: SourceRow, column: str, message: str) -> None:
+        self.report.errors.append(RowError(row.line, column, message))
+
+    def _take(self, row: SourceRow, digest: str) -> None:
+        if row.fault:
+            raise CellRefused("", row.fault)
+        read = read_row(row, self._mapping, self._home, self._organs, self._tables)
+        if self._run is not None and read.organ is not None:
+            record = write_row(self._actor, self._run, row.line, digest, read)
+            if read.evidence_on is not None:
+                self._published.append(record.pk)
+        self._count(read)
+
+    def _tell(self) -> None:
+        # One event a batch: what follows from it is done for fifty records in a few statements.
+        if self._run is not None and self._published:
+            ids = ",".join(str(pk) for pk in self._published)
+            events.emit(RecordsImported(run_id=self._run.pk, record_ids=ids))
+        self._published = []
+
+    def _count(self, read: ReadRow) -> None:
+        said = read.checked.content
+        self.report.characters += len(said.title) + len(said.summary) + len(said.text)
+        if read.evidence_on is not None:
+            self.report.published += 1
+        else:
+            self.report.drafts += 1

@@ -1,0 +1,255 @@
+"""Importing: evidence publishes, the rest are drafts, every bad row is reported."""
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from tests.factories import organs
+from tests.factories.records import Office, an_office, content, sha
+
+from gongkai.audit.models import AuditEntry
+from gongkai.clock.queries import clock_of
+from gongkai.clock.rules.history import ClockState
+from gongkai.kernel.refusals import NotAllowed
+from gongkai.kernel.types import PUBLIC, Actor, Role
+from gongkai.organs.models import Organ
+from gongkai.records.models import ImportRow, ImportRun, Record, RecordVersion
+from gongkai.records.operations import ImportReport, import_records
+from gongkai.records.operations.import_sources import SourceRow, SourceUnreadable, read_rows
+from gongkai.records.queries import record_page
+from gongkai.records.rules.mapping import ImportMapping, read_mapping
+
+PLAIN = {
+    "fields": {
+        "title": "题名",
+        "summary": "概述",
+        "text": "正文",
+        "generated_on": "日期",
+        "document_number": "文号",
+        "index_number": "索引号",
+    },
+    "defaults": {
+        "category": "voluntary",
+        "ground_code": "ogi-2008/vital-interests",
+        "statutory_item": "A01",
+    },
+    "evidence": {"date": "公布日期", "place": "{公布处}"},
+    "organ": {"issuer": "机关", "area": "地区", "create": True},
+}
+
+
+def _mapping(**changes: object) -> ImportMapping:
+    return read_mapping({**PLAIN, **changes})
+
+
+def _row(line: int = 1, **changes: object) -> SourceRow:
+    values: dict[str, object] = {
+        "题名": f"第{line}号办法",
+        "概述": "概述。",
+        "正文": "第一条 正文。",
+        "日期": "2007-03-01",
+        "公布日期": "2007-03-05",
+        "公布处": "云梦省公报2007年第3期",
+    }
+    return SourceRow(line, values | changes)
+
+
+def _import(
+    office: Office,
+    rows: Iterable[SourceRow],
+    mapping: ImportMapping | None = None,
+    *,
+    actor: Actor | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    return import_records(
+        actor=actor or office.acting(Role.PERSON_IN_CHARGE),
+        organ_id=office.organ.pk,
+        rows=rows,
+        mapping=mapping or _mapping(),
+        file_name="source.jsonl",
+        file_digest=sha("file"),
+        decision_note="省公报为证。",
+        dry_run=dry_run,
+    )
+
+
+@pytest.fixture
+def competent(office: Office) -> Actor:
+    """An officer of the competent department."""
+    person = organs.someone(Role.COMPETENT_DEPARTMENT, office.organ)
+    return organs.acting(person, Role.COMPETENT_DEPARTMENT, office.organ)
+
+
+def test_a_row_with_evidence_arrives_published_by_a_named_decision(office: Office) -> None:
+    report = _import(office, [_row()])
+    assert (report.published, report.drafts, report.errors) == (1, 0, [])
+    record = Record.objects.get()
+    assert record.standing == "published"
+    assert record.index_number == f"{office.organ.organisation_code}-01-2007-0001"
+    assert (record.first_disclosed_on, record.released_on) == (date(2007, 3, 5),) * 2
+    assert record.first_disclosure_source == "云梦省公报2007年第3期"
+    run = ImportRun.objects.get()
+    assert (run.decided_by, run.decision_note) == (office.leader, "省公报为证。")
+    assert AuditEntry.objects.filter(action="records.import", object_id=str(record.pk)).exists()
+    assert clock_of("record", record.pk) is None
+    page = record_page(PUBLIC, record.pk)
+    assert [line.form for line in page.publications] == ["other", "website"]
+
+
+@pytest.mark.parametrize("missing", ["公布日期", "公布处"])
+def test_a_row_without_day_or_place_of_publication_is_a_draft(office: Office, missing: str) -> None:
+    report = _import(office, [_row(**{missing: "", "日期": "2026-03-02"})])
+    assert (report.published, report.drafts) == (0, 1)
+    record = Record.objects.get()
+    assert record.standing == "unreleased"
+    assert record.versions.get().state == "draft"
+    reading = clock_of("record", record.pk)
+    assert reading is not None
+    assert reading.state is ClockState.RUNNING
+
+
+def test_a_foreign_number_is_kept_to_the_letter_and_our_own_counts_on_after_it(
+    office: Office,
+) -> None:
+    ours = f"{office.organ.organisation_code}-01-2007-0007"
+    numbers = ["00817365-1/2020-44472", "某号第三", ours]
+    rows = [_row(line, 索引号=number) for line, number in enumerate(numbers, 1)]
+    assert _import(office, [*rows, _row(9)]).errors == []
+    kept = list(Record.objects.order_by("pk").values_list("index_number", flat=True))
+    assert kept == [*numbers, ours[:-1] + "8"]
+
+
+def test_running_the_same_file_again_changes_nothing(office: Office) -> None:
+    rows = [_row(1), _row(2)]
+    _import(office, rows)
+    again = _import(office, rows)
+    assert (again.published, again.skipped) == (0, 2)
+    assert Record.objects.count() == 2
+    assert ImportRun.objects.count() == 1
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(office: Office) -> None:
+    def broken() -> Iterable[SourceRow]:
+        yield from (_row(line) for line in range(1, 61))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _import(office, broken())
+    assert Record.objects.count() == 50
+    report = _import(office, [_row(line) for line in range(1, 71)])
+    assert (report.skipped, report.published) == (50, 20)
+    serials = Record.objects.order_by("index_serial").values_list("index_serial", flat=True)
+    assert list(serials) == list(range(1, 71))
+
+
+def test_bad_rows_are_reported_by_line_and_column_and_the_others_go_on(office: Office) -> None:
+    rows = [
+        _row(1, 日期="昨天"),
+        _row(2, 题名="", 概述="长" * 151),
+        SourceRow(3, {}, "not a JSON object"),
+        _row(4, 题名="含\0的题名"),
+        _row(5),
+        _row(6, 公布日期="2031-01-01"),
+    ]
+    report = _import(office, rows)
+    places = {(error.line, error.column) for error in report.errors}
+    assert places >= {(1, "日期"), (2, "题名"), (2, "概述"), (3, ""), (6, "公布日期")}
+    assert {error.line for error in report.errors} == {1, 2, 3, 4, 6}
+    assert report.published == 1
+    assert Record.objects.get().index_serial == 1
+
+
+def test_a_dry_run_says_all_and_writes_nothing(office: Office, competent: Actor) -> None:
+    before = Organ.objects.count()
+    rows = [_row(1), _row(2, 日期="x"), _row(3, 机关="云川市人民政府", 地区="云梦省")]
+    report = _import(office, rows, actor=competent, dry_run=True)
+    assert (report.published, len(report.errors)) == (2, 1)
+    assert report.organs_made == ["云川市人民政府"]
+    assert (Record.objects.count(), ImportRow.objects.count(), ImportRun.objects.count()) == (
+        0,
+    ) * 3
+    assert Organ.objects.count() == before
+
+
+def test_issuers_become_organs_under_the_right_division(office: Office, competent: Actor) -> None:
+    issuers = [("国务院", "全国"), ("青岛市人民代表大会常务委员会", "山东省"), ("公安部", "全国")]
+    rows = [_row(n, 机关=issuer, 地区=area) for n, (issuer, area) in enumerate(issuers, 1)]
+    report = _import(office, rows, actor=competent)
+    assert report.errors == []
+    made = {organ.name: organ for organ in Organ.objects.exclude(pk=office.organ.pk)}
+    council = made["国务院"]
+    assert (council.level, council.kind, council.region.name) == ("national", "government", "全国")
+    congress = made["青岛市人民代表大会常务委员会"]
+    assert (congress.level, congress.kind) == ("city", "legislature")
+    assert (congress.region.code, congress.region.name) == ("370200", "青岛市")
+    assert congress.region.parent is not None
+    assert congress.region.parent.name == "山东省"
+    assert congress.code_is_assigned
+
+
+def test_unknown_issuers_are_errors_where_the_mapping_makes_none(
+    office: Office, competent: Actor
+) -> None:
+    mapping = _mapping(organ={"issuer": "机关", "area": "地区"})
+    report = _import(office, [_row(1, 机关="无此局")], mapping, actor=competent)
+    assert (report.published, len(report.errors)) == (0, 1)
+
+
+def test_nobody_imports_for_an_organ_that_has_its_own_staff(
+    office: Office, competent: Actor
+) -> None:
+    other = an_office(organs.an_organ("云梦省水利厅"))
+    rows = [_row(1, 机关=other.organ.name)]
+    for actor in (office.acting(Role.PERSON_IN_CHARGE), competent):
+        report = _import(office, rows, actor=actor)
+        assert [error.line for error in report.errors] == [1]
+    assert not Record.objects.exists()
+
+
+def test_a_clerk_does_not_decide_on_an_import(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        _import(office, [_row()], actor=office.acting(Role.CLERK))
+
+
+def test_an_imported_record_is_corrected_like_any_other(office: Office) -> None:
+    _import(office, [_row()])
+    record = office.corrected(Record.objects.get(), content(title="更正后的办法"))
+    assert record.index_number is not None
+    states = RecordVersion.objects.order_by("number").values_list("state", flat=True)
+    assert list(states) == ["superseded", "released"]
+
+
+def _written(path: Path, values: list[Mapping[str, object]]) -> Path:
+    names = list(values[0])
+    lines = [",".join(names), *(",".join(str(row[n]) for n in names) for row in values)]
+    if path.name.endswith(".xlsx"):
+        book = Workbook()
+        for cells in [names, *([row[n] for n in names] for row in values)]:
+            book.active.append(cells)  # type: ignore[union-attr]
+        book.save(path)
+    elif path.name.endswith(".gz"):
+        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in values)
+        path.write_bytes(gzip.compress(text.encode()))
+    else:
+        path.write_bytes("\r\n".join(lines).encode("gb18030"))
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.jsonl.gz"])
+def test_every_kind_of_file_gives_the_same_rows(tmp_path: Path, name: str) -> None:
+    values: list[Mapping[str, object]] = [{"题名": "朱镕基题词", "日期": "2008-05-01"}] * 2
+    rows = list(read_rows(_written(tmp_path / name, values)))
+    assert [dict(row.values) for row in rows] == [dict(value) for value in values]
+    assert [row.line for row in rows] == ([1, 2] if name.endswith("gz") else [2, 3])
+
+
+def test_files_that_are_something_else_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"no archive")
+    for name in ("a.pdf", "a.xlsx"):
+        with pytest.raises(SourceUnreadable):
+            list(read_rows(tmp_path / name))
