@@ -7,6 +7,7 @@ from gongkai.organs.operations.accounts import (
     create_person,
     set_password,
 )
+from gongkai.organs.operations.log_in import note_failed_log_in
 from gongkai.organs.operations.offices import set_office
 from gongkai.organs.operations.organs import (
     BelowALowerLevel,
@@ -51,6 +52,7 @@ __all__ = [
     "end_role",
     "end_stand_in",
     "grant_role",
+    "note_failed_log_in",
     "order_stand_in",
     "set_office",
     "set_password",

@@ -34,6 +34,7 @@ from gongkai.organs.queries.hierarchy import (
     overseen_by,
     superiors_of,
 )
+from gongkai.organs.queries.log_in import log_in_is_closed
 from gongkai.organs.queries.tree import RegionNode, organ_tree, region_choices
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "duties_of",
     "holders_of",
     "is_superior",
+    "log_in_is_closed",
     "organ_cards",
     "organ_code",
     "organ_page",

@@ -1,0 +1,22 @@
+"""Whether too many wrong passwords closed the log-in of an account."""
+
+from gongkai.kernel import time
+from gongkai.organs.models import FailedSecret, Person
+from gongkai.organs.rules.signing import FAILURES_COUNT_FOR, is_locked
+
+
+def log_in_is_closed(username: str) -> bool:
+    """Say whether the account of this name is closed for a while; no for an unknown name.
+
+    Failures before the last log-in are forgiven.
+    """
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        return False
+    now = time.now()
+    failures = FailedSecret.objects.filter(
+        person=person, door=FailedSecret.Door.LOG_IN, failed_at__gt=now - FAILURES_COUNT_FOR
+    )
+    if person.last_login is not None:
+        failures = failures.filter(failed_at__gt=person.last_login)
+    return is_locked(list(failures.values_list("failed_at", flat=True)), now=now)
