@@ -206,8 +206,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-# The lock-out: five wrong passwords for one name close it for a quarter of an hour; thirty
-# attempts a minute from one address are not a person.
+# Thirty attempts a minute from one address are not a person. Wrong passwords for one name are
+# counted by the account adapter, in the database; login_failed counts wrong codes of the app.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "gongkai.interfaces.shared.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
