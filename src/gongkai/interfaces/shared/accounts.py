@@ -14,9 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.organs.operations import note_failed_log_in
 from gongkai.organs.queries import log_in_is_closed
 
-from gongkai.organs.operations import note_failed_log_in
-from gongkai.organs.queries import log_in_is_closed
-
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth brings no types
     """Closes sign-up, counts wrong passwords in the database, says in our words what went wrong.
@@ -49,20 +46,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth bri
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return no: an administrator makes the accounts of an organ."""
         return False
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
-        """Refuse a locked account before its password is even looked at.
-
-        allauth counts in a cache that each process has for itself and that a restart empties;
-        the count in the database holds for all of them.
-        """
-        super().pre_authenticate(request, **credentials)
-        if log_in_is_closed(credentials.get("username", "")):
-            raise self.validation_error("too_many_login_attempts")
-
-    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
-        """Count the wrong password."""
-        note_failed_log_in(username=credentials.get("username", ""))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth brings no types
