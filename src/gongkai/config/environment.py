@@ -21,7 +21,7 @@ class Setting:
     secret: bool = False
 
 
-class SettingRefused(ValueError):  # noqa: N818 - named for the fact
+class SettingRefused(ValueError):
     """A setting's value cannot be read; the message names it and says what it accepts."""
 
 

@@ -208,7 +208,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # Thirty attempts a minute from one address are not a person. Wrong passwords for one name are
 # counted by the account adapter, in the database; login_failed counts wrong codes of the app.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "5/15m/key",
+    "reauthenticate": "10/m/user",
+}
 MFA_ADAPTER = "gongkai.interfaces.shared.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
