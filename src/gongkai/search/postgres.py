@@ -94,14 +94,17 @@ class PostgresBackend:
 
     def numbered(self, *, document_key: str, index_key: str, filters: Filters) -> list[Found]:
         """Return the records under one of the keys, newest first."""
+        keys = {"document_key": document_key, "index_key": index_key}
+        given = {column: key for column, key in keys.items() if key}
+        if not given:
+            return []
+        either = " OR ".join(f"{column} = %s" for column in given)
         within = _tsquery(Match(within=filters.groups()))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {_COLUMNS} FROM search_document "  # noqa: S608 - names of our own
-                "WHERE ((document_key = %s AND document_key <> '') OR index_key = %s) "
-                "AND (%s = '' OR \"full\" @@ %s::tsquery) "
-                f"ORDER BY {_NEWEST_FIRST} LIMIT {_MOST_NUMBERED}",
-                [document_key, index_key, within, within],
+                f"SELECT {_COLUMNS} FROM search_document WHERE ({either}) "  # noqa: S608
+                f"AND {_where(within)} ORDER BY {_NEWEST_FIRST} LIMIT {_MOST_NUMBERED}",
+                [*given.values(), *([within] if within else [])],
             )
             return [Found(*row) for row in cursor.fetchall()]
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gongkai.search.backend import Found, Wanted
 from gongkai.search.engine import backend
-from gongkai.search.queries.counting import EXACT_LIMIT, counted
+from gongkai.search.queries.counting import Tally
 from gongkai.search.rules.ladder import Ladder
 from gongkai.search.rules.lexemes import Match
 from gongkai.search.rules.ranking import scale_for
 
 CANDIDATES = 300
 """Newest rows of each step that are ranked."""
+REFINED = 50
+"""Of these the summary is read too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +28,35 @@ class Climbed:
     relaxed: bool
 
 
-def climb(ladder: Ladder) -> Climbed:
+def climb(ladder: Ladder, tally: Tally) -> Climbed:
     """Return what answers the question: everything with all words, titles with most of them."""
     everything, titles = ladder.everything(), ladder.titles()
-    in_titles, anywhere = backend().newest([_want(ladder, titles), _want(ladder, everything)])
+    in_titles, anywhere = backend().newest([_want(titles, tally), _want(everything, tally)])
     if in_titles:
         return _climbed(everything, [in_titles, anywhere], relaxed=False)
     for weaker in ladder.relaxations(nothing_found=not anywhere):
-        (nearly,) = backend().newest([_want(ladder, weaker)])
+        (nearly,) = backend().newest([_want(weaker, tally)])
         if nearly:
             match = everything.also(*weaker.alternatives)
             return _climbed(match, [nearly, anywhere], relaxed=True)
     return _climbed(everything, [anywhere], relaxed=False)
 
 
-def is_common(ladder: Ladder, match: Match) -> bool:
-    """Say whether so many records match that they are met soon when read from the newest back."""
-    if ladder.vocabulary.estimate(match) <= EXACT_LIMIT:
-        return False
-    return counted(match, ladder.vocabulary).is_sampled
-
-
 def ranked(ladder: Ladder, rows: Sequence[Found]) -> list[Found]:
-    """Return the rows best first; equal ones newest first."""
+    """Return the rows best title first; equal ones newest first.
+
+    Summaries add little, so only those of the best are read.
+    """
     scale = scale_for(ladder.question, ladder.vocabulary)
-    return sorted(
-        rows,
-        key=lambda row: (
-            scale.score(title=row.title, summary=row.summary),
-            row.published_on,
-            row.record_id,
-        ),
-        reverse=True,
-    )
+    scores = {row.record_id: scale.title_score(row.title) for row in rows}
+
+    def place(row: Found) -> tuple[float, date, int]:
+        return scores[row.record_id], row.published_on, row.record_id
+
+    ordered = sorted(rows, key=place, reverse=True)
+    for row in ordered[:REFINED]:
+        scores[row.record_id] += scale.summary_score(row.summary)
+    return sorted(ordered[:REFINED], key=place, reverse=True) + ordered[REFINED:]
 
 
 def newest_first(rows: Sequence[Found]) -> list[Found]:
@@ -65,8 +64,8 @@ def newest_first(rows: Sequence[Found]) -> list[Found]:
     return sorted(rows, key=lambda row: (row.published_on, row.record_id), reverse=True)
 
 
-def _want(ladder: Ladder, match: Match) -> Wanted:
-    return Wanted(match, is_common=is_common(ladder, match), limit=CANDIDATES)
+def _want(match: Match, tally: Tally) -> Wanted:
+    return Wanted(match, is_common=tally.is_common(match), limit=CANDIDATES)
 
 
 def _climbed(match: Match, lists: Sequence[Sequence[Found]], *, relaxed: bool) -> Climbed:

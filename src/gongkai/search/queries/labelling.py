@@ -1,9 +1,12 @@
 """Names for facet values, in the language of the request."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from heapq import nlargest
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from gongkai.organs.queries import organ_cards
@@ -24,17 +27,19 @@ def organ_names(shown: Collection[int], counts: Mapping[int, int]) -> dict[int, 
 
 def facets_of(counts: Counts, *, filters: Filters, organ_names: Mapping[int, str]) -> Facets:
     """Return the counts with labels; a chosen value stays among them."""
-    english = _english()
-    classes = _class_names(counts.classes, english=english)
-    themes = _theme_names(english=english) if counts.themes else {}
+    if not counts.total:
+        return Facets()
+    names = _names(english=_english())
     return Facets(
         organs=tuple(
             FacetValue(organ, organ_names[organ], counts.organs[organ])
             for organ in _commonest(counts.organs)
             if organ in organ_names
         ),
-        classes=_commonest_first(counts.classes, classes),
-        themes=_commonest_first(_themes_at_level(counts.themes, themes, filters), _plain(themes)),
+        classes=_commonest_first(counts.classes, names.classes),
+        themes=_commonest_first(
+            _themes_at_level(counts.themes, names.themes, filters), _plain(names.themes)
+        ),
         years=tuple(
             FacetValue(year, str(year), count)
             for year, count in sorted(counts.years.items(), reverse=True)
@@ -57,18 +62,31 @@ def _commonest_first(
     return tuple(FacetValue(value, labels.get(value, value), count) for value, count in ordered)
 
 
-def _class_names(codes: Iterable[str], *, english: bool) -> dict[str, str]:
-    """Return the names of the default class table; an organ's own names stand on its own pages."""
-    found = InformationClass.objects.filter(organ=None, code__in=list(codes))
-    return dict(found.values_list("code", "name_en" if english else "name_zh"))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    classes: Mapping[str, str]
+    themes: Mapping[str, tuple[str, str]]
+    """For each theme its parent's code ('' at the first level) and its name."""
 
 
-def _theme_names(*, english: bool) -> dict[str, tuple[str, str]]:
-    """Return for each theme its parent's code ('' at the first level) and its name."""
-    rows = ThemeClass.objects.values_list(
-        "code", "parent__code", "name_en" if english else "name_zh"
+def _names(*, english: bool) -> _Names:
+    """Return the names of themes and of the default classes, in one statement.
+
+    An organ's own names of classes stand on its own pages.
+    """
+    name = "name_en" if english else "name_zh"
+    classes = InformationClass.objects.filter(organ=None)
+    rows = classes.values_list(Value("class"), "code", Value(""), name).union(
+        ThemeClass.objects.values_list(
+            Value("theme"), "code", Coalesce("parent__code", Value("")), name
+        ),
+        all=True,
     )
-    return {code: (parent or "", name) for code, parent, name in rows}
+    found: dict[str, dict[str, tuple[str, str]]] = {"class": {}, "theme": {}}
+    for kind, code, parent, label in rows:
+        found[kind][code] = (parent, label)
+    labels = {code: label for code, (_, label) in found["class"].items()}
+    return _Names(classes=labels, themes=found["theme"])
 
 
 def _themes_at_level(

@@ -7,8 +7,14 @@ from typing import Literal
 from gongkai.search.backend import Counts, Found, Wanted
 from gongkai.search.engine import backend
 from gongkai.search.queries.answer import Hit, SearchAnswer
-from gongkai.search.queries.climbing import Climbed, climb, is_common, newest_first, ranked
-from gongkai.search.queries.counting import Counted, counted
+from gongkai.search.queries.climbing import (
+    CANDIDATES,
+    Climbed,
+    climb,
+    newest_first,
+    ranked,
+)
+from gongkai.search.queries.counting import Counted, Tally
 from gongkai.search.queries.labelling import facets_of, organ_names
 from gongkai.search.rules.ladder import Ladder, lexemes_to_weigh
 from gongkai.search.rules.lexemes import Filters, Match
@@ -48,14 +54,14 @@ def search_public(
     if question.is_blank and question.text:
         return SearchAnswer(was_cut=question.was_cut)
     vocabulary = backend().vocabulary(lexemes_to_weigh(question, filters))
-    ladder = Ladder(question, vocabulary, filters)
+    ladder, tally = Ladder(question, vocabulary, filters), Tally(vocabulary)
     if question.is_blank:
-        return _browse(ladder, window)
-    climbed = climb(ladder)
+        return _browse(ladder, tally, window)
+    climbed = climb(ladder, tally)
     if climbed.is_complete:
         rows = _ordered(ladder, climbed.rows, order)
         return _from_rows(question, filters, rows, window, relaxed=climbed.relaxed)
-    return _from_index(ladder, climbed, order, window)
+    return _from_index(ladder, tally, climbed, order, window)
 
 
 class _Window:
@@ -87,10 +93,10 @@ def _ordered(ladder: Ladder, rows: Sequence[Found], order: Order) -> list[Found]
     return newest_first(rows) if order == "newest" else ranked(ladder, rows)
 
 
-def _browse(ladder: Ladder, window: _Window) -> SearchAnswer:
+def _browse(ladder: Ladder, tally: Tally, window: _Window) -> SearchAnswer:
     match = Match(within=ladder.filters.groups())
-    count = counted(match, ladder.vocabulary)
-    rows = _newest(ladder, match, skip=window.start(count.counts.total), limit=window.size)
+    count = tally.of(match)
+    rows = _newest(tally, match, skip=window.start(count.counts.total), limit=window.size)
     return _answer(ladder.question, ladder.filters, rows, count, window)
 
 
@@ -110,17 +116,24 @@ def _from_rows(
     return _answer(question, filters, shown, count, window, exact=exact, relaxed=relaxed)
 
 
-def _from_index(ladder: Ladder, climbed: Climbed, order: Order, window: _Window) -> SearchAnswer:
-    count = counted(climbed.match, ladder.vocabulary)
+def _from_index(
+    ladder: Ladder, tally: Tally, climbed: Climbed, order: Order, window: _Window
+) -> SearchAnswer:
+    count = tally.of(climbed.match)
     start = window.start(count.counts.total)
-    if order == "newest":
-        rows = _newest(ladder, climbed.match, skip=start, limit=window.size)
+    if order == "newest" and start + window.size <= CANDIDATES:
+        # The newest of each step hold the newest of all.
+        rows = newest_first(climbed.rows)[start : start + window.size]
+    elif order == "newest":
+        rows = _newest(tally, climbed.match, skip=start, limit=window.size)
     else:
-        rows = _ranked_page(ladder, climbed, start=start, size=window.size)
+        rows = _ranked_page(ladder, tally, climbed, start=start, size=window.size)
     return _answer(ladder.question, ladder.filters, rows, count, window, relaxed=climbed.relaxed)
 
 
-def _ranked_page(ladder: Ladder, climbed: Climbed, *, start: int, size: int) -> list[Found]:
+def _ranked_page(
+    ladder: Ladder, tally: Tally, climbed: Climbed, *, start: int, size: int
+) -> list[Found]:
     """Return rows from the ranked candidates and, behind them, from the rest by date."""
     best = ranked(ladder, climbed.rows)
     page = best[start : start + size]
@@ -129,14 +142,15 @@ def _ranked_page(ladder: Ladder, climbed: Climbed, *, start: int, size: int) -> 
     known = {row.record_id for row in best}
     # Candidates may stand anywhere among the newest rows, so so many more are read and dropped.
     wanted = start + size - len(best)
-    rest = _newest(ladder, climbed.match, skip=0, limit=wanted + len(best))
+    rest = _newest(tally, climbed.match, skip=0, limit=wanted + len(best))
     others = [row for row in rest if row.record_id not in known]
     return page + others[max(0, start - len(best)) : wanted]
 
 
-def _newest(ladder: Ladder, match: Match, *, skip: int, limit: int) -> list[Found]:
-    common = is_common(ladder, match)
-    (rows,) = backend().newest([Wanted(match, is_common=common, skip=skip, limit=limit)])
+def _newest(tally: Tally, match: Match, *, skip: int, limit: int) -> list[Found]:
+    (rows,) = backend().newest(
+        [Wanted(match, is_common=tally.is_common(match), skip=skip, limit=limit)]
+    )
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from gongkai.search.backend import Wanted
 from gongkai.search.engine import backend
-from gongkai.search.queries.climbing import is_common
+from gongkai.search.queries.counting import Tally
 from gongkai.search.rules.ladder import Ladder, lexemes_to_weigh
 from gongkai.search.rules.lexemes import Filters
 from gongkai.search.rules.normal import letters
@@ -25,7 +25,7 @@ def suggest(words: str, limit: int = 8) -> tuple[str, ...]:
     vocabulary = backend().vocabulary(lexemes_to_weigh(question, filters))
     ladder = Ladder(question, vocabulary, filters)
     match = ladder.titles()
-    want = Wanted(match, is_common=is_common(ladder, match), limit=_LOOKED_AT)
+    want = Wanted(match, is_common=Tally(vocabulary).is_common(match), limit=_LOOKED_AT)
     (rows,) = backend().newest([want])
     typed = letters(question.text)
     ordered = sorted((row.title for row in rows), key=lambda title: _distance(title, typed))

@@ -15,23 +15,26 @@ LENGTH_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The weights of one question; `score` then needs nothing but a title and a summary."""
+    """The weights of one question; a title or a summary is then all that is needed."""
 
     words: Mapping[str, float]
     grams: Mapping[str, float]
     runs: tuple[str, ...]
     length: int
 
-    def score(self, *, title: str, summary: str) -> float:
-        """Return how well a record answers, 0 to 3.6; measured in `benchmarks.known_items`."""
+    def title_score(self, title: str) -> float:
+        """Return how well a title answers, 0 to 3.5; measured in `benchmarks.known_items`."""
         plain = letters(title)
         return (
             _covered(self.words, plain)
             + _covered(self.grams, plain)
             + _share_found(self.runs, plain)
-            + SUMMARY_SHARE * _covered(self.words, letters(summary))
             + LENGTH_SHARE * min(1.0, self.length / max(1, len(plain)))
         )
+
+    def summary_score(self, summary: str) -> float:
+        """Return what a summary adds, 0 to 0.1."""
+        return SUMMARY_SHARE * _covered(self.words, letters(summary))
 
 
 def scale_for(question: Question, vocabulary: Vocabulary) -> Scale:
