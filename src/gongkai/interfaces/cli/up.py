@@ -32,6 +32,13 @@ BLOCKING_THREADS = 4
 MOST_WEB_PROCESSES = 4
 LAST_LINES = 8
 DEMO_DONE = "demo-filled"
+DEMO_SITE = {
+    "GONGKAI_SITE_NAME": "澜川省政府信息公开平台（演示）",
+    "GONGKAI_SITE_ID_CODE": "9900000001",
+    "GONGKAI_SPONSOR": "澜川省人民政府办公厅",
+    "GONGKAI_CONTACT": "电话 0990-2000011",
+}
+"""What a real site is told by its settings: the fictional province's name, sponsor and contact."""
 
 
 @click.command(name="up")
@@ -99,6 +106,8 @@ def _set_environment(*, host: str, port: int, demo: bool) -> None:
     os.environ["GONGKAI_PROCESS"] = "up"
     if demo:
         os.environ["GONGKAI_DEMO"] = "yes"
+        for name, value in DEMO_SITE.items():
+            os.environ.setdefault(name, value)
 
 
 @dataclass(slots=True)
