@@ -25,7 +25,7 @@ help:
 	@echo "make clean   remove what was installed and built; never the data folder"
 
 setup:
-	@$(MAKE) --no-print-directory -j2 .venv/stamp-package assets
+	@$(MAKE) --no-print-directory --silent -j2 .venv/stamp-package assets
 	@$(MAKE) --no-print-directory messages
 	@echo "Ready: $(BIN)/gongkai up"
 
@@ -77,6 +77,7 @@ check: setup .venv/stamp-test
 	$(CHECK_HOME) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/house_rules.py
+	$(BIN)/python tools/house_rules.py
 	$(BIN)/djlint --check --quiet $(TEMPLATES)
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(CHECK_HOME) $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
@@ -84,7 +85,10 @@ check: setup .venv/stamp-test
 	$(CHECK_HOME) $(BIN)/python tools/generate_reference.py --check
 
 bench: setup .venv/stamp-test
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.import_speed
+	$(BIN)/python -m benchmarks.known_items
+	$(BIN)/python -m benchmarks.search_speed
+	$(BIN)/python -m benchmarks.page_queries
 
 clean:
 	rm -rf .venv build dist node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
