@@ -68,7 +68,8 @@ def configuration(folder: Path, *, process: str) -> Configuration:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = _file_handler(folder, process) if process else {"class": "logging.NullHandler"}
+    nowhere: dict[str, object] = {"class": "logging.NullHandler"}
+    handler = _file_handler(folder, process) if process else nowhere
     return {
         "version": 1,
         "disable_existing_loggers": False,
