@@ -60,6 +60,15 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.change_validity": _("Changed the validity"),
     "records.record_publication": _("Entered another disclosure"),
     "records.import": _("Imported"),
+    "review.propose": _("Opened the proposal"),
+    "review.decide": _("Signed a step"),
+    "review.void": _("Made the proposal void"),
+    "review.refer": _("Referred a doubt"),
+    "review.answer_referral": _("Answered a referral"),
+    "clock.started": _("Clock started"),
+    "clock.restarted": _("Clock restarted"),
+    "clock.stopped": _("Clock stopped"),
+    "clock.not_applicable": _("No limit applies"),
 }
 
 

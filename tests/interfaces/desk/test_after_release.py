@@ -1,0 +1,121 @@
+"""After the release: correction, withdrawal, validity, other disclosures."""
+
+from django.urls import reverse
+from tests.factories import organs, records
+from tests.interfaces.desk.conftest import Town
+
+
+def test_a_withdrawal_hides_at_once_and_the_second_person_signs_it(town: Town) -> None:
+    record = town.published()
+    town.client("clerk").post(
+        reverse("desk:withdraw", args=[record.pk]), {"reason": "privacy", "note": "含住址"}
+    )
+    assert records.fresh(record).standing == "hidden"
+
+    answer = town.client("in_charge").post(
+        reverse("desk:confirm_withdrawal", args=[record.pk]), {"secret": organs.PASSWORD}
+    )
+
+    assert answer.status_code == 302
+    assert records.fresh(record).standing == "withdrawn"
+
+
+def test_who_withdrew_it_cannot_confirm_it(town: Town) -> None:
+    record = town.published()
+    leader = town.client("in_charge")
+    leader.post(reverse("desk:withdraw", args=[record.pk]), {"reason": "wrong"})
+
+    answer = leader.post(
+        reverse("desk:confirm_withdrawal", args=[record.pk]), {"secret": organs.PASSWORD}
+    )
+
+    assert answer.status_code == 422
+    assert records.fresh(record).standing == "hidden"
+
+
+def test_a_mistaken_withdrawal_is_restored(town: Town) -> None:
+    record = town.published()
+    town.office.hidden(record)
+
+    town.client("reviewer").post(reverse("desk:restore", args=[record.pk]), {"note": "无误"})
+
+    assert records.fresh(record).standing == "published"
+
+
+def test_a_withdrawal_waits_in_the_queue_of_the_second_person_only(town: Town) -> None:
+    record = town.published()
+    town.office.hidden(record)
+
+    queues = {
+        persona: [
+            line.task
+            for line, _route in town.client(persona).get(reverse("desk:home")).context["items"]
+        ]
+        for persona in ("in_charge", "reviewer", "clerk")
+    }
+
+    waiting = ["confirm_withdrawal"]
+    assert queues == {"in_charge": waiting, "reviewer": waiting, "clerk": []}
+
+
+def test_a_correction_shows_what_changes(town: Town) -> None:
+    record = town.published(text="第一条\n第二条")
+    clerk = town.client("clerk")
+    clerk.post(reverse("desk:new_version", args=[record.pk]), {"change_note": "更正第二条"})
+    form = clerk.get(reverse("desk:edit", args=[record.pk])).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, False)}
+    clerk.post(reverse("desk:edit", args=[record.pk]), {**sent, "text": "第一条\n第二条改"})
+
+    page = clerk.get(reverse("desk:changes", args=[record.pk]))
+
+    lines = [(line.kind, line.text) for line in page.context["lines"]]
+    assert ("removed", "第二条") in lines
+    assert ("added", "第二条改") in lines
+    assert ("same", "第一条") in lines
+
+
+def test_a_normative_document_is_repealed(town: Town) -> None:
+    record = town.published(is_normative=True, validity="in_force")
+
+    answer = town.client("legal").post(
+        reverse("desk:validity", args=[record.pk]),
+        {"validity": "repealed", "on": "2026-03-10", "note": "云政发〔2026〕9号"},
+    )
+
+    assert answer.status_code == 302
+    assert record.versions.get().validity == "repealed"
+
+
+def test_another_disclosure_is_entered_once(town: Town) -> None:
+    record = town.published()
+    address = reverse("desk:publications", args=[record.pk])
+    clerk = town.client("clerk")
+    key = clerk.get(address).context["form"]["once"].value()
+    sent = {
+        "kind": "gazette",
+        "disclosed_on": "2026-03-16",
+        "reference": "2026年第3期第8页",
+        "once": key,
+    }
+
+    clerk.post(address, sent)
+    clerk.post(address, sent)
+
+    assert record.publications.filter(form="gazette").count() == 1
+
+
+def test_the_trail_names_who_did_what(town: Town) -> None:
+    record = town.published()
+
+    entries = town.client("clerk").get(reverse("desk:trail", args=[record.pk])).context["entries"]
+
+    done = [(e.action, e.actor_name) for e in entries if e.action.startswith("records.")]
+    office = town.office
+    assert done == [
+        ("records.register", office.clerk.name),
+        ("records.propose", office.clerk.name),
+        ("records.review", office.secrecy.name),
+        ("records.approve", office.leader.name),
+        ("records.publish", office.clerk.name),
+    ]
