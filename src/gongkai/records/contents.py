@@ -53,12 +53,12 @@ def cleaned(content: VersionContent) -> VersionContent:
 
     Raises gongkai.kernel.text.TextHoldsNul.
     """
-    lines = {field: clean_line(getattr(content, field)) for field in _LINES}
-    texts = {field: clean_text(getattr(content, field)) for field in _TEXTS}
+    # All of them are fields of text, which the type checker cannot see.
+    texts = {field: clean_line(getattr(content, field)) for field in _LINES}
+    texts |= {field: clean_text(getattr(content, field)) for field in _TEXTS}
     return replace(
         content,
-        **lines,
-        **texts,
+        **texts,  # type: ignore[arg-type]
         forms=tuple(dict.fromkeys(content.forms)),
         history=tuple(line for entry in content.history if (line := clean_line(entry))),
     )

@@ -4,29 +4,30 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.records.rules.content import SUMMARY_LIMIT, Fault
 from gongkai.records.rules.lifecycle import Event, Guard
 
 MOVES: Mapping[Event, str | Promise] = {
-    Event.EDIT: _("Edit"),
-    Event.PROPOSE: _("Propose for release"),
-    Event.PASS_REVIEW: _("Pass review"),
-    Event.FINISH_REVIEW: _("Finish review"),
-    Event.RETURN: _("Return"),
-    Event.APPROVE: _("Approve"),
-    Event.RELEASE: _("Release"),
-    Event.SUPERSEDE: _("Supersede"),
-    Event.ABANDON: _("Abandon this version"),
-    Event.BEGIN_VERSION: _("Begin a new version"),
-    Event.PUBLISH: _("Publish"),
-    Event.LIST: _("List with ★"),
-    Event.HOLD: _("Hold back"),
-    Event.HIDE: _("Withdraw"),
-    Event.CONFIRM: _("Confirm the withdrawal"),
-    Event.RESTORE: _("Restore"),
-    Event.REPUBLISH: _("Restore"),
-    Event.RELIST: _("Restore"),
+    Event.EDIT: pgettext_lazy("move", "Edit"),
+    Event.PROPOSE: pgettext_lazy("move", "Propose for release"),
+    Event.PASS_REVIEW: pgettext_lazy("move", "Pass review"),
+    Event.FINISH_REVIEW: pgettext_lazy("move", "Finish review"),
+    Event.RETURN: pgettext_lazy("move", "Return"),
+    Event.APPROVE: pgettext_lazy("move", "Approve"),
+    Event.RELEASE: pgettext_lazy("move", "Release"),
+    Event.SUPERSEDE: pgettext_lazy("move", "Supersede"),
+    Event.ABANDON: pgettext_lazy("move", "Abandon this version"),
+    Event.BEGIN_VERSION: pgettext_lazy("move", "Begin a new version"),
+    Event.PUBLISH: pgettext_lazy("move", "Publish"),
+    Event.LIST: pgettext_lazy("move", "List with ★"),
+    Event.HOLD: pgettext_lazy("move", "Hold back"),
+    Event.HIDE: pgettext_lazy("move", "Withdraw"),
+    Event.CONFIRM: pgettext_lazy("move", "Confirm the withdrawal"),
+    Event.RESTORE: pgettext_lazy("move", "Restore"),
+    Event.REPUBLISH: pgettext_lazy("move", "Restore"),
+    Event.RELIST: pgettext_lazy("move", "Restore"),
 }
 
 REASONS: Mapping[str, str | Promise] = {
@@ -67,13 +68,13 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.NO_CHANGE_NOTE: _("Say what this version changes; the public reads it."),
     Fault.IN_THE_FUTURE: _("The date lies in the future. Enter the day of generation."),
 }
-SUMMARY_TOO_LONG = _("The summary may have %(limit)d characters at most. Shorten it.") % {
-    "limit": SUMMARY_LIMIT
-}
 
 
 def fault_text(field: str, fault: Fault) -> str | Promise:
     """Return what is wrong with the field and what to do about it."""
     if field == "summary" and fault is Fault.TOO_LONG:
-        return SUMMARY_TOO_LONG
+        # Not at import: a lazy text is translated by the very act of filling it in.
+        return _("The summary may have %(limit)d characters at most. Shorten it.") % {
+            "limit": SUMMARY_LIMIT
+        }
     return FAULTS[fault]

@@ -8,6 +8,7 @@ listed (★), held (exempt), hidden (withdrawn by one person), withdrawn. Catego
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ, Person
@@ -26,24 +27,24 @@ class Category(models.TextChoices):
 class Standing(models.TextChoices):
     """How the record stands before the public."""
 
-    UNRELEASED = "unreleased", _("Not released")
-    PUBLISHED = "published", _("Published")
-    LISTED = "listed", _("Listed ★")
-    HELD = "held", _("Held back")
-    HIDDEN = "hidden", _("Hidden, withdrawal to be confirmed")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNRELEASED = "unreleased", pgettext_lazy("standing of a record", "Not released")
+    PUBLISHED = "published", pgettext_lazy("standing of a record", "Published")
+    LISTED = "listed", pgettext_lazy("standing of a record", "Listed ★")
+    HELD = "held", pgettext_lazy("standing of a record", "Held back")
+    HIDDEN = "hidden", pgettext_lazy("standing of a record", "Hidden, withdrawal to be confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("standing of a record", "Withdrawn")
 
 
 class VersionState(models.TextChoices):
     """How far the work on a version has come."""
 
-    DRAFT = "draft", _("Draft")
-    PROPOSED = "proposed", _("Proposed")
-    REVIEWED = "reviewed", _("Reviewed")
-    APPROVED = "approved", _("Approved")
-    RELEASED = "released", _("Released")
-    SUPERSEDED = "superseded", _("Superseded")
-    ABANDONED = "abandoned", _("Abandoned")
+    DRAFT = "draft", pgettext_lazy("state of a version", "Draft")
+    PROPOSED = "proposed", pgettext_lazy("state of a version", "Proposed")
+    REVIEWED = "reviewed", pgettext_lazy("state of a version", "Reviewed")
+    APPROVED = "approved", pgettext_lazy("state of a version", "Approved")
+    RELEASED = "released", pgettext_lazy("state of a version", "Released")
+    SUPERSEDED = "superseded", pgettext_lazy("state of a version", "Superseded")
+    ABANDONED = "abandoned", pgettext_lazy("state of a version", "Abandoned")
 
 
 class TimeLimit(models.TextChoices):
@@ -71,11 +72,11 @@ class Form(models.TextChoices):
 class Validity(models.TextChoices):
     """Whether a normative document is in force."""
 
-    NONE = "", _("Does not apply")
-    IN_FORCE = "in_force", _("In force")
-    AMENDED = "amended", _("Amended")
-    LAPSED = "lapsed", _("Lapsed")
-    REPEALED = "repealed", _("Repealed")
+    NONE = "", pgettext_lazy("validity", "Does not apply")
+    IN_FORCE = "in_force", pgettext_lazy("validity", "In force")
+    AMENDED = "amended", pgettext_lazy("validity", "Amended")
+    LAPSED = "lapsed", pgettext_lazy("validity", "Lapsed")
+    REPEALED = "repealed", pgettext_lazy("validity", "Repealed")
 
 
 class Ground(models.Model):

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Person, Signature
@@ -58,7 +59,10 @@ class Withdrawal(models.Model):
     outcome = models.CharField(
         max_length=10,
         blank=True,
-        choices=[("confirmed", _("Confirmed")), ("restored", _("Restored"))],
+        choices=[
+            ("confirmed", pgettext_lazy("withdrawal", "Confirmed")),
+            ("restored", pgettext_lazy("withdrawal", "Restored")),
+        ],
     )
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

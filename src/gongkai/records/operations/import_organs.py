@@ -86,23 +86,19 @@ class OrganCache:
                 _("No organ is called “%(name)s”. Enter it, or let the mapping make it.")
                 % {"name": issuer}
             )
-        return self._make(issuer, area) if self._writes else self._would_make(issuer)
-
-    def _would_make(self, issuer: str) -> None:
         self.made.append(issuer)
+        return self._make(issuer, area) if self._writes else None
 
     def _make(self, issuer: str, area: str) -> Organ:
         guess = guess_organ(issuer, area)
         region = _region(guess.division or NATION, guess.parent_division)
-        organ = create_organ(
+        return create_organ(
             actor=SYSTEM,
             name=issuer,
             level=guess.level,
             kind=guess.kind,
             region_code=region.code,
         )
-        self.made.append(issuer)
-        return organ
 
 
 def _region(name: str, parent_name: str) -> Region:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.kernel import events, time
 from gongkai.kernel.refusals import NotAllowed, Refusal
 from gongkai.kernel.types import Actor, Role
+from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
 from gongkai.records.events import RecordsImported
 from gongkai.records.models import ImportRow, ImportRun
@@ -108,7 +109,7 @@ class _Run:
             mapping_digest=self._mapping.digest(),
             defaults={
                 "file_name": file_name[:300],
-                "decided_by_id": self._actor.person_id,
+                "decided_by_id": acting_person(self._actor),
                 "decision_note": note,
                 "started_at": time.now(),
             },

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.kernel import time
@@ -10,6 +11,7 @@ from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
+from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
 from gongkai.records.models import (
     ImportRow,
@@ -89,7 +91,9 @@ class Tables:
 
     def _of(self, organ_id: int | None) -> frozenset[str]:
         if organ_id not in self._codes:
-            rows = InformationClass.objects.filter(organ_id=organ_id)
+            rows = InformationClass.objects.filter(
+                Q(organ__isnull=True) if organ_id is None else Q(organ_id=organ_id)
+            )
             self._codes[organ_id] = frozenset(rows.values_list("code", flat=True))
         return self._codes[organ_id]
 
@@ -197,7 +201,7 @@ def _new_record(actor: Actor, read: ReadRow, organ: Organ) -> Record:
         class_code=read.class_code,
         first_disclosed_on=read.evidence_on,
         first_disclosure_source=read.evidence_at,
-        registered_by_id=actor.person_id,
+        registered_by_id=acting_person(actor),
         registered_at=time.now(),
     )
     if read.index_number:
@@ -228,7 +232,7 @@ def _record_evidence(
         form=read.evidence_form,
         disclosed_on=on,
         reference=read.evidence_at,
-        recorded_by_id=actor.person_id,
+        recorded_by_id=acting_person(actor),
         recorded_at=time.now(),
     )
 

@@ -10,6 +10,7 @@ from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor, Role
+from gongkai.organs.access import acting_person
 from gongkai.records.access import PUBLIC_STANDINGS
 from gongkai.records.models import PublicationEvent, Record, RecordVersion
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
@@ -50,15 +51,16 @@ def record_publication(
     with transaction.atomic():
         record = locked_record(record_id)
         require_own_organ(actor, record.organ_id)
-        if record.standing != Standing.PUBLISHED:
+        version = record.public_version
+        if record.standing != Standing.PUBLISHED or version is None:
             raise NotPublic(_("Only a published record has disclosures. Publish it first."))
         event = PublicationEvent.objects.create(
             record=record,
-            version_id=record.public_version_id,
+            version=version,
             form=form,
             disclosed_on=disclosed_on,
             reference=clean_line(reference)[:500],
-            recorded_by_id=actor.person_id,
+            recorded_by_id=acting_person(actor),
             recorded_at=time.now(),
         )
         _move_first_disclosure(record, event)

@@ -9,6 +9,7 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
+from gongkai.organs.access import acting_person
 from gongkai.records.contents import put_content
 from gongkai.records.models import ImportRow, InformationClass, Record, RecordVersion
 from gongkai.records.operations.checking import CheckedContent, checked_content
@@ -62,7 +63,7 @@ def register_record(
             first_disclosure_source=source,
             disclosure_limit_working_days=disclosure_limit_working_days,
             disclosure_limit_basis=basis,
-            registered_by_id=actor.person_id,
+            registered_by_id=acting_person(actor),
             registered_at=time.now(),
         )
         version = first_draft(record, checked, actor)
@@ -79,7 +80,7 @@ def first_draft(
         record=record,
         number=1,
         import_row=import_row,
-        created_by_id=actor.person_id,
+        created_by_id=acting_person(actor),
         created_at=time.now(),
     )
     put_content(version, checked.content, theme=checked.theme, ground=checked.ground)

@@ -12,6 +12,7 @@ from gongkai.kernel import events, time
 from gongkai.kernel.files import store_file
 from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.types import Actor
+from gongkai.organs.access import acting_person
 from gongkai.records.events import RecordCorrected, RecordHeld, RecordListed, RecordPublished
 from gongkai.records.models import Form, PublicationEvent, Record, RecordVersion
 from gongkai.records.operations.disclosure_clock import stop_disclosure_clock
@@ -150,7 +151,7 @@ def _record_disclosure(actor: Actor, record: Record, version: RecordVersion) -> 
         form=Form.WEBSITE,
         disclosed_on=time.today(),
         reference=record.index_number or "",
-        recorded_by_id=actor.person_id,
+        recorded_by_id=acting_person(actor),
         recorded_at=time.now(),
     )
 

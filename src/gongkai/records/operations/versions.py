@@ -7,6 +7,7 @@ from django.db import transaction
 from gongkai.kernel import time
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
+from gongkai.organs.access import acting_person
 from gongkai.records.contents import content_of, put_content
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.checking import checked_content
@@ -79,7 +80,7 @@ def _copy_of_the_standing_one(record: Record, actor: Actor, change_note: str) ->
     )
     last = record.versions.order_by("-number").values_list("number", flat=True)[0]
     version = RecordVersion(
-        record=record, number=last + 1, created_by_id=actor.person_id, created_at=time.now()
+        record=record, number=last + 1, created_by_id=acting_person(actor), created_at=time.now()
     )
     put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
     version.repealed_on = source.repealed_on

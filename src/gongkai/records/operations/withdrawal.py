@@ -10,6 +10,7 @@ from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
+from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
 from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
 from gongkai.records.models import Record, Withdrawal
@@ -54,7 +55,7 @@ def withdraw_record(
             reason=reason,
             note=clean_text(note),
             title_may_show=title_may_show,
-            hidden_by_id=actor.person_id,
+            hidden_by_id=acting_person(actor),
             hidden_at=time.now(),
         )
         _stand(record, line.to)

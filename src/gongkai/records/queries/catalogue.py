@@ -1,6 +1,8 @@
 """The public catalogue: lists by organ, region, class, theme, year and form, with their counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
@@ -156,7 +158,10 @@ def _counts(rows: QuerySet[Record]) -> _Counts:
     }
     queries = [_grouped(rows, kind, value, label) for kind, (value, label) in kinds.items()]
     counts: _Counts = {kind: [] for kind in kinds}
-    for kind, value, label, count in queries[0].union(*queries[1:], all=True):
+    rows_of_all = cast(
+        Iterable[tuple[str, str, str, int]], queries[0].union(*queries[1:], all=True)
+    )
+    for kind, value, label, count in rows_of_all:
         if value:
             counts[kind].append((value, label or value, count))
     return counts
@@ -168,7 +173,9 @@ class _Unnest(Func):
     output_field = CharField()
 
 
-def _grouped(rows: QuerySet[Record], kind: str, value: object, label: object) -> QuerySet[Record]:
+def _grouped(
+    rows: QuerySet[Record], kind: str, value: object, label: object
+) -> QuerySet[Record, tuple[object, ...]]:
     named = rows.order_by().annotate(
         _kind=Value(kind, output_field=CharField()), _value=value, _label=label
     )

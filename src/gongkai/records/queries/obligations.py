@@ -1,12 +1,12 @@
 """What an organ must disclose by the statutory lists, with what there is (requirement P5)."""
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, F, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.models import Organ
-from gongkai.records.models import Record
 from gongkai.records.queries.cards import public_card, public_records
 from gongkai.records.queries.catalogue import default_regime
 from gongkai.records.queries.values import ObligationCell, RecordCard
@@ -24,10 +24,9 @@ def obligations(viewer: Viewer, organ_id: int) -> tuple[ObligationCell, ...]:
     """
     level = Organ.objects.filter(pk=organ_id).values_list("level", flat=True).first()
     if level is None:
-        raise NotFound("There is no such organ.")
-    rows = _in_cells(organ_id)
-    counts = dict(rows.order_by().values_list("cell").annotate(n=Count("pk")))
-    shown = _newest_of_each(rows)
+        raise NotFound(_("There is no such organ."))
+    counts = _counts(organ_id)
+    shown = _newest_of_each(organ_id)
     return tuple(
         ObligationCell(
             item=item.code,
@@ -42,25 +41,30 @@ def obligations(viewer: Viewer, organ_id: int) -> tuple[ObligationCell, ...]:
     )
 
 
-def _in_cells(organ_id: int) -> QuerySet[Record]:
-    return (
+def _cell() -> Case:
+    return Case(
+        When(class_code=_SET_UP_CLASS, then=Value(SET_UP)),
+        default=F("public_version__statutory_item"),
+        output_field=CharField(),
+    )
+
+
+def _counts(organ_id: int) -> dict[str, int]:
+    rows = public_records().filter(organ_id=organ_id).order_by().values(cell=_cell())
+    return {row["cell"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+def _newest_of_each(organ_id: int) -> dict[str, list[RecordCard]]:
+    newest_first = [F("released_on").desc(), F("pk").desc()]
+    rows = (
         public_records()
         .filter(organ_id=organ_id)
-        .annotate(
-            cell=Case(
-                When(class_code=_SET_UP_CLASS, then=Value(SET_UP)),
-                default=F("public_version__statutory_item"),
-                output_field=CharField(),
-            )
-        )
-    )
-
-
-def _newest_of_each(rows: QuerySet[Record]) -> dict[str, list[RecordCard]]:
-    place = Window(
-        RowNumber(), partition_by=[F("cell")], order_by=[F("released_on").desc(), F("pk").desc()]
+        .annotate(cell=_cell())
+        .annotate(place=Window(RowNumber(), partition_by=[F("cell")], order_by=newest_first))
+        .filter(place__lte=_SHOWN)
+        .order_by("place")
     )
     shown: dict[str, list[RecordCard]] = {}
-    for row in rows.annotate(place=place).filter(place__lte=_SHOWN).order_by("place"):
+    for row in rows:
         shown.setdefault(row.cell, []).append(public_card(row))
     return shown

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.organs.models import Organ
@@ -88,7 +89,7 @@ def items_of(organ_id: int, regime: str | None = None) -> tuple[ItemChoice, ...]
     """Return the statutory items that bind the organ's level; raises NotFound."""
     level = Organ.objects.filter(pk=organ_id).values_list("level", flat=True).first()
     if level is None:
-        raise NotFound("There is no such organ.")
+        raise NotFound(_("There is no such organ."))
     return tuple(
         ItemChoice(
             item.code, in_language(item.name_zh, item.name_en), item.article, item.class_code

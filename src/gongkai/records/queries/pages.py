@@ -38,7 +38,7 @@ def record_page(viewer: Viewer, record_id: int) -> RecordPage:
     Raises Gone (with a Tombstone) where it was public and was taken back, NotFound otherwise.
     """
     record = _public_record(record_id)
-    return _page(record, _version_of(record, record.public_version_id))
+    return _page(record, _standing_version(record))
 
 
 def record_version(viewer: Viewer, record_id: int, number: int) -> RecordPage:
@@ -67,10 +67,7 @@ def version_texts(viewer: Viewer, record_id: int, a: int, b: int) -> VersionText
 def record_file(viewer: Viewer, record_id: int, number: int | None = None) -> PublicFile:
     """Return the downloadable text file of a record; raises NotFound (also for ★), Gone."""
     record = _public_record(record_id)
-    if number is None:
-        version = _version_of(record, record.public_version_id)
-    else:
-        version = _public_version(record, number)
+    version = _standing_version(record) if number is None else _public_version(record, number)
     open_text = text_is_public(standing=record.standing, category=version.category)
     if not open_text or not version.text_file:
         raise NotFound(_("There is no file to download."))
@@ -170,8 +167,8 @@ def _taken_back_at(record: Record, withdrawal: Withdrawal | None) -> datetime:
     return moment or record.registered_at
 
 
-def _version_of(record: Record, version_id: int | None) -> RecordVersion:
-    return RecordVersion.objects.select_related("theme__parent", "ground").get(pk=version_id)
+def _standing_version(record: Record) -> RecordVersion:
+    return RecordVersion.objects.select_related("theme__parent", "ground").get(public_for=record)
 
 
 def _public_version(record: Record, number: int) -> RecordVersion:
