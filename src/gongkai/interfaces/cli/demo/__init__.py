@@ -4,10 +4,9 @@ import os
 from random import Random
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gongkai.interfaces.cli.database import with_database
+from gongkai.interfaces.cli.demo.telling import progress_told
 
 
 @click.command("demo")
@@ -21,25 +20,10 @@ def demo(*, records: int | None) -> None:
     mixes with real records.
     """
     os.environ["GONGKAI_DEMO"] = "yes"
-    with with_database():
+    with with_database(), progress_told() as say:
         # Django must be set up first
         from gongkai.interfaces.cli.demo import running  # noqa: PLC0415
 
-        console = Console(stderr=True)
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("Founding the province", total=None)
-            wanted = records or running.RECORDS
-            running.fill(
-                wanted=wanted,
-                dice=Random(20080501),  # noqa: S311 - invented material, not a secret
-                say=lambda what, done, whole: progress.update(
-                    task, description=what, completed=done, total=whole
-                ),
-            )
-        console.print("The demo is complete.")
+        dice = Random(20080501)  # noqa: S311 - invented material, not a secret
+        running.fill(wanted=records or running.RECORDS, dice=dice, say=say)
+    click.echo("The demo is complete.", err=True)

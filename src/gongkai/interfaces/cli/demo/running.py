@@ -1,13 +1,14 @@
 """The steps of `gongkai demo`: found the province, or find it again, then play the stories."""
 
-from collections.abc import Callable
 from random import Random
 
 from django.db import transaction
 
+from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_stories, play
 from gongkai.interfaces.cli.demo.founding import Province, Staff, found_province
 from gongkai.interfaces.cli.demo.material import Material, read_material
+from gongkai.interfaces.cli.demo.saying import Say
 from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Role
@@ -16,8 +17,6 @@ from gongkai.records.queries import registered_count
 from gongkai.search.operations import refresh_vocabulary
 
 __all__ = ["RECORDS", "NotAnEmptyInstallation", "fill"]
-
-Say = Callable[[str, int, int], None]
 
 
 class NotAnEmptyInstallation(Refusal):
@@ -30,6 +29,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
     Raises NotAnEmptyInstallation where somebody else's organs are.
     """
     material = read_material()
+    say("founding the province", 0, 1)
     province = _found_or_find(material, dice)
     there = registered_count()
     if there:
@@ -42,9 +42,11 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
 
     def told(_number: int) -> None:
         ended[0] += 1
-        say("Living through the years", ended[0], len(stories))
+        say("records", ended[0], len(stories))
 
     play(stories, told=told)
+    if not there:
+        arrange_small_offices(province)
     refresh_vocabulary()
 
 
