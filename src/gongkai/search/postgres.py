@@ -29,7 +29,7 @@ _WRITTEN = (
 _REPLACED = ", ".join(
     f"{name} = EXCLUDED.{name}" for name in _WRITTEN.split(", ") if name != "record_id"
 )
-_PLACES = "(" + "%s, " * 13 + "array_to_tsvector(%s))"
+_PLACES = "(" + "%s, " * 13 + "%s::tsvector)"
 _NEWEST_FIRST = "published_on DESC, record_id DESC"
 
 
@@ -221,7 +221,7 @@ def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _row(entry: IndexEntry) -> list[int | str | date | list[str]]:
+def _row(entry: IndexEntry) -> list[int | str | date]:
     return [
         entry.record_id,
         entry.published_on,
@@ -235,5 +235,5 @@ def _row(entry: IndexEntry) -> list[int | str | date | list[str]]:
         entry.document_number,
         entry.index_number,
         *keys_of(entry),
-        list(lexemes_of(entry)),
+        " ".join(map(_quoted, lexemes_of(entry))),
     ]

@@ -9,7 +9,7 @@ from functools import cache
 
 import rjieba
 
-from gongkai.search.rules.normal import han_runs, letters, normal
+from gongkai.search.rules.normal import han_runs, letters, normal, without_punctuation
 
 LONGEST_WORD = 60
 """Letters of a lexeme; nothing that people search for is longer."""
@@ -39,8 +39,8 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def index_words(text: str) -> frozenset[str]:
     """Return the words of a text with the shorter words inside long ones, as an index needs."""
-    cut = _cutter().cut_for_search(normal(text))
-    return frozenset(word for word in cut if _counts(word))
+    cut = _cutter().cut_for_search(normal(without_punctuation(text)))
+    return frozenset(word for word in frozenset(cut) if _counts(word))
 
 
 def title_grams(title: str) -> frozenset[str]:
