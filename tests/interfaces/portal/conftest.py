@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.utils import translation
+from tests.factories import organs, records
+from tests.factories.records import Office
 
 from gongkai.organs.models import Organ
 from gongkai.organs.operations import set_office
-from tests.factories import organs, records
-from tests.factories.records import Office
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,14 @@ def office(db: None) -> Office:
 def citizen(client: Client) -> Client:
     """Somebody without an account."""
     return client
+
+
+def read(response: HttpResponseBase) -> bytes:
+    """Return the whole body, also of a file; reading to its end closes the file."""
+    if response.streaming:
+        return b"".join(response)
+    assert isinstance(response, HttpResponse)
+    return response.content
 
 
 def with_offices(organ: Organ) -> None:

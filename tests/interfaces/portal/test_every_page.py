@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-
 from tests.factories.records import Office, content
+from tests.interfaces.portal.conftest import read
 
 LASTING = (
     "home",
@@ -29,7 +29,9 @@ OF_A_RECORD = ("record", "record_print", "record_text", "versions", "compare")
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("name", LASTING)
-def test_answers_when_nothing_is_published(citizen: Client, db: None, name: str, language: str) -> None:
+def test_answers_when_nothing_is_published(
+    citizen: Client, db: None, name: str, language: str
+) -> None:
     with translation.override(language):
         address = reverse(f"portal:{name}")
     assert citizen.get(address).status_code == 200
@@ -52,5 +54,5 @@ def test_answers_with_records(citizen: Client, office: Office, language: str) ->
     for address in addresses:
         response = citizen.get(address)
         found[address] = response.status_code
-        response.close()
+        read(response)
     assert set(found.values()) == {200}, found

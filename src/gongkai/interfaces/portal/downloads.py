@@ -11,19 +11,18 @@ from gongkai.kernel.files import open_file
 from gongkai.records.queries import PublicFile
 
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 _LONGEST_NAME_BYTES = 200
 """File systems take 255 bytes; browsers add ` (1)` and the like."""
 
 
 def safe_file_name(name: str) -> str:
     """Return the name without what file systems refuse, short enough, its ending kept."""
-    stem, dot, ending = _UNSAFE_IN_NAMES.sub("_", name).strip(". ").rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
-    room = _LONGEST_NAME_BYTES - len(dot + ending)
-    while len(stem.encode()) > room:
+    ending = found[0] if (found := _ENDING.search(name)) else ""
+    stem = _UNSAFE_IN_NAMES.sub("_", name.removesuffix(ending)).strip(". ")
+    while len((stem + ending).encode()) > _LONGEST_NAME_BYTES:
         stem = stem[:-1]
-    return f"{stem or 'file'}{dot}{ending}"
+    return f"{stem or 'file'}{ending}"
 
 
 def content_disposition(name: str) -> str:

@@ -1,14 +1,16 @@
 """What a list can be narrowed by: links with counts, the chosen ones with a way back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.interfaces.portal.organ_names import english_organ_names
+from gongkai.interfaces.portal import labels
+from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.portal.parameters import Asked
+from gongkai.organs.queries import organ_cards, region_choices
 
 SHOWN = 12
 
@@ -59,22 +61,33 @@ TITLES: dict[str, Promise] = {
 }
 
 
-def group(name: str, counted: Iterable[Counted], asked: Asked) -> Group:
-    """Return the options of one kind; a chosen value is there also where nothing is counted."""
+def group(
+    name: str,
+    counted: Iterable[Counted],
+    asked: Asked,
+    *,
+    total: int,
+    known: Mapping[str, str] | None = None,
+) -> Group:
+    """Return the options of one kind; a chosen value is there also where it is not counted.
+
+    `total` is the length of the list, which is what a chosen value counts; `known` are labels by
+    value that go before those counted.
+    """
     chosen = asked.filters.as_query().get(name)
-    found = list(counted)
-    labels = _labels(name, found)
+    names = known or {}
     options = [
         Option(
-            label=labels.get(str(one.value), one.label),
+            label=names.get(str(one.value), one.label),
             count=one.count,
             url=_url(asked, name, str(one.value), chosen),
             is_chosen=str(one.value) == chosen,
         )
-        for one in found
+        for one in counted
     ]
     if chosen is not None and not any(option.is_chosen for option in options):
-        options.append(Option(chosen, 0, _url(asked, name, chosen, chosen), is_chosen=True))
+        label = names.get(chosen) or _name_of(name, chosen)
+        options.append(Option(label, total, _url(asked, name, chosen, chosen), is_chosen=True))
     options.sort(key=lambda option: not option.is_chosen)
     return Group(name, TITLES[name], tuple(options[:SHOWN]), tuple(options[SHOWN:]))
 
@@ -93,9 +106,13 @@ def _url(asked: Asked, name: str, value: str, chosen: str | None) -> str:
     return "?" + asked.query(**{name: None if value == chosen else value})
 
 
-def _labels(name: str, found: Sequence[Counted]) -> dict[str, str]:
-    """Return the organs' English names where the page is not Chinese; other labels are made so."""
-    if name != "organ":
-        return {}
-    names = english_organ_names(int(one.value) for one in found)
-    return {str(organ_id): name_en for organ_id, name_en in names.items() if name_en}
+def _name_of(name: str, value: str) -> str:
+    """Return the name of a value that the list does not count; itself where it has none."""
+    if name == "organ":
+        organ = organ_cards([int(value)]).get(int(value))
+        return in_reader_language(organ.name, organ.name_en) if organ else value
+    if name == "region":
+        return dict(region_choices()).get(value, value)
+    if name == "form":
+        return str(labels.said(labels.FORMS, value))
+    return value

@@ -41,6 +41,12 @@ def headings(found: tuple[Block, ...]) -> tuple[Block, ...]:
     return wanted if len(wanted) >= 3 else ()
 
 
+def plain_lines(title: str, text: str) -> str:
+    """Return title and text as they read, a line each: no marks of headings, no empty lines."""
+    lines = [f"{block.lead}　{block.text}" if block.lead else block.text for block in blocks(text)]
+    return "\n".join([title, *lines])
+
+
 def _blocks(text: str) -> Iterator[Block]:
     section = 0
     for raw in text.split("\n"):

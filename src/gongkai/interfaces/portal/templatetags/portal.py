@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.interfaces.portal import labels
+from gongkai.interfaces.portal import articles, labels
 from gongkai.interfaces.portal.entries import menu_items
 from gongkai.interfaces.portal.languages import in_reader_language, speaks_chinese
 from gongkai.interfaces.shared.components import NavItem
@@ -66,6 +66,12 @@ def menu(context: template.Context) -> list[NavItem]:
 def said(value: str, of: str) -> str | Promise:
     """Return how a value of a closed list is said: `{{ page.time_limit|said:"time_limit" }}`."""
     return labels.said(_LISTS[of], value)
+
+
+@register.filter
+def cited(article: str) -> str:
+    """Return an article of the Regulations as readers cite it."""
+    return articles.cited(article)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from gongkai.interfaces.portal.facets import Group, chosen_options, group
 from gongkai.interfaces.portal.parameters import Asked, asked_for, with_problem
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import ColumnTags, Crumb, pages_of
-from gongkai.records.queries import catalogue, catalogue_facets
+from gongkai.records.queries import Page, RecordCard, catalogue, catalogue_facets
 
 PAGE_SIZE = 20
 
@@ -25,7 +25,7 @@ def catalogue_page(request: GongkaiRequest) -> HttpResponse:
     if asked.page > found.pages:
         asked = with_problem(asked, "page", _past_the_end(found.pages))
         found = catalogue(request.viewer, **filters, page=found.pages, size=PAGE_SIZE)
-    groups = _groups(request, asked)
+    groups = _groups(request, asked, found)
     context = {
         "asked": asked,
         "problems": asked.problems,
@@ -50,13 +50,15 @@ def _past_the_end(pages: int) -> str:
     return _("The list has only %(pages)d pages. The last one is shown.") % {"pages": pages}
 
 
-def _groups(request: GongkaiRequest, asked: Asked) -> tuple[Group, ...]:
+def _groups(request: GongkaiRequest, asked: Asked, found: Page[RecordCard]) -> tuple[Group, ...]:
     counts = catalogue_facets(request.viewer, **asked.filters.as_arguments())
+    # Only themes of the first level are counted; one of the second is known by its entries.
+    themes = {card.theme_code: card.theme_name for card in found.items}
     return (
-        group("organ", counts.organs, asked),
-        group("class", counts.classes, asked),
-        group("theme", counts.themes, asked),
-        group("year", counts.years, asked),
-        group("form", counts.forms, asked),
-        group("region", (), asked),
+        group("organ", counts.organs, asked, total=found.total),
+        group("class", counts.classes, asked, total=found.total),
+        group("theme", counts.themes, asked, total=found.total, known=themes),
+        group("year", counts.years, asked, total=found.total),
+        group("form", counts.forms, asked, total=found.total),
+        group("region", (), asked, total=found.total),
     )

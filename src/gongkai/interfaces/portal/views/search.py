@@ -11,7 +11,7 @@ from gongkai.interfaces.portal.organ_names import english_organ_names
 from gongkai.interfaces.portal.parameters import Asked, asked_for
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import Crumb, pages_of
-from gongkai.search.queries import Facets, SearchAnswer, search_public, suggest
+from gongkai.search.queries import SearchAnswer, search_public, suggest
 
 PAGE_SIZE = 10
 
@@ -43,8 +43,10 @@ def suggestions(request: GongkaiRequest) -> HttpResponse:
 
 def _answered(asked: Asked) -> dict[str, object]:
     answer = _answer(asked)
-    names = english_organ_names(hit.organ_id for hit in answer.hits)
-    groups = _groups(answer.facets, asked)
+    names = english_organ_names(
+        [hit.organ_id for hit in answer.hits] + [int(one.value) for one in answer.facets.organs]
+    )
+    groups = _groups(answer, asked, names)
     return {
         "answer": answer,
         "hits": [(hit, names.get(hit.organ_id, "")) for hit in answer.hits],
@@ -76,11 +78,13 @@ def _answer(asked: Asked) -> SearchAnswer:
     )
 
 
-def _groups(facets: Facets, asked: Asked) -> tuple[Group, ...]:
+def _groups(answer: SearchAnswer, asked: Asked, names: dict[int, str]) -> tuple[Group, ...]:
+    facets, total = answer.facets, answer.total
+    organs = {str(organ_id): name for organ_id, name in names.items() if name}
     return (
-        group("organ", facets.organs, asked),
-        group("class", facets.classes, asked),
-        group("theme", facets.themes, asked),
-        group("year", facets.years, asked),
-        group("region", (), asked),
+        group("organ", facets.organs, asked, total=total, known=organs),
+        group("class", facets.classes, asked, total=total),
+        group("theme", facets.themes, asked, total=total),
+        group("year", facets.years, asked, total=total),
+        group("region", (), asked, total=total),
     )

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,7 @@ from gongkai.interfaces.portal.article import article_context
 from gongkai.interfaces.portal.comparison import compare
 from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.downloads import hand_out
+from gongkai.interfaces.portal.layout import plain_lines
 from gongkai.interfaces.portal.parameters import number_in
 from gongkai.interfaces.portal.tombstones import gone_as_tombstone
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
@@ -22,6 +24,8 @@ from gongkai.records.queries import (
     record_version,
     version_texts,
 )
+
+_LONGEST_CRUMB = 40
 
 
 @audience(Audience.PUBLIC)
@@ -80,7 +84,10 @@ def compare_versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
     }
     if old != new:
         texts = version_texts(request.viewer, record_id, old, new)
-        comparison = compare(texts.older_text, texts.newer_text)
+        comparison = compare(
+            plain_lines(texts.older_title, texts.older_text),
+            plain_lines(texts.newer_title, texts.newer_text),
+        )
         context["comparison"] = comparison if whole else comparison.folded()
     return render(request, "portal/compare.html", context)
 
@@ -103,6 +110,5 @@ def _chosen(request: GongkaiRequest, known: list[int]) -> tuple[int, int]:
 
 
 def _trail(page: RecordPage, label: str) -> list[Crumb]:
-    return trail(
-        Crumb(page.card.title, reverse("portal:record", args=[page.card.id])), Crumb(label)
-    )
+    title = Truncator(page.card.title).chars(_LONGEST_CRUMB)
+    return trail(Crumb(title, reverse("portal:record", args=[page.card.id])), Crumb(label))

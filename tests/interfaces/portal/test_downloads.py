@@ -1,0 +1,41 @@
+"""File names of every script, and digests in headers."""
+
+from urllib.parse import unquote
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.interfaces.portal.downloads import content_disposition, digest_header, safe_file_name
+
+
+def test_a_chinese_name_stands_in_the_extended_parameter() -> None:
+    header = content_disposition("云政发〔2026〕12号 关于镕堃的通知.txt")
+    assert header.isascii()
+    assert header.startswith("attachment; filename=\"2026_12_.txt\"; filename*=UTF-8''")
+    assert unquote(header.split("UTF-8''")[1]) == "云政发〔2026〕12号 关于镕堃的通知.txt"
+
+
+def test_a_path_or_quote_cannot_get_out() -> None:
+    header = content_disposition('../../etc/"passwd"\r\nX: 1.txt')
+    assert "\r" not in header
+    assert "/" not in unquote(header.split("UTF-8''")[1])
+    assert header.count('"') == 2
+
+
+@given(st.text(max_size=400))
+def test_any_name_is_short_ascii_and_of_one_line(name: str) -> None:
+    header = content_disposition(f"{name}.txt")
+    assert header.isascii()
+    assert header.isprintable()
+    saved = unquote(header.split("UTF-8''")[1])
+    assert saved.endswith(".txt")
+    assert 5 <= len(saved.encode()) <= 200
+
+
+def test_long_names_are_cut_between_letters() -> None:
+    assert safe_file_name("关" * 300 + ".txt") == "关" * 65 + ".txt"
+
+
+def test_the_digest_header_is_base64() -> None:
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert digest_header(empty) == "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"
