@@ -6,7 +6,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Cast, ExtractYear, Substr
+from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf, Substr
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
@@ -148,7 +148,8 @@ _Counts = dict[str, list[tuple[str, str, int]]]
 
 
 def _counts(rows: QuerySet[Record]) -> _Counts:
-    language_name = F("organ__name_en") if in_language("zh", "en") == "en" else F("organ__name")
+    named_in_english = Coalesce(NullIf("organ__name_en", Value("")), "organ__name")
+    language_name = named_in_english if in_language("zh", "en") == "en" else F("organ__name")
     kinds: dict[str, tuple[object, object]] = {
         "organ": (Cast("organ_id", CharField()), language_name),
         "class": (F("class_code"), Value("")),
