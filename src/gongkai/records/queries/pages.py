@@ -75,20 +75,24 @@ def record_file(viewer: Viewer, record_id: int, number: int | None = None) -> Pu
     name = (record.index_number or "").replace("/", "-").replace("\\", "-")
     suffix = "" if record.public_version_id == version.pk else f"-v{version.number}"
     return PublicFile(
-        name=f"{name}{suffix}.txt", digest=stored.digest, size=stored.size, media_type=_MEDIA_TYPE
+        name=f"{name}{suffix} {version.title}.txt",
+        digest=stored.digest,
+        size=stored.size,
+        media_type=_MEDIA_TYPE,
     )
 
 
 def find_copy(viewer: Viewer, digest: str) -> FoundCopy | None:
     """Return which public version the file with this SHA-256 is, None where it is none."""
+    if not StoredFile.objects.filter(pk=digest.lower()).exists():
+        # Most digests asked for are unknown: one look at the key instead of at every version.
+        return None
     version = (
         RecordVersion.objects.filter(text_file=digest.lower(), state__in=_OUT)
         .filter(record__in=Record.objects.filter(is_public()), category=Category.VOLUNTARY)
         .select_related("record__organ", "theme")
         .defer("text", "history")
         .first()
-        if digest
-        else None
     )
     if version is None or not text_is_public(
         standing=version.record.standing, category=version.category

@@ -98,6 +98,8 @@ def normalise_document_number(text: str) -> str:
 
 def _tidied(text: str) -> str:
     compact = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    # Taking a space away can bring a letter and an accent together that belong to one character.
+    compact = unicodedata.normalize("NFKC", compact)
     # NFKC spells 〔〕 and the CJK brackets as they are, ﹝﹞ as 〔〕 and full-width ones as ASCII.
     return compact.translate(_BRACKETS)
 

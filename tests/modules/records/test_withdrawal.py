@@ -1,0 +1,167 @@
+"""Taking back: one hides, a second confirms or restores, and the tombstone stays."""
+
+import pytest
+from tests.factories.records import Office, content, fresh
+
+from gongkai.clock.queries import clock_of
+from gongkai.kernel.public import public_epoch
+from gongkai.kernel.refusals import NotAllowed
+from gongkai.kernel.types import PUBLIC, Role
+from gongkai.records.models import Record
+from gongkai.records.operations import (
+    CONFIRM_PURPOSE,
+    BeingWithdrawn,
+    MoveNotPossible,
+    SecondPersonNeeded,
+    SignatureDoesNotFit,
+    begin_new_version,
+    confirm_withdrawal,
+    restore_record,
+    withdraw_record,
+    withdrawal_digest,
+)
+from gongkai.records.queries import (
+    Gone,
+    by_index_number,
+    catalogue,
+    catalogue_facets,
+    find_copy,
+    newest,
+    obligations,
+    public_counts,
+    recent_changes,
+    record_file,
+    record_page,
+)
+
+
+def _public_traces(office: Office, record: Record, digest: str) -> list[object]:
+    """Return whatever the public side still lets out of the record."""
+    facets = catalogue_facets(PUBLIC, organ_id=office.organ.pk)
+    cells = obligations(PUBLIC, office.organ.pk)
+    traces: list[object] = [
+        *catalogue(PUBLIC, organ_id=office.organ.pk).items,
+        *newest(PUBLIC, 10),
+        *(cell for cell in cells if cell.count or cell.records),
+        *(facets.organs + facets.classes + facets.themes + facets.years + facets.forms),
+        find_copy(PUBLIC, digest),
+    ]
+    counts = public_counts(PUBLIC)
+    traces += [n for n in (counts.published, counts.listed, counts.organs, counts.this_year) if n]
+    return [trace for trace in traces if trace]
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_hidden_record_leaves_nothing_but_its_tombstone(office: Office, confirmed: bool) -> None:
+    record = office.released(content(statutory_item="A01", theme_code="0201"))
+    digest = record_page(PUBLIC, record.pk).digest
+    assert _public_traces(office, record, digest)
+    withdrawal = office.hidden(record)
+    if confirmed:
+        office.confirmed(withdrawal)
+    assert _public_traces(office, record, digest) == []
+    with pytest.raises(Gone) as gone:
+        record_page(PUBLIC, record.pk)
+    stone = gone.value.tombstone
+    assert (stone.index_number, stone.reason) == (record.index_number, "privacy")
+    assert stone.title_or_empty == ""
+    with pytest.raises(Gone):
+        record_file(PUBLIC, record.pk)
+    assert by_index_number(PUBLIC, record.index_number or "") == record.pk
+    line = recent_changes(PUBLIC, 5)[0]
+    assert (line.kind, line.title) == ("withdrawn", "")
+
+
+def test_the_title_shows_only_where_the_withdrawer_said_so(office: Office) -> None:
+    record = office.released(content(title="可以留名的通知"))
+    office.hidden(record, title_may_show=True)
+    with pytest.raises(Gone) as gone:
+        record_page(PUBLIC, record.pk)
+    assert gone.value.tombstone.title_or_empty == "可以留名的通知"
+
+
+def test_the_second_person_has_one_working_day(office: Office) -> None:
+    withdrawal = office.hidden(office.released())
+    reading = clock_of("withdrawal", withdrawal.pk)
+    assert reading is not None
+    assert reading.remaining_working_days == 1
+    office.confirmed(withdrawal)
+    after = clock_of("withdrawal", withdrawal.pk)
+    assert after is not None
+    assert after.stopped_on is not None
+
+
+def test_nobody_decides_on_their_own_withdrawal(office: Office) -> None:
+    record = office.released()
+    leader = office.acting(Role.PERSON_IN_CHARGE)
+    withdrawal = withdraw_record(
+        actor=leader, record_id=record.pk, reason="wrong", note="", title_may_show=False
+    )
+    signature = office.signed(
+        Role.PERSON_IN_CHARGE, CONFIRM_PURPOSE, withdrawal_digest(fresh(record), withdrawal)
+    )
+    with pytest.raises(SecondPersonNeeded):
+        confirm_withdrawal(actor=leader, record_id=record.pk, signature=signature)
+    with pytest.raises(SecondPersonNeeded):
+        restore_record(actor=leader, record_id=record.pk, note="")
+
+
+def test_a_clerk_does_not_confirm(office: Office) -> None:
+    record = office.released()
+    office.hidden(record)
+    with pytest.raises(NotAllowed):
+        restore_record(actor=office.acting(Role.CLERK), record_id=record.pk, note="")
+
+
+@pytest.mark.parametrize("wrong", ["purpose", "digest"])
+def test_a_signature_of_something_else_does_not_confirm(office: Office, wrong: str) -> None:
+    record = office.released()
+    withdrawal = office.hidden(record)
+    digest = withdrawal_digest(fresh(record), withdrawal)
+    signature = office.signed(
+        Role.PERSON_IN_CHARGE,
+        "something" if wrong == "purpose" else CONFIRM_PURPOSE,
+        "0" * 64 if wrong == "digest" else digest,
+    )
+    with pytest.raises(SignatureDoesNotFit):
+        confirm_withdrawal(
+            actor=office.acting(Role.PERSON_IN_CHARGE), record_id=record.pk, signature=signature
+        )
+    assert fresh(record).standing == "hidden"
+
+
+@pytest.mark.parametrize("category", ["voluntary", "on_application"])
+def test_a_restored_record_stands_as_before(office: Office, category: str) -> None:
+    record = office.released(content(category))
+    before = record_page(PUBLIC, record.pk)
+    office.hidden(record)
+    office.restored(record)
+    assert record_page(PUBLIC, record.pk) == before
+
+
+def test_nothing_is_released_while_a_withdrawal_waits(office: Office) -> None:
+    record = office.released()
+    clerk = office.acting(Role.CLERK)
+    version = office.approved(
+        begin_new_version(actor=clerk, record_id=record.pk, change_note="更正")
+    )
+    office.hidden(record)
+    with pytest.raises(BeingWithdrawn):
+        office.release(version)
+
+
+def test_a_withdrawn_record_is_withdrawn_for_good(office: Office) -> None:
+    record = office.released()
+    office.confirmed(office.hidden(record))
+    with pytest.raises(MoveNotPossible):
+        office.restored(record)
+    with pytest.raises(MoveNotPossible):
+        begin_new_version(actor=office.acting(Role.CLERK), record_id=record.pk, change_note="x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_public_epoch_moves_with_the_commit(office: Office) -> None:
+    record = office.released()
+    before = public_epoch()
+    office.hidden(record)
+    assert public_epoch() > before
