@@ -15,7 +15,7 @@ from gongkai.search.queries.climbing import (
     ranked,
 )
 from gongkai.search.queries.counting import Counted, Tally
-from gongkai.search.queries.labelling import facets_of, organ_names
+from gongkai.search.queries.labelling import facets_of, names_for
 from gongkai.search.rules.ladder import Ladder, lexemes_to_weigh
 from gongkai.search.rules.lexemes import Filters, Match
 from gongkai.search.rules.marking import mark
@@ -175,12 +175,12 @@ def _answer(
     relaxed: bool = False,
 ) -> SearchAnswer:
     total = count.counts.total
-    names = organ_names([row.organ_id for row in rows], count.counts.organs)
+    names = names_for([row.organ_id for row in rows], count.counts)
     return SearchAnswer(
-        hits=tuple(_hit(row, question, names[row.organ_id]) for row in rows),
+        hits=tuple(_hit(row, question, names.organs[row.organ_id]) for row in rows),
         total=total,
         is_approximate=count.is_sampled,
-        facets=facets_of(count.counts, filters=filters, organ_names=names),
+        facets=facets_of(count.counts, filters=filters, names=names),
         exact=exact,
         page=window.page(total),
         pages=window.pages(total),
