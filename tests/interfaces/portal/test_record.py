@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -175,7 +176,8 @@ def test_the_file_carries_its_digest(citizen: Client, record: Record) -> None:
     assert "第二条 镕堃喆㛃。" in body.decode()
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Disposition"].startswith("attachment; ")
+    name = unquote(response["Content-Disposition"].split("UTF-8''")[1])
+    assert name == f"{record.index_number} 云梦省住房保障办法.txt"
     assert response["Cache-Control"] == "public, no-cache"
     tag = response["ETag"]
     groups = " ".join(tag.strip('"')[n : n + 8] for n in range(0, 64, 8))
