@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import psutil
@@ -22,7 +21,6 @@ from benchmarks.database import fresh_database, machine
 
 if TYPE_CHECKING:
     from gongkai.kernel.types import Actor
-    from gongkai.records.operations import ImportReport
     from gongkai.records.operations.import_sources import SourceRow
 
 PROMISED = 50.0
@@ -56,44 +54,11 @@ class Rate:
         )
 
 
-def officer() -> "Actor":
-    """Return somebody who may decide an import."""
-    from tests.factories import organs  # noqa: PLC0415 - as above
-
-    from gongkai.kernel.time import today  # noqa: PLC0415 - Django is set up now
-    from gongkai.kernel.types import Role  # noqa: PLC0415 - as above
-    from gongkai.organs.queries import actor_for  # noqa: PLC0415 - as above
-
-    home = organs.an_organ("云梦省人民政府办公厅", level="province", kind="government")
-    person = organs.someone(Role.COMPETENT_DEPARTMENT, home)
-    return actor_for(
-        person_id=person.pk, role=Role.COMPETENT_DEPARTMENT, organ_id=home.pk, on=today()
-    )
-
-
-def take(rows: "Iterator[SourceRow]", actor: "Actor", number: int) -> "ImportReport":
-    """Import the next so many rows as the `import` command does."""
-    import tomllib  # noqa: PLC0415 - beside what needs it
-    from importlib import resources  # noqa: PLC0415 - as above
-
-    from gongkai.records.operations import import_records  # noqa: PLC0415 - Django is set up now
-    from gongkai.records.rules.mapping import read_mapping  # noqa: PLC0415 - as above
-
-    shipped = resources.files("gongkai.records.data.mappings").joinpath("regulations.toml")
-    return import_records(
-        actor=actor,
-        organ_id=actor.organ_id or 0,
-        rows=islice(rows, number),
-        mapping=read_mapping(tomllib.loads(shipped.read_text("utf-8"))),
-        file_name="regulations.jsonl.gz",
-        file_digest="0" * 64,
-        decision_note="benchmark",
-    )
-
-
 def timed(rows: "Iterator[SourceRow]", actor: "Actor", number: int) -> Rate:
     """Import undisturbed and return the rate; CPU is of this process and its database process."""
     from django.db import connection  # noqa: PLC0415 - Django is set up now
+
+    from benchmarks.importing import take  # noqa: PLC0415 - as above
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
@@ -109,6 +74,8 @@ def timed(rows: "Iterator[SourceRow]", actor: "Actor", number: int) -> Rate:
 
 def shares(rows: "Iterator[SourceRow]", actor: "Actor", number: int) -> dict[str, float]:
     """Import under a profiler and return each step's share of the time."""
+    from benchmarks.importing import take  # noqa: PLC0415 - Django is set up now
+
     profiler = cProfile.Profile()
     profiler.enable()
     take(rows, actor, number)
@@ -129,7 +96,8 @@ def main() -> int:
     path = regulations.path()
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1_500
     with fresh_database("import_speed"):
-        from gongkai.records.operations.import_sources import (  # noqa: PLC0415 - Django is set up
+        from benchmarks.importing import officer  # noqa: PLC0415 - Django is set up now
+        from gongkai.records.operations.import_sources import (  # noqa: PLC0415 - as above
             read_rows,
         )
 
