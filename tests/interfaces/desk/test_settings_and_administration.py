@@ -147,7 +147,9 @@ def test_a_file_that_is_no_notice_is_refused_with_its_place(town: Town) -> None:
 
 def test_a_notice_counts_only_when_it_is_entered(town: Town) -> None:
     administrator = town.client("administrator")
-    text = "date,name,day\n2027-01-01,元旦,off\n2027-02-05,春节,off\n"
+    days = ("01-01,元旦", "02-05,春节", "02-08,春节", "04-05,清明节", "05-01,劳动节")
+    days += ("06-09,端午节", "09-15,中秋节", "10-01,国庆节")
+    text = "date,name,day\n" + "".join(f"2027-{day},off\n" for day in days)
     sent = {"file": SimpleUploadedFile("2027.csv", text.encode())}
 
     preview = administrator.post(reverse("desk:import_notice"), sent)

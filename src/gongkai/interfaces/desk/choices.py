@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongkai.interfaces.desk.forms.record import GroupedChoice, RecordChoices
 from gongkai.kernel.types import Role, Viewer
@@ -55,6 +56,11 @@ def people_of(viewer: Viewer, organ_ids: Iterable[int]) -> Choices:
     return sorted(found.items(), key=lambda pair: pair[1])
 
 
+def with_article(name: str, article: str) -> str:
+    """Return a ground with the article of the Regulations that it stands in."""
+    return _("%(name)s (article %(article)s)") % {"name": name, "article": article}
+
+
 def record_choices(organ_id: int) -> RecordChoices:
     """Return what the form of a record of this organ offers."""
     return RecordChoices(
@@ -69,7 +75,7 @@ def _grounds() -> tuple[GroupedChoice, ...]:
     names = dict(Category.choices)
     groups: dict[str, list[tuple[str, str]]] = {}
     for ground in grounds_of():
-        label = f"{ground.name} ({ground.article})"
+        label = with_article(ground.name, ground.article)
         groups.setdefault(ground.category, []).append((ground.code, label))
     return tuple((str(names[category]), tuple(rows)) for category, rows in groups.items())
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.interfaces.desk import wording
-from gongkai.interfaces.desk.choices import speaks_chinese
+from gongkai.interfaces.desk.choices import speaks_chinese, with_article
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day, moment
 from gongkai.records.queries import DeskRecord, DeskVersion, WithdrawalView
@@ -81,10 +81,10 @@ def withdrawal_rows(withdrawal: WithdrawalView | None) -> list[SummaryRow]:
 
 def _category_rows(version: DeskVersion) -> list[SummaryRow]:
     content = version.content
-    ground = f"{version.ground_name} ({version.ground_article})" if version.ground_name else NOTHING
+    ground = version.ground_name and with_article(version.ground_name, version.ground_article)
     return [
         SummaryRow(_("Category"), _category(content)),
-        SummaryRow(_("Ground"), ground),
+        SummaryRow(_("Ground"), ground or NOTHING),
         SummaryRow(_("Reasons"), content.ground_reason or NOTHING),
     ]
 

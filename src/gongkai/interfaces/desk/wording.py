@@ -9,7 +9,15 @@ from django.utils.translation import ngettext
 from gongkai.clock.rules.history import ClockState
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.clock.wording import STATES
-from gongkai.records.models import Category, Form, Standing, TimeLimit, Validity, VersionState
+from gongkai.records.models import (
+    Category,
+    Form,
+    Standing,
+    TimeLimit,
+    Validity,
+    VersionState,
+    WithdrawalReason,
+)
 from gongkai.review.models.proposal import Decision, ProposalState, StepKind
 
 Label = str | Promise
@@ -70,6 +78,38 @@ ACTION_NAMES: Mapping[str, Label] = {
     "clock.stopped": _("Clock stopped"),
     "clock.not_applicable": _("No limit applies"),
 }
+
+DETAIL_NAMES: Mapping[str, Label] = {
+    "category": _("Category"),
+    "decision": _("Decision"),
+    "digest": _("Digest"),
+    "digest_before": _("Digest before"),
+    "due_on": _("Due on"),
+    "file": _("File"),
+    "form": _("Form of disclosure"),
+    "limit": _("Limit"),
+    "note": _("Remark"),
+    "on": _("Day"),
+    "reason": _("Reasons"),
+    "signature": _("Signature"),
+    "step": _("Step"),
+    "validity": _("Validity"),
+    "version": _("Version"),
+    "why": _("Reasons"),
+}
+_DETAIL_VALUES: Mapping[str, Mapping[str, Label]] = {
+    "category": CATEGORY_NAMES,
+    "decision": DECISION_NAMES,
+    "form": FORM_NAMES,
+    "reason": dict(WithdrawalReason.choices),
+    "step": STEP_NAMES,
+    "validity": VALIDITY_NAMES,
+}
+
+
+def detail_words(name: str, value: str) -> tuple[Label, Label]:
+    """Return the name and the value of a detail of the trail in the reader's language."""
+    return name_of(DETAIL_NAMES, name), name_of(_DETAIL_VALUES.get(name, {}), value)
 
 
 def name_of(names: Mapping[str, Label], code: str) -> Label:

@@ -17,7 +17,7 @@ class DirectoryLine:
     name: str
     is_active: bool
     roles: tuple[str, ...]
-    """"Role, organ" for every role on record, in the language of the request."""
+    """"Role · organ" for every role on record, in the language of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def people_directory(viewer: Viewer, *, words: str = "", page: int, size: int) -
     roles: dict[int, list[str]] = {person.pk: [] for person in people}
     held = RoleAssignment.objects.filter(person_id__in=roles).select_related("organ")
     for row in held.order_by("from_on", "pk"):
-        roles[row.person_id].append(f"{row.get_role_display()}, {row.organ.name}")
+        roles[row.person_id].append(f"{row.get_role_display()} · {row.organ.name}")
     lines = (
         DirectoryLine(p.pk, p.username, p.name, p.is_active, tuple(roles[p.pk])) for p in people
     )

@@ -78,7 +78,7 @@ class StandInForm(_OfOrganForm):
     stand_in_id = forms.TypedChoiceField(label=_("Person who stands in"), coerce=int)
     from_on = LocalDateField(label=_("From this day"))
     until_on = LocalDateField(label=_("Until this day, included"))
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(label=_("Reasons"), max_length=300)
 
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

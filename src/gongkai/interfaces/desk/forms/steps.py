@@ -59,7 +59,7 @@ class ReasonForm(GongkaiForm):
     """One reason in words."""
 
     why = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reasons"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

@@ -1,5 +1,7 @@
 """Filters of the desk's pages: codes to words, clocks to words."""
 
+from collections.abc import Mapping
+
 from django import template
 
 from gongkai.clock.rules.reading import ClockReading
@@ -93,3 +95,9 @@ def tag_kind(code: str) -> str:
 def clock_words(clock: ClockReading | None) -> str:
     """Return how many working days are left or late."""
     return wording.clock_words(clock)
+
+
+@register.filter
+def detail_words(details: Mapping[str, str]) -> list[tuple[wording.Label, wording.Label]]:
+    """Return the details of an entry of the trail in words, without the empty ones."""
+    return [wording.detail_words(name, value) for name, value in details.items() if value]

@@ -142,7 +142,7 @@ def end(request: HttpRequest, person_id: int, assignment_id: int) -> HttpRespons
             end_role(actor=administrator(request), assignment_id=assignment_id, **form.cleaned_data)
             messages.success(request, _("The end of the role is entered."))
             return redirect("desk:person", person_id=person_id)
-    lead = f"{held.label}, {held.organ_name}"
+    lead = f"{held.label} · {held.organ_name}"
     return form_page(request, form, _page(_("End the role"), _("Save"), card, lead))
 
 
@@ -180,7 +180,7 @@ def _page(
     home = reverse("desk:person", args=[card.id]) if card else back
     steps = [(_("People and roles"), back), *([(card.name, home)] if card else []), (title, "")]
     return FormPage(
-        title=f"{title}: {card.name}" if card else title,
+        title=f"{title} · {card.name}" if card else title,
         lead=lead,
         submit=submit,
         cancel_url=home,

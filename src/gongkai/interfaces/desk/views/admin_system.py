@@ -17,7 +17,7 @@ from gongkai.kernel.public import public_epoch
 JOB_STATES = {
     "todo": _("Waiting"),
     "doing": _("Running"),
-    "succeeded": _("Done"),
+    "succeeded": _("Finished"),
     "failed": _("Failed"),
     "cancelled": _("Cancelled"),
     "aborting": _("Being stopped"),

@@ -199,7 +199,7 @@ def give_back(request: HttpRequest, handover_id: int) -> HttpResponse:
     back, title = reverse("desk:handovers"), _("Give the step back")
     said = FormPage(
         title=title,
-        lead=f"{line.organ_name}: {line.kind.label}",
+        lead=f"{line.organ_name} · {line.kind.label}",
         submit=_("Give back"),
         kind="warning",
         cancel_url=back,

@@ -74,7 +74,7 @@ def order(request: HttpRequest) -> HttpResponse:
             return redirect("desk:stand_ins")
     title = _("Order a stand-in")
     lead = _("For the days given, one person does the role of another who is away.")
-    return form_page(request, form, _page(title, lead, _("Order")))
+    return form_page(request, form, _page(title, lead, _("Order the stand-in")))
 
 
 @audience(Audience.STAFF)

@@ -123,9 +123,7 @@ def validity(request: HttpRequest, record_id: int) -> HttpResponse:
         with refusals_on(form):
             actor = acting_as(request, *VALIDITY_KEEPERS, organ_id=record.organ_id)
             change_validity(actor=actor, record_id=record_id, **form.cleaned_data)
-            return done(
-                request, record_id, _("The validity is changed. The public reads it.")
-            )
+            return done(request, record_id, _("The validity is changed. The public reads it."))
     said = about(
         record,
         title=_("Change the validity"),
