@@ -43,6 +43,13 @@ def test_an_older_version_says_that_it_is_one(citizen: Client, record: Record) -
     assert "每吨5元" not in _body(citizen, f"/records/{record.pk}/")
 
 
+def test_a_later_version_says_when_it_came_and_why(citizen: Client, record: Record) -> None:
+    page = _body(citizen, f"/records/{record.pk}/")
+    assert "第 3 版，2026年3月16日发布" in page
+    assert "更正。" in page
+    assert "版，2026年" not in _body(citizen, f"/records/{record.pk}/versions/1/")
+
+
 def test_each_version_hands_out_its_own_file(citizen: Client, record: Record) -> None:
     tags = set()
     for number in (1, 2, 3):

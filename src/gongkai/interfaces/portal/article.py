@@ -6,7 +6,7 @@ from gongkai.interfaces.portal.addresses import permanent_address
 from gongkai.interfaces.portal.layout import blocks, headings
 from gongkai.interfaces.shared.components import ArticleTags
 from gongkai.kernel.time import local_zone
-from gongkai.records.queries import RecordPage
+from gongkai.records.queries import RecordPage, VersionLine
 
 
 def article_context(page: RecordPage) -> dict[str, object]:
@@ -17,9 +17,17 @@ def article_context(page: RecordPage) -> dict[str, object]:
         "card": page.card,
         "blocks": text,
         "headings": headings(text),
+        "later": _later_version(page),
         "article_tags": article_tags(page),
         "permanent_address": permanent_address(page.card.index_number),
     }
+
+
+def _later_version(page: RecordPage) -> VersionLine | None:
+    """Return the line of the version that is shown, None where it is the first."""
+    number = page.card.version_number
+    lines = (line for line in page.versions if line.number == number > 1)
+    return next(lines, None)
 
 
 def article_tags(page: RecordPage) -> ArticleTags:
