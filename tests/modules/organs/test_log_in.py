@@ -1,5 +1,6 @@
 """The lock at the log-in, which holds for every process and over a restart."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.test import Client
 from tests.factories.organs import PASSWORD, a_digest, a_person, signed
 
 from gongkai.audit.models import AuditEntry
-from gongkai.organs.operations import note_failed_log_in
+from gongkai.kernel.types import SYSTEM
+from gongkai.organs.operations import UsernameTaken, create_person, note_failed_log_in
 from gongkai.organs.queries import log_in_is_closed
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,22 @@ def test_others_and_strangers_are_not_touched() -> None:
     assert not log_in_is_closed("nobody")
     assert not log_in_is_closed(a_person().username)
     assert AuditEntry.objects.filter(action="organs.log_in_refused").count() == 5
+
+
+@pytest.mark.parametrize("way", [str.upper, str.title, str.swapcase])
+def test_another_way_to_write_the_name_gives_no_more_guesses(way: Callable[[str], str]) -> None:
+    person = a_person()
+    assert way(person.username) != person.username
+    for _ in range(5):
+        assert post(way(person.username), "wrong-password") == 200
+    assert log_in_is_closed(person.username)
+    assert post(way(person.username), PASSWORD) == 200
+
+
+def test_no_two_accounts_differ_in_capital_letters_only() -> None:
+    person = a_person()
+    with pytest.raises(UsernameTaken):
+        create_person(actor=SYSTEM, username=person.username.upper(), name="试", password=PASSWORD)
 
 
 def test_a_closed_log_in_keeps_nobody_from_signing() -> None:

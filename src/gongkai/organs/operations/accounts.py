@@ -47,7 +47,8 @@ def create_person(
     )
     _take_password(person, password)
     with transaction.atomic():
-        if Person.objects.filter(username=person.username).exists():
+        # The log-in takes capital and small letters alike: it must know whom a name means.
+        if Person.objects.filter(username__iexact=person.username).exists():
             raise UsernameTaken(_("Somebody already has this user name."), field="username")
         person.save(force_insert=True)
         _record(actor, "organs.create_person", person)

@@ -5,7 +5,8 @@ from django.db import transaction
 from gongkai.audit.operations import record_entry
 from gongkai.kernel import time
 from gongkai.kernel.types import SYSTEM
-from gongkai.organs.models import FailedSecret, Person
+from gongkai.organs.models import FailedSecret
+from gongkai.organs.queries.log_in import named_at_log_in
 
 
 def note_failed_log_in(*, username: str) -> None:
@@ -15,8 +16,8 @@ def note_failed_log_in(*, username: str) -> None:
     count of its own, so that a stranger at the log-in keeps nobody from signing.
     """
     with transaction.atomic():
-        person = Person.objects.filter(username=username, is_active=True).first()
-        if person is None:
+        person = named_at_log_in(username)
+        if person is None or not person.is_active:
             return
         FailedSecret.objects.create(
             person=person, door=FailedSecret.Door.LOG_IN, failed_at=time.now()
