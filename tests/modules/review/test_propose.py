@@ -126,3 +126,10 @@ def test_the_database_refuses_a_proposal_that_begins_passed(staff: Staff) -> Non
     proposal._state.adding = True
     with pytest.raises(IntegrityError, match="begins open"), transaction.atomic():
         proposal.save()
+
+
+def test_the_trail_never_holds_the_title(staff: Staff) -> None:
+    propose_as(staff, Role.CLERK)
+    entry = AuditEntry.objects.get(action="review.propose")
+    assert entry.object_label == "#1"
+    assert "题名" not in entry.canonical

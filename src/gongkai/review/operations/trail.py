@@ -10,13 +10,17 @@ from gongkai.review.models import Proposal
 def record_on(
     proposal: Proposal, *, actor: Actor, action: str, details: Mapping[str, str] | None = None
 ) -> None:
-    """Record what was done about a proposal under the subject that was proposed."""
+    """Record what was done about a proposal under the subject that was proposed.
+
+    Never with its label: a title may be the very secret that the review is about, and the trail
+    is kept for ever and read by those who oversee the organ.
+    """
     record_entry(
         actor=actor,
         action=action,
         object_kind=proposal.subject_kind,
         object_id=proposal.subject_id,
-        object_label=proposal.label,
+        object_label=f"#{proposal.subject_id}",
         organ_id=proposal.organ_id,
         details={"proposal": str(proposal.pk), "digest": proposal.digest, **(details or {})},
     )
