@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel.refusals import Refusal
 
-# Tab and line feed stay; the rest of C0, DEL and C1 has no place in a text for people.
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Tab and line feed stay; the rest of C0, DEL and C1 has no place in a text for people. Halves of
+# surrogate pairs cannot be stored, and the two noncharacters are in no XML: one title with one of
+# them would break every feed and workbook that lists it.
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 
 

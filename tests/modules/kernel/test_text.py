@@ -20,6 +20,11 @@ def test_line_ends_become_line_feeds_and_control_characters_go() -> None:
     assert clean_text(" a\r\nb\rc\td\x07\x7f\x85 ") == "a\nb\nc\td"
 
 
+@pytest.mark.parametrize("code", [0xFFFE, 0xFFFF, 0xD800, 0xDFFF])
+def test_what_no_xml_and_no_database_holds_goes(code: int) -> None:
+    assert clean_text(f"公{chr(code)}开") == clean_line(f"公{chr(code)}开") == "公开"
+
+
 def test_a_line_is_one_line() -> None:
     assert clean_line("　关于 \n 公布\t事项　") == "关于 公布 事项"
 
