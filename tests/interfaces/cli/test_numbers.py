@@ -71,3 +71,10 @@ def test_an_unknown_form_is_no_error() -> None:
     said = json.loads(answer.stdout)
     assert (answer.exit_code, said["form"], said["warnings"]) == (0, "unknown", ["unknown-form"])
     assert "not known" in read_index("某号第三").stdout
+
+
+@pytest.mark.parametrize("text", ["", "  ", "X" * 81, "000014349/2016\0-00227", "a\nb", "\udcff"])
+def test_what_can_be_no_index_number_ends_with_2(text: str) -> None:
+    answer = read_index(text, "--json")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "TEXT" in answer.stderr

@@ -77,7 +77,15 @@ def test_year_and_limit_narrow(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("湿地", "--organ", "没有的局"), ("湿地", "--limit", "0"), ("湿地", "--year", "x")],
+    [
+        (),
+        ("",),
+        ("？！", "\udcff"),
+        ("湿地", "--organ", "没有的局"),
+        ("湿地", "--organ", ""),
+        ("湿地", "--limit", "0"),
+        ("湿地", "--year", "x"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_on_standard_error(
     office: Office, arguments: tuple[str, ...]

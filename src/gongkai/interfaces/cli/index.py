@@ -1,6 +1,7 @@
 """`gongkai index`: read index numbers of every known form. Needs no database."""
 
 import json
+import unicodedata
 
 import click
 
@@ -23,6 +24,10 @@ WARNINGS = {
 }
 
 
+LONGEST = 80
+"""Characters of the longest index number that a record can keep."""
+
+
 @click.group("index")
 def index() -> None:
     """Index numbers (索引号) of information records."""
@@ -35,13 +40,27 @@ def parse(*, text: str, as_json: bool) -> None:
     """Print what TEXT says: form, organ code, class, year and serial, with warnings.
 
     A form that is not known is no error: real catalogues hold such numbers, and they are kept.
+    Exit code 2 where TEXT can be no index number at all.
     """
+    _refuse_what_is_none(text)
     parsed = parse_index_number(
         text,
         is_organisation_code=has_right_organisation_digit,
         is_credit_code=has_right_credit_digit,
     )
     click.echo(_as_json(parsed) if as_json else _as_text(parsed))
+
+
+def _refuse_what_is_none(text: str) -> None:
+    if not text.strip():
+        raise click.UsageError("TEXT is empty. Give an index number, like 000014349/2016-00227.")
+    if len(text) > LONGEST:
+        raise click.UsageError(
+            f"TEXT has {len(text)} characters; no index number has more than {LONGEST}."
+        )
+    # Cc: control characters, NUL among them; Cs: bytes that are no UTF-8.
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
+        raise click.UsageError("TEXT holds control characters or is not UTF-8. Type it again.")
 
 
 def _as_json(parsed: ParsedIndexNumber) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.interfaces.cli.database import with_database
+from gongkai.search.rules.question import parse_question
 
 if TYPE_CHECKING:
     from gongkai.search.queries import Hit, SearchAnswer
@@ -31,12 +32,15 @@ def search(
 
     A document number or an index number, however typed, gives the records that carry it.
     """
+    wanted = " ".join(words)
+    if parse_question(wanted).is_blank:
+        raise click.UsageError("WORDS hold no letter or digit to search for.")
     with with_database():
         from gongkai.search.queries import search_public  # noqa: PLC0415 - Django is set up now
 
         answer = search_public(
-            " ".join(words),
-            organ_id=_organ_id(organ) if organ else None,
+            wanted,
+            organ_id=None if organ is None else _organ_id(organ),
             year=year,
             order="newest" if newest else "relevance",
             size=limit,
