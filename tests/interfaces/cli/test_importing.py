@@ -51,7 +51,8 @@ def run(office: Office, source: Path, *more: str) -> Result:
 def test_the_built_in_mapping_publishes_and_reports(office: Office, source: Path) -> None:
     answer = run(office, source, "--json")
     said = json.loads(answer.stdout)
-    assert answer.exit_code == 1
+    assert answer.exit_code == 2
+    assert "line 2, column date" in answer.stderr
     assert (said["rows"], said["published"], said["drafts"]) == (2, 1, 0)
     assert said["organs_made"] == [ROW["issuer"]]
     assert [(error["line"], error["column"]) for error in said["errors"]] == [(2, "date")]

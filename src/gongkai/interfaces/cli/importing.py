@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = ("regulations",)
 _SHOWN_ERRORS = 20
+REFUSED = 2
 
 
 @click.command("import")
@@ -48,7 +49,7 @@ def import_file(
 
     Rows with evidence of earlier publication arrive published, by the decision of the officer
     named with --by (a person in charge, or the competent department); the others are drafts.
-    Exit code 1 where rows were refused, 2 where nothing could begin.
+    Rows that were refused are named on standard error and end it with code 2; the others are in.
     """
     mapping = _mapping(mapping_name)
     with with_database():
@@ -58,9 +59,8 @@ def import_file(
     click.echo(
         _as_json(report, seconds, dry_run) if as_json else _as_text(report, seconds, dry_run)
     )
-    if not as_json:
-        _say_errors(report)
-    sys.exit(1 if report.errors else 0)
+    _say_errors(report)
+    sys.exit(REFUSED if report.errors else 0)
 
 
 def _run(
