@@ -14,13 +14,13 @@ from tests.factories.records import Office, an_office, content, sha
 from gongkai.audit.models import AuditEntry
 from gongkai.clock.queries import clock_of
 from gongkai.clock.rules.history import ClockState
-from gongkai.kernel.refusals import NotAllowed
+from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import PUBLIC, Actor, Role
 from gongkai.organs.models import Organ
 from gongkai.records.models import ImportRow, ImportRun, Record, RecordVersion
-from gongkai.records.operations import ImportReport, import_records
+from gongkai.records.operations import ImportReport, edit_version, import_records
 from gongkai.records.operations.import_sources import SourceRow, SourceUnreadable, read_rows
-from gongkai.records.queries import record_page
+from gongkai.records.queries import by_index_number, record_page
 from gongkai.records.rules.mapping import ImportMapping, read_mapping
 
 PLAIN = {
@@ -253,3 +253,35 @@ def test_files_that_are_something_else_are_refused(tmp_path: Path) -> None:
     for name in ("a.pdf", "a.xlsx"):
         with pytest.raises(SourceUnreadable):
             list(read_rows(tmp_path / name))
+
+
+def test_a_draft_that_brought_its_number_and_is_held_back_was_never_there(office: Office) -> None:
+    """An exempt record that was never public has no tombstone that tells of it."""
+    _import(office, [_row(索引号="旧-0007", 公布日期="")])
+    version = RecordVersion.objects.get()
+    assert version.record.index_number == "旧-0007"
+    exempt = content("exempt", generated_on=date(2007, 3, 1))
+    edit_version(actor=office.acting(Role.CLERK), version_id=version.pk, content=exempt)
+    office.release(office.approved(RecordVersion.objects.get()))
+    assert Record.objects.get().standing == "held"
+    with pytest.raises(NotFound):
+        record_page(PUBLIC, version.record_id)
+    with pytest.raises(NotFound):
+        by_index_number(PUBLIC, "旧-0007")
+
+
+@pytest.mark.parametrize("said", ['{"题名": "\\ud800"}', '{"\\udfff": 1}', "[" * 200_000])
+def test_a_line_that_nothing_can_keep_is_a_fault_of_that_line(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(f'{{"题名": "好"}}\n{said}\n{{"题名": "\\ud842\\udfb7野"}}\n')
+    good, bad, rare = read_rows(path)
+    assert (good.fault, rare.fault, rare.values) == ("", "", {"题名": "𠮷野"})
+    assert bad.fault
+    assert bad.line == 2
+
+
+def test_a_long_text_fits_into_a_cell_of_csv(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"正文\n{'长' * 200_000}\n", encoding="utf-8")
+    (row,) = read_rows(path)
+    assert row.values == {"正文": "长" * 200_000}

@@ -11,6 +11,7 @@ from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.models import Record
 from gongkai.records.operations import (
+    DisclosureNotYet,
     InvalidContent,
     MoveNotPossible,
     VersionInWork,
@@ -194,3 +195,9 @@ def test_when_the_limit_applies(
     reading = clock_of("record", version.record_id)
     assert reading is not None
     assert reading.state == state
+
+
+def test_an_earlier_disclosure_lies_not_in_the_future(office: Office) -> None:
+    with pytest.raises(DisclosureNotYet) as refused:
+        office.draft(first_disclosed_on=date(2026, 3, 17), first_disclosure_source="省公报")
+    assert refused.value.field == "first_disclosed_on"
