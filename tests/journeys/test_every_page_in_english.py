@@ -1,0 +1,20 @@
+"""Every page in English at 390 px: no barrier, no unmarked Chinese, no scrolling sideways."""
+
+import pytest
+from tests.journeys.conftest import Windows
+from tests.journeys.everybody import Everybody
+from tests.journeys.visits import VISITS
+from tests.journeys.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def everybody(windows: Windows, full_world: World) -> Everybody:
+    """The readers of this file."""
+    return Everybody(windows, full_world, language="en", width=390)
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_the_page_is_whole(everybody: Everybody, name: str) -> None:
+    assert everybody.problems_of(name) == []

@@ -1,0 +1,172 @@
+"""Where every route of the site is seen: by whom, at which address, with what status.
+
+A route that is missing here fails `test_every_route_is_visited`; so does one that is left over.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils import translation
+from tests.journeys.world import World
+
+Arguments = Callable[[World], list[object]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person sees it."""
+
+    route: str
+    person: str = "citizen"
+    arguments: Arguments = lambda world: []
+    query: str = ""
+    status: int = 200
+
+    def address(self, world: World, language: str) -> str:
+        """Return where the page lies in this language."""
+        with translation.override(language):
+            return reverse(self.route, args=self.arguments(world)) + self.query
+
+
+def record(name: str, *more: object) -> Arguments:
+    """Return the arguments of an address of the record in this state."""
+    return lambda world: [world.records[name], *more]
+
+
+def other(*names: str) -> Arguments:
+    """Return the arguments of an address that leads to these."""
+    return lambda world: [world.others[name] for name in names]
+
+
+def _public() -> dict[str, Visit]:
+    plain = (
+        *("home", "search", "organs", "catalogue", "changes", "check_copy", "how_to_apply"),
+        *("how_to_obtain", "complain", "subscribe", "deadline", "accessibility"),
+    )
+    visits = {name: Visit(f"portal:{name}") for name in plain}
+    of_a_record = ("record", "record_print", "versions", "compare")
+    visits |= {name: Visit(f"portal:{name}", arguments=record("corrected")) for name in of_a_record}
+    return visits | {
+        "organ": Visit("portal:organ", arguments=other("organ")),
+        "version": Visit("portal:version", arguments=record("corrected", 1)),
+        "record, listed": Visit("portal:record", arguments=record("listed")),
+        "record, hidden": Visit("portal:record", arguments=record("hidden"), status=410),
+        "record, withdrawn": Visit("portal:record", arguments=record("withdrawn"), status=410),
+        "record, exempt": Visit("portal:record", arguments=record("held"), status=404),
+        "search, hits": Visit("portal:search", query="?q=" + quote("通知")),
+        "search, no hits": Visit("portal:search", query="?q=zzqqxx"),
+        "catalogue, narrowed": Visit("portal:catalogue", query="?year=2026&class=01"),
+        "deadline, counted": Visit(
+            "portal:deadline", query="?received=2026-02-10&limit=other&working_days=15"
+        ),
+    }
+
+
+def _own_account() -> dict[str, Visit]:
+    of_anybody = ("account_change_password", "account_logout", "mfa_index", "mfa_activate_totp")
+    of_the_careful = (
+        *("mfa_reauthenticate", "mfa_deactivate_totp"),
+        *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    )
+    return {
+        **{name: Visit(name, "clerk") for name in (*of_anybody, "account_reauthenticate")},
+        **{name: Visit(name, "careful") for name in of_the_careful},
+        "mfa_index, in use": Visit("mfa_index", "careful"),
+        "account_login": Visit("account_login"),
+        "account_inactive": Visit("account_inactive"),
+        "mfa_authenticate": Visit("mfa_authenticate", "half signed in"),
+    }
+
+
+# Route, who, which record.
+_OF_A_RECORD = (
+    ("record", "clerk", "draft"),
+    ("record", "leader", "hidden"),
+    ("record", "reviewer", "proposed"),
+    ("record", "clerk", "corrected"),
+    ("trail", "clerk", "corrected"),
+    ("changes", "clerk", "in_new_draft"),
+    ("edit", "clerk", "undetermined"),
+    ("edit", "clerk", "proposed"),
+    ("propose", "clerk", "draft"),
+    ("secrecy_review", "reviewer", "proposed"),
+    ("legal_review", "legal", "for_law"),
+    ("approval", "leader", "for_approval"),
+    ("release", "clerk", "approved"),
+    ("new_version", "clerk", "published"),
+    ("abandon", "clerk", "draft"),
+    ("withdraw", "clerk", "published"),
+    ("confirm_withdrawal", "leader", "hidden"),
+    ("restore", "leader", "hidden"),
+    ("validity", "legal", "corrected"),
+    ("publications", "clerk", "published"),
+)
+
+
+def _desk() -> dict[str, Visit]:
+    people = {
+        "clerk": ("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
+        "reviewer": ("home",),
+        "leader": ("home", "order_stand_in"),
+        "competent": (
+            *("home", "organs_below", "shared_steps", "allow_sharing", "handovers", "hand_over"),
+        ),
+        "administrator": (
+            *("home", "organs", "new_organ", "new_region", "people", "new_person"),
+            *("calendar", "import_notice", "add_day", "system"),
+        ),
+    }
+    visits = {
+        f"{name}, {person}": Visit(f"desk:{name}", person)
+        for person, names in people.items()
+        for name in names
+    }
+    visits |= {
+        f"{name}, {state}": Visit(f"desk:{name}", person, record(state))
+        for name, person, state in _OF_A_RECORD
+    }
+    return visits | {
+        "version": Visit("desk:version", "clerk", record("corrected", 1)),
+        "introduction": Visit("desk:introduction", "clerk", other("organ")),
+        "office": Visit("desk:office", "clerk", lambda w: [w.others["organ"], "disclosure"]),
+        "end_stand_in": Visit("desk:end_stand_in", "leader", other("organ", "stand_in")),
+        "end_sharing": Visit("desk:end_sharing", "competent", other("leave")),
+        "give_back": Visit("desk:give_back", "competent", other("handover")),
+        "organ": Visit("desk:organ", "administrator", other("organ")),
+        "person": Visit("desk:person", "administrator", other("clerk")),
+        "new_password": Visit("desk:new_password", "administrator", other("clerk")),
+        "close_account": Visit("desk:close_account", "administrator", other("clerk")),
+        "grant": Visit("desk:grant", "administrator", other("clerk")),
+        "end_role": Visit("desk:end_role", "administrator", other("clerk", "role")),
+        "calendar_edition": Visit("desk:calendar_edition", "administrator", other("edition")),
+        "refused": Visit("desk:edit", "reviewer", record("draft"), status=403),
+    }
+
+
+VISITS: dict[str, Visit] = {
+    **{f"portal: {name}": visit for name, visit in _public().items()},
+    **{f"account: {name}": visit for name, visit in _own_account().items()},
+    **{f"desk: {name}": visit for name, visit in _desk().items()},
+}
+
+NOT_PAGES = {
+    "portal:suggestions": "a piece of a page, in the search box",
+    "portal:catalogue_csv": "a file",
+    "portal:catalogue_xlsx": "a file",
+    "portal:record_text": "a file",
+    "portal:version_text": "a file",
+    "portal:by_index_number": "leads on",
+    "text_size": "leads back",
+    "mfa_download_recovery_codes": "a file",
+    "desk:enter_notice": "only sent to; leads on",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "harvest:newest": "a feed",
+    "harvest:organ": "a feed",
+    "harvest:robots": "for machines",
+    "harvest:sitemap": "for machines",
+    "harvest:sitemap_pages": "for machines",
+    "harvest:sitemap_part": "for machines",
+}
