@@ -34,7 +34,7 @@ from gongkai.records.operations.minting import advance_past
 from gongkai.records.operations.register import NoSuchClass, first_draft
 from gongkai.records.operations.release import bring_to
 from gongkai.records.operations.trail import leave_trail
-from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.content import Fault, VersionContent
 from gongkai.records.rules.index_forms import (
     has_right_credit_digit,
     has_right_organisation_digit,
@@ -51,6 +51,10 @@ from gongkai.records.rules.mapping import (
 from gongkai.records.rules.statutory import default_class
 from gongkai.records.rules.summary import summary_from
 from gongkai.records.rules.vocabulary import Category, Standing
+from gongkai.records.wording import fault_text
+
+_LONGEST_NUMBER, _LONGEST_NAME, _LONGEST_AREA = 80, 200, 120
+"""Characters that an index number, an organ's and a division's name may have."""
 
 
 class NumberTaken(Refusal):
@@ -112,7 +116,11 @@ def read_row(
         require_proposable(checked.content, is_first=True, today=time.today())
     code = str(value_for(mapping, "class_code", row.values) or "")
     code = code or default_class(checked.content.statutory_item)
-    number = clean_line(str(value_for(mapping, "index_number", row.values) or ""))
+    number = _line(
+        value_for(mapping, "index_number", row.values),
+        mapping.columns.get("index_number", ""),
+        _LONGEST_NUMBER,
+    )
     organ = _organ(row, mapping, home, organs)
     tables.require_class(organ, code)
     if number and Record.objects.filter(index_number=number).exists():
@@ -187,12 +195,19 @@ def _evidence_on(row: SourceRow, mapping: ImportMapping) -> date | None:
 
 
 def _organ(row: SourceRow, mapping: ImportMapping, home: Organ, organs: OrganCache) -> Organ | None:
-    issuer = clean_line(str(row.values.get(mapping.issuer_column) or ""))
+    issuer = _line(row.values.get(mapping.issuer_column), mapping.issuer_column, _LONGEST_NAME)
     if not issuer:
         organs.require_may(home)
         return home
-    area = clean_line(str(row.values.get(mapping.area_column) or ""))
+    area = _line(row.values.get(mapping.area_column), mapping.area_column, _LONGEST_AREA)
     return organs.organ_for(mapping.aliases.get(issuer, issuer), area)
+
+
+def _line(said: object, column: str, longest: int) -> str:
+    line = clean_line(str(said or ""))
+    if len(line) > longest:
+        raise CellRefused(column, str(fault_text(column, Fault.TOO_LONG)))
+    return line
 
 
 def _new_record(actor: Actor, read: ReadRow, organ: Organ) -> Record:
