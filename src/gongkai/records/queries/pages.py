@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from gongkai.kernel import time
@@ -113,12 +113,7 @@ def by_index_number(viewer: Viewer, text: str) -> int:
     """
     tidy = unicodedata.normalize("NFKC", text).replace("\0", "").replace(" ", "").strip()
     known = Q(index_number=text.replace("\0", "").strip()) | Q(index_number=tidy.upper())
-    found = (
-        Record.objects.filter(known)
-        .exclude(standing=Standing.UNRELEASED)
-        .values_list("pk", flat=True)
-        .first()
-    )
+    found = Record.objects.filter(known, _was_ever_public()).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound(_("There is no record with this index number."))
     return found
@@ -136,10 +131,23 @@ def _public_record(record_id: int) -> Record:
     return record
 
 
+def _was_ever_public() -> Q:
+    """Return the condition under which the public has known of a record at some time.
+
+    A number does not say so: an import brings numbers along to drafts, and such a draft may be
+    held back without ever having been public.
+    """
+    went_out = RecordVersion.objects.filter(
+        record=OuterRef("pk"),
+        state__in=_OUT,
+        category__in=(Category.VOLUNTARY.value, Category.ON_APPLICATION.value),
+    )
+    return Q(index_number__isnull=False) & Q(Exists(went_out))
+
+
 def _raise_gone(record_id: int) -> None:
     record = (
-        Record.objects.filter(pk=record_id, index_number__isnull=False)
-        .exclude(standing=Standing.UNRELEASED)
+        Record.objects.filter(_was_ever_public(), pk=record_id)
         .select_related("organ", "public_version")
         .first()
         if 0 < record_id < 2**63
