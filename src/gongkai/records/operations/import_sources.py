@@ -12,6 +12,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 _CHUNK = 1024 * 1024
+_LONGEST_CELL = 64 * 1024 * 1024
+"""The text of a record is one cell of a CSV file; the reader stops at 128 KiB unless told."""
 
 
 class SourceUnreadable(ValueError):
@@ -65,8 +67,12 @@ def _json_lines(path: Path) -> Iterator[SourceRow]:
 
 def _json_row(line: int, raw: bytes) -> SourceRow:
     try:
-        values = json.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError) as wrong:
+        said = raw.decode("utf-8-sig")
+        values = json.loads(said)
+        if "\\u" in said:
+            # Half of a surrogate pair can be escaped in JSON, but nothing can keep it.
+            json.dumps(values, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as wrong:
         return SourceRow(line, {}, f"not a line of JSON: {wrong}")
     if not isinstance(values, dict):
         return SourceRow(line, {}, "not a JSON object")
@@ -75,6 +81,7 @@ def _json_row(line: int, raw: bytes) -> SourceRow:
 
 def _csv(path: Path) -> Iterator[SourceRow]:
     text = io.StringIO(_decoded(path), newline="")
+    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(text)
     header = [name.strip() for name in next(reader, [])]
     if not header:
