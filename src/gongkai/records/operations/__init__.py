@@ -16,7 +16,12 @@ from gongkai.records.operations.publications import (
     change_validity,
     record_publication,
 )
-from gongkai.records.operations.register import DisclosureHalfTold, NoSuchClass, register_record
+from gongkai.records.operations.register import (
+    DisclosureHalfTold,
+    DisclosureNotYet,
+    NoSuchClass,
+    register_record,
+)
 from gongkai.records.operations.release import (
     hold_record,
     list_record,
@@ -47,6 +52,7 @@ __all__ = [
     "ContentChanged",
     "CreditCodeMissing",
     "DisclosureHalfTold",
+    "DisclosureNotYet",
     "ImportReport",
     "InvalidContent",
     "MoveNotPossible",

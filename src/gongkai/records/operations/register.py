@@ -24,6 +24,10 @@ class NoSuchClass(Refusal):
     """The organ's class table has no such class."""
 
 
+class DisclosureNotYet(Refusal):
+    """An earlier disclosure lies in the future."""
+
+
 class DisclosureHalfTold(Refusal):
     """An earlier disclosure needs its day and its place; another law's limit needs its basis."""
 
@@ -45,7 +49,7 @@ def register_record(
     requirement C5 starts on the day of generation; it does not apply where the information was
     disclosed before, or was generated before 1 May 2008 (Regulations 2007 art. 18, 38).
 
-    Raises NotAllowed, InvalidContent, NoSuchClass, DisclosureHalfTold.
+    Raises NotAllowed, InvalidContent, NoSuchClass, DisclosureHalfTold, DisclosureNotYet.
     """
     require_role(actor, Role.CLERK)
     require_own_organ(actor, organ_id)
@@ -106,6 +110,9 @@ def _require_whole(disclosed_on: date | None, source: str, limit: int | None, ba
             _("Give both the day and the place of the earlier disclosure."),
             field="first_disclosed_on",
         )
+    if disclosed_on is not None and disclosed_on > time.today():
+        # It would end the limit today and stand at the top of every list until that day.
+        raise DisclosureNotYet(_("The day lies in the future."), field="first_disclosed_on")
     if (limit is None) != (not basis):
         raise DisclosureHalfTold(
             _("Give both the number of working days and the law that sets them."),
