@@ -24,6 +24,7 @@ def index_records(*, record_ids: Collection[int]) -> int:
     else is taken out, so a late or repeated call can leak nothing.
     """
     with transaction.atomic():
+        _wait_for_moves_of(record_ids)
         entries = _entries(record_ids)
         backend().put(entries)
         gone = set(record_ids) - {entry.record_id for entry in entries}
@@ -35,6 +36,13 @@ def index_records(*, record_ids: Collection[int]) -> int:
 def remove_record(*, record_id: int) -> None:
     """Take the record out of the index at once."""
     backend().remove([record_id])
+
+
+def _wait_for_moves_of(record_ids: Collection[int]) -> None:
+    # A withdrawal that commits between our reading and our writing would be undone in the index.
+    # With the rows locked it has either committed and is read, or waits until we have written.
+    rows = Record.objects.select_for_update(no_key=True).filter(pk__in=record_ids).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def _entries(record_ids: Collection[int]) -> list[IndexEntry]:
