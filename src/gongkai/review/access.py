@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.types import Actor, Role
-from gongkai.organs.queries import is_superior
+from gongkai.organs.queries import is_superior, superiors_of
 from gongkai.review.models import SharedSteps, StepHandover, StepKind
 from gongkai.review.rules.steps import DECIDERS
 
@@ -115,5 +115,8 @@ def require_handover(actor: Actor, *, organ_id: int, to_organ_id: int) -> None:
     """Raise NotAllowed unless the actor may hand the organ's step to that superior organ."""
     if not is_superior(to_organ_id, of=organ_id):
         raise NotAllowed(_("A step can be handed to a superior organ only."))
-    if actor.role is not Role.PERSON_IN_CHARGE or actor.organ_id != to_organ_id:
+    # `is_superior` counts every department of a government as standing where it does, for one of
+    # them is its general office. A neighbour must not take a step by that.
+    takes_over = actor.role is Role.PERSON_IN_CHARGE and actor.organ_id == to_organ_id
+    if not takes_over or to_organ_id not in superiors_of(organ_id):
         require_competent(actor, organ_id=organ_id)

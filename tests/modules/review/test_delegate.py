@@ -213,6 +213,18 @@ def test_a_handover_that_was_ended_gives_the_step_back(
     assert decided(a_proposal(area.township), area.township.secrecy, StepKind.SECRECY).pk
 
 
+def test_a_neighbour_takes_no_step_over(area: Area) -> None:
+    """Two departments of one government stand beside each other, not one above the other."""
+    neighbour = a_staffed_organ(an_organ("云梦县公安局", level="county", parent=area.county.organ))
+    taken = {
+        "actor": neighbour.acts(Role.PERSON_IN_CHARGE),
+        "to_organ_id": neighbour.organ.pk,
+        "kind": StepKind.APPROVAL,
+    }
+    with pytest.raises(NotAllowed):
+        hand_over(area, **taken)
+
+
 def test_who_may_hand_over_and_where(area: Area) -> None:
     with pytest.raises(NotAllowed):
         hand_over(area, actor=area.township.acts(Role.PERSON_IN_CHARGE))
