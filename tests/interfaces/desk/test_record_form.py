@@ -110,3 +110,20 @@ def test_an_unchanged_edit_keeps_the_digest(town: Town, clerk: Client) -> None:
     clerk.post(reverse("desk:edit", args=[record.pk]), typed)
 
     assert record.versions.get().digest == before
+
+
+def test_nobody_overwrites_unseen_what_a_colleague_saved(town: Town, clerk: Client) -> None:
+    record = town.draft()
+    address = reverse("desk:edit", args=[record.pk])
+    opened = clerk.get(address).context["form"]["seen_digest"].value()
+    clerk.post(address, _typed(title="同事先保存的名称", seen_digest=opened))
+
+    refused = clerk.post(address, _typed(title="后来保存的名称", seen_digest=opened))
+
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert record.versions.get().title == "同事先保存的名称"
+    assert form["title"].value() == "后来保存的名称"
+    again = _typed(title="后来保存的名称", seen_digest=form["seen_digest"].value())
+    assert clerk.post(address, again).status_code == 302
+    assert record.versions.get().title == "后来保存的名称"

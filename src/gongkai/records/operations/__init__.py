@@ -34,7 +34,12 @@ from gongkai.records.operations.review import (
     propose_record,
     review_record,
 )
-from gongkai.records.operations.versions import abandon_version, begin_new_version, edit_version
+from gongkai.records.operations.versions import (
+    ChangedMeanwhile,
+    abandon_version,
+    begin_new_version,
+    edit_version,
+)
 from gongkai.records.operations.withdrawal import (
     CONFIRM_PURPOSE,
     SignatureDoesNotFit,
@@ -49,6 +54,7 @@ __all__ = [
     "SUBJECT_KIND",
     "BeingWithdrawn",
     "CategoryUndetermined",
+    "ChangedMeanwhile",
     "ContentChanged",
     "CreditCodeMissing",
     "DisclosureHalfTold",

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import time
+from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
@@ -29,15 +31,24 @@ from gongkai.records.rules.vocabulary import VersionState
 from gongkai.review.operations import void_proposal
 
 
-def edit_version(*, actor: Actor, version_id: int, content: VersionContent) -> RecordVersion:
+class ChangedMeanwhile(Refusal):
+    """Somebody else saved the version after it was opened."""
+
+
+def edit_version(
+    *, actor: Actor, version_id: int, content: VersionContent, seen_digest: str = ""
+) -> RecordVersion:
     """Replace what the version says; an open or passed proposal of it is void, it is a draft again.
 
-    Raises NotAllowed, MoveNotPossible, InvalidContent, NotFound.
+    `seen_digest` is the digest of the content that was opened for editing; where it is given,
+    nobody's later work is overwritten unseen. Raises NotAllowed, MoveNotPossible, InvalidContent,
+    ChangedMeanwhile, NotFound.
     """
     checked = checked_content(content, today=time.today())
     with transaction.atomic():
         record, version = locked_version(version_id)
         require_own_organ(actor, record.organ_id)
+        _require_as_seen(version, seen_digest)
         line = require_move(Axis.VERSION, version.state, Event.EDIT, actor=actor, facts=Facts())
         day_before = version.generated_on
         digest_before = version.digest
@@ -51,6 +62,16 @@ def edit_version(*, actor: Actor, version_id: int, content: VersionContent) -> R
             actor, "edit", record, {"digest": version.digest, "digest_before": digest_before}
         )
     return version
+
+
+def _require_as_seen(version: RecordVersion, seen_digest: str) -> None:
+    if seen_digest and seen_digest != version.digest:
+        raise ChangedMeanwhile(
+            _(
+                "Somebody else saved this version after you opened it. What you typed is kept "
+                "here: compare it with the record, then save again to replace what was saved."
+            )
+        )
 
 
 def begin_new_version(*, actor: Actor, record_id: int, change_note: str) -> RecordVersion:

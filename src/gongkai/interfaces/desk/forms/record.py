@@ -151,6 +151,9 @@ class RecordForm(OnceForm):
         help_text=_("One line for each amendment or clean-up, as printed."),
     )
 
+    seen_digest = fields.CharField(max_length=64, required=False, widget=fields.HiddenInput)
+    """Digest of the content that was opened, so that nobody's later work is overwritten unseen."""
+
     def __init__(self, *args: Any, choices: RecordChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("ground_code", choices.grounds)

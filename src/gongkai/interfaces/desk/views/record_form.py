@@ -1,6 +1,7 @@
 """Register information and edit the version that is in work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
@@ -27,7 +28,7 @@ from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role
-from gongkai.records.operations import edit_version, register_record
+from gongkai.records.operations import ChangedMeanwhile, edit_version, register_record
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.lifecycle import Event
 
@@ -74,15 +75,16 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     form = kind(
         request.POST or None,
         choices=record_choices(record.organ_id),
-        initial=_initial(version.content),
+        initial=_initial(version.content) | {"seen_digest": version.digest},
     )
     form.fields.pop("class_code")
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), _kept_for_a_second_look(request, form, version.digest):
             edit_version(
                 actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
                 version_id=version.id,
                 content=_content(form.cleaned_data, version.content),
+                seen_digest=form.cleaned_data["seen_digest"],
             )
             messages.success(request, _("Saved as a draft."))
             return redirect("desk:record", record_id=record_id)
@@ -94,6 +96,18 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
         "crumbs": record_crumbs(record, _("Edit")),
     }
     return desk_page(request, "desk/record_form.html", context)
+
+
+@contextmanager
+def _kept_for_a_second_look(request: HttpRequest, form: RecordForm, digest: str) -> Iterator[None]:
+    # Saving again replaces the other's work knowingly: the form now holds the digest of that work.
+    try:
+        yield
+    except ChangedMeanwhile:
+        typed = request.POST.copy()
+        typed["seen_digest"] = digest
+        form.data = typed
+        raise
 
 
 def _organ_of(request: HttpRequest) -> int:
