@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.interfaces.shared.conftest import signed_in
 
+from gongkai.interfaces.shared.middleware import LARGEST_BODY
 from gongkai.organs.models import Person
 
 
@@ -113,3 +114,22 @@ def test_the_process_says_that_it_lives_and_can_serve(citizen: Client) -> None:
         response = citizen.get(address)
         assert response.content == b"ok\n"
         assert response["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("length", [LARGEST_BODY + 1, 10**30])
+def test_more_than_any_page_takes_is_refused_before_it_is_read(
+    citizen: Client, length: int
+) -> None:
+    class Unread:
+        def read(self, *_size: int) -> bytes:
+            raise AssertionError("the body was read")
+
+        readline = read
+
+    answer = citizen.post(
+        "/viewer/",
+        content_type="multipart/form-data; boundary=x",
+        **{"CONTENT_LENGTH": str(length), "wsgi.input": Unread()},  # type: ignore[arg-type]
+    )
+    assert answer.status_code == 413
+    assert "no-store" in answer.headers["Cache-Control"]

@@ -67,6 +67,12 @@ GONE = ErrorPage(
     _("It was public at this address and is so no longer."),
     _("Ask the disclosure office of the organ that published it."),
 )
+TOO_LARGE = ErrorPage(
+    413,
+    _("What you sent is too large"),
+    _("At most 64 MB are taken at once. Nothing of it was read or kept."),
+    _("Go back and send a smaller file."),
+)
 TOO_MANY = ErrorPage(
     429,
     _("Too many attempts"),
@@ -114,6 +120,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def gone(request: HttpRequest, message: str | Promise = "") -> HttpResponse:
     """Answer 410 where there is no tombstone to show."""
     return page(request, GONE, message)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413: more was sent than any page takes."""
+    return page(request, TOO_LARGE)
 
 
 def too_many(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:

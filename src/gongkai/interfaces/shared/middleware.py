@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ViewFunction = Callable[..., HttpResponseBase]
 
+LARGEST_BODY = 64 * 1024 * 1024
+"""Bytes of a request; more than the largest file that any page takes."""
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -83,7 +86,10 @@ class AudienceGate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; public answers are marked for revalidation, others never kept."""
         _put_viewer(request, PUBLIC)
-        response = self.get_response(request)
+        if _is_too_large(request):
+            response: HttpResponseBase = errors.too_large(request)
+        else:
+            response = self.get_response(request)
         tag = getattr(request, "page_tag", None)
         if tag is None:
             never_keep(response)
@@ -119,6 +125,13 @@ class AudienceGate:
         if isinstance(raised, Refusal):
             return errors.refused(request, raised)
         return None
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    # Asked before anything reads the body: files that are sent lie on the disk of the database
+    # until the view has looked at them. A body without a length is never read (PEP 3333).
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return said.isdecimal() and int(said[:18]) > LARGEST_BODY
 
 
 def _put_viewer(request: HttpRequest, viewer: Viewer) -> None:
