@@ -13,6 +13,7 @@ from gongkai.clock.operations import (
 )
 from gongkai.clock.operations.refusals import ReasonMissing
 from gongkai.clock.queries import clock_of, installed_calendar
+from gongkai.kernel.public import public_epoch
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.types import SYSTEM, Role
 
@@ -70,3 +71,12 @@ def test_only_the_administrator_with_a_legal_basis() -> None:
         remove_calendar_day(actor=staff.acts(Role.CLERK), on=DAY, reason="y")
     with pytest.raises(ReasonMissing):
         add_calendar_day(actor=staff.acts(Role.SYSTEM_ADMINISTRATOR), on=DAY, name="x", reason=" ")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_answers_of_the_public_calculator_become_stale() -> None:
+    before = public_epoch()
+    _add()
+    assert public_epoch() == before + 1
+    assert not _add().changed
+    assert public_epoch() == before + 1

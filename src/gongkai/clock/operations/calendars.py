@@ -19,6 +19,7 @@ from gongkai.clock.rules.digest import digest_of, notices_as_data
 from gongkai.clock.shipped import SOURCE, shipped_years
 from gongkai.kernel import time
 from gongkai.kernel.events import emit
+from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import SYSTEM, Actor
 
@@ -182,6 +183,8 @@ def _enter(
         return CalendarImported(same, edition.year, changed=False, moves=())
     moves = tuple(moves_between(before, after, on=time.today()))
     _keep(edition, days)
+    # The public deadline calculator counts with it.
+    mark_public_change(kind="calendar", object_id=edition.pk)
     _log(edition, moves)
     _audit(actor, edition, moves)
     emit(DueDatesMoved(edition_id=edition.pk, year=edition.year, moved=len(moves)))
