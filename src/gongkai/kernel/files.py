@@ -70,10 +70,23 @@ def _copy(source: BinaryIO, spool: BinaryIO) -> tuple[str, int]:
 def _put(temporary: Path, target: Path) -> None:
     if target.exists():
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     temporary.chmod(0o440)
     temporary.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    _flush_folder(target.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder so that it outlives a crash: a new name is only kept by its parent."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _flush_folder(folder.parent)
+
+
+def _flush_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

@@ -1,6 +1,7 @@
 """Stored files: kept once, never changed, whole or not at all."""
 
 import hashlib
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -105,3 +106,18 @@ def test_the_row_cannot_be_changed() -> None:
 def test_an_unknown_digest_is_not_found() -> None:
     with pytest.raises(NotFound):
         files.open_file("0" * 64)
+
+
+def test_a_new_folder_is_flushed_into_its_parent(
+    empty_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    flush = os.fsync
+
+    def note(descriptor: int) -> None:
+        flushed.append(os.fstat(descriptor).st_ino)
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    leaf = files.path_of(files.store_file(CONTENT).digest).parent
+    assert {path.stat().st_ino for path in (empty_root, leaf.parent, leaf)} <= set(flushed)
