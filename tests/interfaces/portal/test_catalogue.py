@@ -13,6 +13,8 @@ from tests.factories import organs, records
 from tests.factories.records import Office, content
 from tests.interfaces.portal.conftest import read
 
+from gongkai.interfaces.portal.views import exports
+
 TITLES = ("住房通知", "预算公告", "勘测资料")
 
 
@@ -109,6 +111,16 @@ def test_the_lists_to_download_are_what_the_page_shows(citizen: Client, shelf: O
     header = response["Content-Disposition"]
     assert header.isascii()
     assert "filename*=UTF-8''%E6%94%BF%E5%BA%9C" in header
+
+
+def test_a_list_that_is_cut_off_says_so(
+    citizen: Client, shelf: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MOST_ROWS", 2)
+    monkeypatch.setattr(exports, "_AT_ONCE", 1)
+    rows = _rows(citizen)
+    assert len(rows) == 4
+    assert "仅含最新的 2 条（共 3 条）" in rows[-1][0]
 
 
 def test_a_title_cannot_become_a_formula(citizen: Client, office: Office) -> None:

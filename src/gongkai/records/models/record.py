@@ -225,7 +225,7 @@ class RecordVersion(models.Model):
     """Why this version was made, shown to the public from the second version on."""
     digest = models.CharField(max_length=64)
     """SHA-256 of the version's content as records.rules.content writes it."""
-    text_file = models.CharField(max_length=64, blank=True)
+    text_file = models.CharField(max_length=64, blank=True, db_index=True)
     """Digest of the stored file that is handed out; set when the version is released."""
     proposal = models.ForeignKey(Proposal, null=True, on_delete=models.PROTECT, related_name="+")
     import_row = models.OneToOneField(

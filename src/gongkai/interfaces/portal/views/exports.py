@@ -11,7 +11,7 @@ from gongkai.interfaces.portal.downloads import content_disposition
 from gongkai.interfaces.portal.parameters import asked_for
 from gongkai.interfaces.portal.spreadsheets import HEADINGS, csv_file, row_of, xlsx_file
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
-from gongkai.records.queries import RecordCard, catalogue
+from gongkai.records.queries import catalogue
 
 MOST_ROWS = 20_000
 """As many entries as one file holds; beyond that the list is to be narrowed first."""
@@ -45,13 +45,18 @@ def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
 
 
 def _rows(request: GongkaiRequest) -> Iterator[list[str]]:
-    return (row_of(card, link=permanent_address(card.index_number)) for card in _cards(request))
-
-
-def _cards(request: GongkaiRequest) -> Iterator[RecordCard]:
     filters = asked_for(request.GET).filters.as_arguments()
     for page in range(1, MOST_ROWS // _AT_ONCE + 1):
         found = catalogue(request.viewer, **filters, page=page, size=_AT_ONCE)
-        yield from found.items
+        for card in found.items:
+            yield row_of(card, link=permanent_address(card.index_number))
         if page >= found.pages:
             return
+    yield [_cut_off(found.total)]
+
+
+def _cut_off(total: int) -> str:
+    return _(
+        "The file ends here with the newest %(rows)d of %(total)d entries. Narrow the catalogue "
+        "by organ, class or year and download the rest."
+    ) % {"rows": MOST_ROWS, "total": total}
