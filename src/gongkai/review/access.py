@@ -112,11 +112,26 @@ def require_competent(actor: Actor, *, organ_id: int) -> None:
 
 
 def require_handover(actor: Actor, *, organ_id: int, to_organ_id: int) -> None:
-    """Raise NotAllowed unless the actor may hand the organ's step to that superior organ."""
-    if not is_superior(to_organ_id, of=organ_id):
+    """Raise NotAllowed unless the actor may hand the organ's step to that superior organ.
+
+    Who takes the step sees what nobody outside the organ may: only an organ that stands above it
+    by belonging or by line, or the competent department itself.
+    """
+    above = superiors_of(organ_id)
+    may_take = to_organ_id in above or (
+        actor.role is Role.COMPETENT_DEPARTMENT and actor.organ_id == to_organ_id
+    )
+    if not may_take:
         raise NotAllowed(_("A step can be handed to a superior organ only."))
+    require_handover_end(actor, organ_id=organ_id, to_organ_id=to_organ_id, above=above)
+
+
+def require_handover_end(
+    actor: Actor, *, organ_id: int, to_organ_id: int, above: frozenset[int] | None = None
+) -> None:
+    """Raise NotAllowed unless the actor may give a step back that was handed to that organ."""
     # `is_superior` counts every department of a government as standing where it does, for one of
     # them is its general office. A neighbour must not take a step by that.
     takes_over = actor.role is Role.PERSON_IN_CHARGE and actor.organ_id == to_organ_id
-    if not takes_over or to_organ_id not in superiors_of(organ_id):
+    if not takes_over or to_organ_id not in (superiors_of(organ_id) if above is None else above):
         require_competent(actor, organ_id=organ_id)

@@ -44,6 +44,7 @@ from gongkai.organs.queries import (
     duties_of,
     holders_of,
     is_superior,
+    organs_above,
     organs_below,
     overseen_by,
     people_of_organ,
@@ -248,6 +249,8 @@ def test_what_stands_below_and_above() -> None:
     assert organs_below(line.pk) == {bureau.pk}
     assert organs_below(province.pk) == {office.pk, line.pk, city.pk, bureau.pk}
     assert superiors_of(bureau.pk) == {city.pk, line.pk, province.pk}
+    assert organs_above(bureau.pk, city.pk) == {city.pk, line.pk, province.pk}
+    assert organs_above() == frozenset()
     assert is_superior(office.pk, of=bureau.pk)
     assert not is_superior(bureau.pk, of=office.pk)
     overseer = someone(Role.COMPETENT_DEPARTMENT, office)

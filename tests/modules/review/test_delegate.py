@@ -1,7 +1,7 @@
 """Small offices: steps done by the superior organ, or shared by two people with leave."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -20,7 +20,7 @@ from tests.factories.review import a_proposal, decided
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.organs.models import Organ, Person
-from gongkai.review.models import Proposal, ProposalState, SharedSteps, StepKind
+from gongkai.review.models import Proposal, ProposalState, SharedSteps, StepHandover, StepKind
 from gongkai.review.operations import (
     AlreadyHandedOver,
     EndsBeforeItBegins,
@@ -223,6 +223,31 @@ def test_a_neighbour_takes_no_step_over(area: Area) -> None:
     }
     with pytest.raises(NotAllowed):
         hand_over(area, **taken)
+
+
+def test_no_step_is_handed_to_a_neighbour(area: Area) -> None:
+    """The competent department hands a step upwards or to itself, never to a peer."""
+    peer = an_organ("云梦县公安局", level="county", parent=area.county.organ)
+    bureau = an_organ("云梦县民政局", level="county", parent=area.county.organ)
+    for organ in (bureau, area.township.organ):
+        with pytest.raises(NotAllowed):
+            hand_over(area, organ_id=organ.pk, to_organ_id=peer.pk)
+    hand_over(area, organ_id=bureau.pk, to_organ_id=area.office.pk)
+    hand_over(area, organ_id=bureau.pk, to_organ_id=area.county.organ.pk, kind=StepKind.LEGAL)
+
+
+def test_a_handover_to_a_neighbour_of_old_can_be_ended(area: Area) -> None:
+    peer = an_organ("云梦县公安局", level="county", parent=area.county.organ)
+    row = StepHandover.objects.create(
+        organ=area.township.organ,
+        kind=StepKind.SECRECY,
+        to_organ=peer,
+        from_on=TODAY,
+        ordered_by=area.competent,
+        ordered_at=datetime(2026, 3, 16, tzinfo=UTC),
+    )
+    actor = acting(area.competent, Role.COMPETENT_DEPARTMENT, area.office)
+    assert end_handover(actor=actor, handover_id=row.pk).until_on == TODAY
 
 
 def test_who_may_hand_over_and_where(area: Area) -> None:

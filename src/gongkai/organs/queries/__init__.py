@@ -30,6 +30,7 @@ from gongkai.organs.queries.duties import (
 )
 from gongkai.organs.queries.hierarchy import (
     is_superior,
+    organs_above,
     organs_below,
     overseen_by,
     superiors_of,
@@ -59,6 +60,7 @@ __all__ = [
     "organ_page",
     "organ_tree",
     "organ_with_code",
+    "organs_above",
     "organs_below",
     "overseen_by",
     "people_of_organ",

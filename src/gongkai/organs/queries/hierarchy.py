@@ -18,13 +18,13 @@ SELECT id FROM below
 """
 
 _ABOVE = """
-WITH RECURSIVE above(id, parent_id, line_superior_id) AS (
-    SELECT id, parent_id, line_superior_id FROM organs_organ WHERE id = %(id)s
+WITH RECURSIVE above(id) AS (
+    SELECT unnest(ARRAY[parent_id, line_superior_id]) FROM organs_organ WHERE id = ANY(%(ids)s)
     UNION
-    SELECT o.id, o.parent_id, o.line_superior_id FROM organs_organ o JOIN above a
-        ON o.id = a.parent_id OR o.id = a.line_superior_id
+    SELECT unnest(ARRAY[o.parent_id, o.line_superior_id])
+        FROM organs_organ o JOIN above a ON o.id = a.id
 )
-SELECT id FROM above WHERE id <> %(id)s
+SELECT id FROM above WHERE id IS NOT NULL
 """
 
 
@@ -37,15 +37,26 @@ def organs_below(*organ_ids: int) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall()) - set(organ_ids)
 
 
-def superiors_of(organ_id: int) -> frozenset[int]:
-    """Return the ids of all organs above one, by belonging and by line, at any height."""
+def organs_above(*organ_ids: int) -> frozenset[int]:
+    """Return the ids of all organs above any of these, by belonging and by line, at any height."""
+    if not organ_ids:
+        return frozenset()
     with connection.cursor() as cursor:
-        cursor.execute(_ABOVE, {"id": organ_id})
+        cursor.execute(_ABOVE, {"ids": list(organ_ids)})
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def superiors_of(organ_id: int) -> frozenset[int]:
+    """Return the ids of all organs above one, by belonging and by line, at any height."""
+    return organs_above(organ_id) - {organ_id}
+
+
 def is_superior(organ_id: int, *, of: int) -> bool:
-    """Say whether an organ stands above another; a government's office stands where it does."""
+    """Say whether an organ stands above another; a government's office stands where it does.
+
+    Every department of the government counts as its office, so that a neighbour is a superior too:
+    ask this only of an organ that holds a duty of oversight, and `superiors_of` everywhere else.
+    """
     return of in organs_below(*_heads(frozenset({organ_id}))) - {organ_id}
 
 

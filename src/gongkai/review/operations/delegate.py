@@ -12,7 +12,7 @@ from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
-from gongkai.review.access import require_competent, require_handover
+from gongkai.review.access import require_competent, require_handover, require_handover_end
 from gongkai.review.models import SharedSteps, StepHandover, StepKind
 
 
@@ -73,7 +73,7 @@ def end_handover(*, actor: Actor, handover_id: int) -> StepHandover:
         row = rows.select_related("organ").filter(pk=handover_id).first()
         if row is None:
             raise NotFound(_("There is no such handover."))
-        require_handover(actor, organ_id=row.organ_id, to_organ_id=row.to_organ_id)
+        require_handover_end(actor, organ_id=row.organ_id, to_organ_id=row.to_organ_id)
         row.until_on = _ended(row.from_on, row.until_on)
         row.save(update_fields=["until_on"])
         _record(actor, "review.end_handover", row.organ, row, row.kind)

@@ -27,7 +27,7 @@ from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
-from gongkai.organs.queries import organ_cards, overseen_by
+from gongkai.organs.queries import organ_cards, organs_above, overseen_by
 from gongkai.records.queries import category_counts
 from gongkai.records.rules.vocabulary import Category
 from gongkai.review.models.proposal import StepKind
@@ -157,10 +157,14 @@ def handovers(request: HttpRequest) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Hand a step of a small organ to a superior organ."""
     viewer = _competent(request)
-    below = _below(viewer)
-    own = organs_with(viewer.organs_as(Role.COMPETENT_DEPARTMENT))
+    guided = guided_by(viewer)
+    # Nobody but an organ above another takes a step over: no neighbour is offered.
+    superiors = viewer.organs_as(Role.COMPETENT_DEPARTMENT) | (guided & organs_above(*guided))
     form = HandoverForm(
-        request.POST or None, organs=below, takers=[*own, *below], initial={"from_on": today()}
+        request.POST or None,
+        organs=organs_with(guided),
+        takers=organs_with(superiors),
+        initial={"from_on": today()},
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
