@@ -12,6 +12,7 @@ from tests.factories.records import Office, content
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import PUBLIC
+from gongkai.organs.models import Organ
 from gongkai.records.queries import (
     by_index_number,
     catalogue,
@@ -95,6 +96,14 @@ def test_cells_of_the_level_are_all_there_even_when_empty(office: Office) -> Non
     assert list(cells) == [*(f"A{n:02d}" for n in range(1, 12)), "S01"]
     assert [card.id for card in cells["A03"].records] == [record.pk]
     assert (cells["S01"].count, cells["A01"].count) == (1, 0)
+
+
+def test_the_lists_do_not_bind_public_enterprises_and_congresses(office: Office) -> None:
+    office.released(content(statutory_item="A03"))
+    for kind in ("public_enterprise", "legislature"):
+        Organ.objects.filter(pk=office.organ.pk).update(kind=kind)
+        cells = [cell.item for cell in obligations(PUBLIC, office.organ.pk)]
+        assert cells == ["A03", "S01"]
 
 
 def test_a_number_is_found_however_it_is_typed(office: Office) -> None:

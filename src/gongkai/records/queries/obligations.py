@@ -10,7 +10,7 @@ from gongkai.organs.models import Organ
 from gongkai.records.queries.cards import public_card, public_records
 from gongkai.records.queries.catalogue import default_regime
 from gongkai.records.queries.values import ObligationCell, RecordCard
-from gongkai.records.rules.statutory import SET_UP, items_for
+from gongkai.records.rules.statutory import SET_UP, items_for, lists_bind
 
 _SHOWN = 3
 _SET_UP_CLASS = "90"
@@ -19,12 +19,14 @@ _SET_UP_CLASS = "90"
 def obligations(viewer: Viewer, organ_id: int) -> tuple[ObligationCell, ...]:
     """Return every item that binds the organ's level, with its records or with none.
 
+    Where the lists do not bind the organ, only the items under which it disclosed something.
     Set-up, functions and procedures are a fixed cell; it holds class 90 too. Three queries,
     however many items. Raises NotFound.
     """
-    level = Organ.objects.filter(pk=organ_id).values_list("level", flat=True).first()
-    if level is None:
+    organ = Organ.objects.filter(pk=organ_id).values_list("level", "kind").first()
+    if organ is None:
         raise NotFound(_("There is no such organ."))
+    level, kind = organ
     counts = _counts(organ_id)
     shown = _newest_of_each(organ_id)
     return tuple(
@@ -38,6 +40,7 @@ def obligations(viewer: Viewer, organ_id: int) -> tuple[ObligationCell, ...]:
             records=tuple(shown.get(item.code, ())),
         )
         for item in items_for(regime=default_regime(), level=level)
+        if lists_bind(kind) or item.code == SET_UP or item.code in counts
     )
 
 

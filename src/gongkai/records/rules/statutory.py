@@ -13,6 +13,7 @@ from importlib import resources
 
 DEFAULT_CLASS = "99"
 SET_UP = "S01"
+_NOT_BOUND = frozenset({"legislature", "public_enterprise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ def items_for(*, regime: str, level: str) -> tuple[StatutoryItem, ...]:
     return tuple(
         item for item in statutory_items() if item.regime in {regime, ""} and level in item.levels
     )
+
+
+def lists_bind(kind: str) -> bool:
+    """Say whether the lists bind an organ of the kind.
+
+    They bind governments, their departments and the bodies that a law authorises (Regulations
+    2007 art. 10-12, 36). A people's congress is no administrative organ; a public enterprise
+    discloses by reference to the Regulations and by its own rules (2007 art. 37, 2019 art. 55).
+    """
+    return kind not in _NOT_BOUND
 
 
 def item_of(code: str) -> StatutoryItem | None:
