@@ -25,7 +25,7 @@ SAME_EVERYWHERE = re.compile(
 ALL_WORDS = """
 () => {
   const said = (node) => node.closest("[lang]")?.lang ?? "";
-  const hidden = (node) => node.closest("script, style, template, noscript") !== null;
+  const hidden = (node) => node.closest("script, style, template, noscript, textarea") !== null;
   const found = [];
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
