@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.factories import organs
 from tests.interfaces.desk.conftest import Town
 
-from gongkai.records.models import Record
+from gongkai.records.models import IndexCounter, Record
 from gongkai.review.models import StepKind
 
 
@@ -157,3 +157,17 @@ def test_the_record_page_says_who_must_act_and_why_others_may_not(town: Town) ->
     assert [one.person_id for one in page.context["deciders"]] == [town.office.secrecy.pk]
     assert any(move.why_not and not move.url for move in moves.values())
     assert any(move.url for move in moves.values())
+
+
+def test_the_release_page_warns_before_the_numbers_run_out(town: Town) -> None:
+    record = town.draft()
+    town.office.approved(record.versions.get())
+    page = reverse("desk:release", args=[record.pk])
+    before = town.client("clerk").get(page).content.decode()
+    year = record.versions.get().generated_on.year
+    IndexCounter.objects.create(
+        organ=town.office.organ, class_code=record.class_code, year=year, last_serial=9990
+    )
+    after = town.client("clerk").get(page).content.decode()
+    assert "仅剩" not in before
+    assert "仅剩 9 个索引号" in after

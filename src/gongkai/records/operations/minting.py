@@ -64,16 +64,17 @@ def advance_past(record: Record, *, organ: Organ) -> None:
     parts = template.parse(record.index_number or "")
     if parts is None or parts.organ_code != organ.organisation_code:
         return
-    group = _group(template, organ_id=organ.pk, class_code=parts.class_code, year=parts.year)
+    group = group_of(template, organ_id=organ.pk, class_code=parts.class_code, year=parts.year)
     IndexCounter.objects.bulk_create([IndexCounter(**group)], ignore_conflicts=True)
     IndexCounter.objects.filter(**group, last_serial__lt=parts.serial).update(
         last_serial=parts.serial
     )
 
 
-def _group(
+def group_of(
     template: NumberTemplate, *, organ_id: int, class_code: str, year: int
 ) -> dict[str, int | str]:
+    """Return the key of the counter that gives the serials of a group under the template."""
     return {
         "organ_id": organ_id,
         "class_code": class_code if template.scope.by_class else "",
@@ -82,7 +83,7 @@ def _group(
 
 
 def _next_serial(template: NumberTemplate, *, organ_id: int, class_code: str, year: int) -> int:
-    group = _group(template, organ_id=organ_id, class_code=class_code, year=year)
+    group = group_of(template, organ_id=organ_id, class_code=class_code, year=year)
     serial = _count_up(group)
     if serial is None:
         # Whoever comes second waits here for the first to commit or roll back.

@@ -27,6 +27,7 @@ from gongkai.records.queries.desk_values import (
     QueueLine,
     WithdrawalView,
 )
+from gongkai.records.queries.numbers import numbers_running_out
 from gongkai.records.queries.obligations import obligations
 from gongkai.records.queries.offers import (
     ClassChoice,
@@ -116,6 +117,7 @@ __all__ = [
     "items_of",
     "my_queue",
     "newest",
+    "numbers_running_out",
     "obligations",
     "public_counts",
     "queue_counts",

@@ -27,7 +27,7 @@ from gongkai.records.operations import (
     propose_record,
     release_record,
 )
-from gongkai.records.queries import DeskRecord
+from gongkai.records.queries import DeskRecord, numbers_running_out
 from gongkai.records.rules.lifecycle import Event
 from gongkai.records.rules.vocabulary import Category
 
@@ -94,7 +94,18 @@ def release(request: HttpRequest, record_id: int) -> HttpResponse:
     title, lead = RELEASE_WORDS.get(
         record.current.content.category, (_("Release"), _("Its category is undetermined."))
     )
-    return form_page(request, form, about(record, title=title, lead=lead, submit=title))
+    said = about(record, title=title, lead=lead, submit=title, warning=_numbers_warning(record))
+    return form_page(request, form, said)
+
+
+def _numbers_warning(record: DeskRecord) -> str:
+    left = numbers_running_out(record.id, year=record.current.content.generated_on.year)
+    if left is None:
+        return ""
+    return _(
+        "Only %(left)d index numbers are left in this class and year. Tell the system "
+        "administrator before they are used up."
+    ) % {"left": left}
 
 
 @audience(Audience.STAFF)
@@ -140,7 +151,13 @@ def abandon(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 def about(
-    record: DeskRecord, *, title: Label, lead: Label, submit: Label, kind: str = ""
+    record: DeskRecord,
+    *,
+    title: Label,
+    lead: Label,
+    submit: Label,
+    kind: str = "",
+    warning: Label = "",
 ) -> FormPage:
     """Return what the page of one step of a record says."""
     return FormPage(
@@ -148,6 +165,7 @@ def about(
         lead=lead,
         submit=submit,
         kind=kind,
+        warning=warning,
         cancel_url=reverse("desk:record", args=[record.id]),
         facts=heading_rows(record),
         crumbs=record_crumbs(record, title),
