@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf, Subs
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
+from gongkai.records.access import text_is_public
 from gongkai.records.models import InformationClass, Record, RecordVersion, ThemeClass, Withdrawal
 from gongkai.records.models.record import Form
 from gongkai.records.queries.cards import (
@@ -214,6 +215,8 @@ def _corrections() -> QuerySet[RecordVersion]:
 
 def _corrected(version: RecordVersion) -> ChangeLine:
     record = version.record
+    # What changed in a text is not told where the text is closed (★).
+    is_open = text_is_public(standing=record.standing, category=version.category)
     return ChangeLine(
         kind="corrected",
         record_id=record.pk,
@@ -222,7 +225,7 @@ def _corrected(version: RecordVersion) -> ChangeLine:
         organ_id=record.organ_id,
         organ_name=name_of_organ(record.organ),
         changed_on=time.local_date(version.released_at or record.registered_at),
-        note=version.change_note,
+        note=version.change_note if is_open else "",
     )
 
 
