@@ -2,9 +2,10 @@
 
 The public sees published and listed (★) records, of ★ ones never the text. An organ's clerks,
 reviewers and person in charge see all of their own organ's work, exempt content included; nobody
-else sees exempt content (requirement P3). A superior organ's reviewer sees what waits for a step
-that was handed up. Who oversees organs sees counts by category of those below, and the system
-administrator sees nothing by virtue of the role.
+else sees exempt content (requirement P3). A superior organ's reviewer sees what waits for the very
+step that was handed up, and what their organ decided of it while the review goes on. Who oversees
+organs sees counts by category of those below, and the system administrator sees nothing by virtue
+of the role.
 """
 
 from datetime import date
@@ -16,7 +17,7 @@ from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.queries import overseen_by
 from gongkai.records.models import RecordVersion
 from gongkai.records.rules.vocabulary import Category, Standing, VersionState
-from gongkai.review.models import ProposalState, StepHandover, StepKind
+from gongkai.review.queries import proposals_handed_up_to
 
 _CLERK, _IN_CHARGE = (Role.CLERK,), (Role.PERSON_IN_CHARGE,)
 _OWN = Reach.OWN_ORGAN
@@ -80,11 +81,6 @@ STAFF = (
     Role.LEGAL_REVIEWER,
     Role.PERSON_IN_CHARGE,
 )
-_ROLE_OF_STEP = {
-    StepKind.SECRECY: Role.SECRECY_REVIEWER,
-    StepKind.LEGAL: Role.LEGAL_REVIEWER,
-    StepKind.APPROVAL: Role.PERSON_IN_CHARGE,
-}
 
 
 def is_public() -> Q:
@@ -101,29 +97,17 @@ def visible_to(viewer: Viewer, *, on: date) -> Q:
     if viewer.person_id is None:
         return condition
     condition |= Q(organ_id__in=viewer.organs_as(*STAFF))
-    if handed := handed_up_to(viewer, on=on):
-        condition |= Q(pk__in=_waiting_records(handed))
+    if handed := proposals_handed_up_to(viewer, on=on):
+        versions = RecordVersion.objects.filter(waits_above(handed))
+        condition |= Q(pk__in=versions.values("record_id"))
     return condition
 
 
-def handed_up_to(viewer: Viewer, *, on: date) -> frozenset[int]:
-    """Return the organs whose steps are done by the viewer for their superior organ."""
-    condition = Q(pk__in=())
-    for kind, role in _ROLE_OF_STEP.items():
-        condition |= Q(kind=kind, to_organ_id__in=viewer.organs_as(role))
-    rows = StepHandover.objects.filter(condition, from_on__lte=on).filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=on)
-    )
-    return frozenset(rows.values_list("organ_id", flat=True))
-
-
-def _waiting_records(organ_ids: frozenset[int]) -> list[int]:
-    return list(
-        RecordVersion.objects.filter(
-            record__organ_id__in=organ_ids,
-            state__in=[VersionState.PROPOSED.value, VersionState.REVIEWED.value],
-            proposal__state=ProposalState.OPEN,
-        ).values_list("record_id", flat=True)
+def waits_above(proposal_ids: frozenset[int]) -> Q:
+    """Return the condition on RecordVersion under which one of these proposals is about it."""
+    return Q(
+        state__in=[VersionState.PROPOSED.value, VersionState.REVIEWED.value],
+        proposal_id__in=proposal_ids,
     )
 
 

@@ -10,7 +10,7 @@ from gongkai.clock.rules.reading import ClockReading
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
-from gongkai.records.access import handed_up_to, is_staff_of
+from gongkai.records.access import is_staff_of, waits_above
 from gongkai.records.contents import content_of
 from gongkai.records.models import InformationClass, Record, RecordVersion, Withdrawal
 from gongkai.records.operations.disclosure_clock import CONFIRM, PUBLISH, WITHDRAWAL
@@ -19,9 +19,8 @@ from gongkai.records.queries.cards import in_language, name_of_organ, name_of_th
 from gongkai.records.queries.desk_values import DeskRecord, DeskVersion, WithdrawalView
 from gongkai.records.queries.moves import moves_of
 from gongkai.records.queries.values import PublicationLine
-from gongkai.records.rules.vocabulary import IN_WORK, VersionState
-from gongkai.review.models import ProposalState
-from gongkai.review.queries import ProposalView, proposals_about
+from gongkai.records.rules.vocabulary import IN_WORK
+from gongkai.review.queries import ProposalView, proposals_about, proposals_handed_up_to
 
 SUBJECT_KIND = "record_version"
 
@@ -29,7 +28,7 @@ SUBJECT_KIND = "record_version"
 def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
     """Return the record for the staff of its organ, or for who decides a step handed up.
 
-    The latter see the version that waits for them alone. Raises NotFound for everybody else,
+    The latter see the version alone whose step is theirs. Raises NotFound for everybody else,
     the system administrator and the competent department included.
     """
     record = (
@@ -79,12 +78,7 @@ def _versions_for(viewer: Viewer, record: Record) -> QuerySet[RecordVersion]:
     ).order_by("-number")
     if is_staff_of(viewer, record.organ_id):
         return rows
-    handed = record.organ_id in handed_up_to(viewer, on=time.today())
-    waiting = Q(
-        state__in=[VersionState.PROPOSED.value, VersionState.REVIEWED.value],
-        proposal__state=ProposalState.OPEN,
-    )
-    return rows.filter(waiting) if handed else rows.none()
+    return rows.filter(waits_above(proposals_handed_up_to(viewer, on=time.today())))
 
 
 def _seen_versions(record: Record, rows: Sequence[RecordVersion]) -> tuple[DeskVersion, ...]:

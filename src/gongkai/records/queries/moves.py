@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Role, Viewer
-from gongkai.records.access import handed_up_to
 from gongkai.records.models import Record
 from gongkai.records.queries.desk_values import DeskVersion, MoveOption, WithdrawalView
 from gongkai.records.rules.lifecycle import (
@@ -20,7 +19,7 @@ from gongkai.records.rules.lifecycle import (
 from gongkai.records.rules.vocabulary import IN_WORK, Category, VersionState
 from gongkai.records.wording import MOVES, REASONS
 from gongkai.review.models import StepKind
-from gongkai.review.queries import steps_waiting_for
+from gongkai.review.queries import proposals_handed_up_to, steps_waiting_for
 
 # They follow from other moves and are no buttons.
 _NO_BUTTONS = frozenset({Event.SUPERSEDE, Event.PUBLISH, Event.LIST, Event.HOLD})
@@ -42,7 +41,7 @@ def moves_of(
     eyes and handed-over steps included.
     """
     facts = _facts(viewer, record, current, versions, waiting)
-    roles = _roles(viewer, record.organ_id)
+    roles = _roles(viewer, record.organ_id, current)
     lines = [
         *_lines(Axis.VERSION, current.state, facts),
         *_lines(Axis.RECORD, record.standing, facts),
@@ -83,9 +82,10 @@ def _option(
     )
 
 
-def _roles(viewer: Viewer, organ_id: int) -> frozenset[Role]:
+def _roles(viewer: Viewer, organ_id: int, current: DeskVersion) -> frozenset[Role]:
     own = frozenset(duty.role for duty in viewer.duties if duty.organ_id == organ_id)
-    if organ_id in handed_up_to(viewer, on=time.today()):
+    handed = proposals_handed_up_to(viewer, on=time.today())
+    if current.proposal is not None and current.proposal.id in handed:
         own |= {duty.role for duty in viewer.duties if duty.role in _REVIEW_ROLES}
     return own
 

@@ -17,7 +17,13 @@ from gongkai.review.queries.proposals import (
     proposals_about,
 )
 from gongkai.review.queries.referrals import WaitingReferral, referrals_waiting_for
-from gongkai.review.queries.waiting import Decider, WaitingStep, steps_waiting_for, who_may_decide
+from gongkai.review.queries.waiting import (
+    Decider,
+    WaitingStep,
+    proposals_handed_up_to,
+    steps_waiting_for,
+    who_may_decide,
+)
 
 __all__ = [
     "Decider",
@@ -34,6 +40,7 @@ __all__ = [
     "open_proposal_of",
     "proposal_view",
     "proposals_about",
+    "proposals_handed_up_to",
     "referrals_waiting_for",
     "shared_steps_report",
     "steps_waiting_for",

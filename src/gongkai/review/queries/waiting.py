@@ -72,6 +72,36 @@ def steps_waiting_for(viewer: Viewer, *, on: date) -> tuple[WaitingStep, ...]:
     return tuple(sorted(lines, key=lambda line: (line.since, line.proposal_id)))
 
 
+def proposals_handed_up_to(viewer: Viewer, *, on: date) -> frozenset[int]:
+    """Return the open proposals of other organs that the viewer may read to decide a step.
+
+    The step was handed up to the viewer's organ, is of the viewer's role, and is due or was
+    decided there. Who took the legal review over learns nothing of what needs none.
+    """
+    wanted = {kind: viewer.organs_as(role) for kind, role in deciding_roles().items()}
+    handed = {
+        (organ_id, kind)
+        for organ_id, kind, taker in StepHandover.objects.filter(in_force(on)).values_list(
+            "organ_id", "kind", "to_organ_id"
+        )
+        if taker in wanted[StepKind(kind)]
+    }
+    if not handed:
+        return frozenset()
+    rows = _open_proposals().filter(organ_id__in={organ_id for organ_id, _kind in handed})
+    return frozenset(
+        row.pk
+        for row in rows
+        if any((row.organ_id, kind) in handed for kind in _due_or_decided(row, wanted))
+    )
+
+
+def _due_or_decided(proposal: Proposal, takers: dict[StepKind, frozenset[int]]) -> set[str]:
+    decided = {s.kind for s in proposal.steps.all() if s.for_organ_id in takers[StepKind(s.kind)]}
+    due = step_due(proposal)
+    return decided | {due.value} if due else decided
+
+
 def who_may_decide(proposal_id: int, *, on: date) -> tuple[Decider, ...]:
     """Return who may decide the step that is due, as far as four eyes allow; raises NotFound."""
     proposal = _open_proposals(all_states=True).filter(pk=proposal_id).first()
