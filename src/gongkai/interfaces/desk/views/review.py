@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +18,11 @@ from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, record_for_step
 from gongkai.interfaces.desk.views.record import comparison, standing_version
 from gongkai.interfaces.desk.views.steps import done
-from gongkai.interfaces.shared.audience import Audience, audience
+from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.kernel.refusals import NotFound
 from gongkai.organs.operations import sign
 from gongkai.records.operations import approve_record, review_record
-from gongkai.records.queries import DeskRecord
+from gongkai.records.queries import DeskRecord, desk_record
 from gongkai.review.models.proposal import Decision, StepKind
 
 TITLES: dict[StepKind, Promise] = {
@@ -66,7 +69,7 @@ def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _decide(request, record, kind, form.cleaned_data)
-            return done(request, record_id, _said(form.cleaned_data["decision"]))
+            return _signed(request, record_id, _said(form.cleaned_data["decision"]))
     before = standing_version(record)
     context = {
         "form": form,
@@ -108,6 +111,19 @@ def _decide(
         approve_record(**said)
     else:
         review_record(kind=kind, **said)
+
+
+def _signed(request: HttpRequest, record_id: int, message: str) -> HttpResponse:
+    """Go to the record, or to the queue where it is no longer the viewer's to see.
+
+    Who decided for another organ loses sight of it with the last step that was handed up.
+    """
+    try:
+        desk_record(viewer_of(request), record_id)
+    except NotFound:
+        messages.success(request, message)
+        return redirect("desk:home")
+    return done(request, record_id, message)
 
 
 def _said(decision: str) -> str:
