@@ -15,7 +15,7 @@ from gongkai.records.access import PUBLIC_STANDINGS
 from gongkai.records.models import PublicationEvent, Record, RecordVersion
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
 from gongkai.records.operations.trail import leave_trail
-from gongkai.records.rules.vocabulary import Form, Standing, Validity
+from gongkai.records.rules.vocabulary import IN_WORK, Form, Standing, Validity
 
 
 class NotPublic(Refusal):
@@ -77,7 +77,8 @@ def change_validity(
     """Say that a normative document is in force, amended, lapsed or repealed since a day.
 
     The text stays as it was approved; validity is said of it by other documents later on, so it
-    is no part of the digest. Raises NotAllowed, NotPublic, NotNormative, NotInTheList, NotFound.
+    is no part of the digest. A version in work copied the old validity and takes over the new one,
+    whatever its state. Raises NotAllowed, NotPublic, NotNormative, NotInTheList, NotFound.
     """
     require_role(actor, Role.CLERK, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE)
     if validity not in {member.value for member in Validity} - {""}:
@@ -91,6 +92,9 @@ def change_validity(
         if not version.is_normative:
             raise NotNormative(_("The record is not marked as a normative document."))
         _set_validity(version, validity, on)
+        for copied in record.versions.filter(state__in=IN_WORK, is_normative=True):
+            # Else its release would put a repealed document in force again.
+            _set_validity(copied, validity, on)
         mark_public_change(kind="record", object_id=record.pk)
         leave_trail(
             actor,
