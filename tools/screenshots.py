@@ -38,7 +38,7 @@ SEEDS = {
         "/accounts/login/",
         "/search/?q=%E9%80%9A%E7%9F%A5",
         "/search/?q=zzqqxx",
-        "/deadline/?received=2026-02-10&amount=15",
+        "/deadline/?received=2026-02-10&limit=own&days=15",
         "/nowhere/",
     ),
 }

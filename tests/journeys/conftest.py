@@ -8,7 +8,7 @@ import pytest_django
 import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from tests.conftest import MOMENT
@@ -39,6 +39,9 @@ def _seeded(blocker: pytest_django.DjangoDbBlocker, make: Callable[[], World]) -
         yield world
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         cache.clear()
+        # While the browser runs, Django gives this thread a connection of its own, which nobody
+        # else would close before the database is removed.
+        connections.close_all()
 
 
 @pytest.fixture(scope="module")

@@ -103,16 +103,16 @@ def test_signing_in_and_registering(page: Page, world: World) -> None:
     _tab_to(page, page.get_by_role("group", name="公开属性").get_by_label("待定"))
     page.keyboard.press("ArrowDown")
     _tab_to(page, page.locator("[name=ground_code]"))
-    page.keyboard.type("涉及公民")
+    page.keyboard.press("ArrowDown")
     _tab_to(page, page.get_by_role("button", name="保存草稿"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("关于节约用水的通知")
     expect(page.get_by_role("main").get_by_text("主动公开").first).to_be_visible()
 
 
-def test_why_this_date_opens_and_closes(page: Page) -> None:
-    page.goto("/deadline/?received=2026-02-10&limit=other&working_days=15")
-    summary = page.locator("summary").first
+def test_what_is_folded_opens_and_closes(page: Page) -> None:
+    page.goto("/deadline/?received=2026-02-10&limit=own&days=15")
+    summary = page.locator("main summary").first
     _tab_to(page, summary)
     was_open = summary.evaluate("node => node.parentElement.open")
     page.keyboard.press("Enter")

@@ -59,7 +59,7 @@ def _public() -> dict[str, Visit]:
         "search, no hits": Visit("portal:search", query="?q=zzqqxx"),
         "catalogue, narrowed": Visit("portal:catalogue", query="?year=2026&class=01"),
         "deadline, counted": Visit(
-            "portal:deadline", query="?received=2026-02-10&limit=other&working_days=15"
+            "portal:deadline", query="?received=2026-02-10&limit=own&days=15"
         ),
     }
 

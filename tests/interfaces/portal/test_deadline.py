@@ -63,7 +63,7 @@ def test_ones_own_number_of_working_days(client: Client) -> None:
     ("asked", "said"),
     [
         ({"received": "soon", "limit": "own", "days": "3"}, "Enter the date as year, month"),
-        ({"received": "", "limit": "own", "days": "3"}, "Enter a date."),
+        ({"received": "", "limit": "own", "days": "3"}, "Enter “Day of receipt”."),
         ({"received": "2006-12-31", "limit": "own", "days": "3"}, "Enter a date from 2007-01-01"),
         ({"received": "2028-12-20", "limit": "own", "days": "3"}, "Enter an earlier date"),
         ({"received": "9999-12-31", "limit": "own", "days": "3"}, "Enter an earlier date"),

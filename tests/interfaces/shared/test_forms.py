@@ -112,7 +112,7 @@ def test_a_missing_answer_is_asked_for_by_name() -> None:
     messages = [str(messages[0]) for messages in form.errors.values()]
     assert messages == [
         "请填写“申请人姓名”。",
-        "请填写日期。",
+        "请填写“形成日期”。",
         "请填写“内容描述”。",
         "请选择“所在地”。",
         "请选择“获取方式”。",

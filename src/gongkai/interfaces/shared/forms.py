@@ -77,7 +77,8 @@ class GongkaiForm(forms.Form):
 
 def _ask_for(name: str, field: forms.Field) -> None:
     """Let a missing answer be asked for by the name of its field, unless the form says how."""
-    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+    shipped = (forms.Field.default_error_messages, type(field).default_error_messages)
+    if field.error_messages["required"] not in [messages.get("required") for messages in shipped]:
         return
     asked = ENTER
     if isinstance(field, forms.BooleanField):
