@@ -101,7 +101,7 @@ def a_digest(text: str = "text") -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def signed(person: Person, digest: str, purpose: str = "review") -> Signature:
+def signed(person: Person, digest: str, purpose: str = "review.secrecy") -> Signature:
     """Return the person's signature under a digest."""
     return sign(person_id=person.pk, secret=PASSWORD, purpose=purpose, digest=digest)
 

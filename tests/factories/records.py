@@ -29,6 +29,7 @@ from gongkai.records.operations import (
 from gongkai.records.operations.installation import load_shipped_tables
 from gongkai.records.rules.content import VersionContent
 from gongkai.review.models import Decision, StepKind
+from gongkai.review.rules.steps import purpose_of
 
 GROUNDS = {
     "undetermined": "",
@@ -123,7 +124,7 @@ class Office:
             "decision": decision,
             "opinion": "已审。",
             "seen_digest": version.digest,
-            "signature": self.signed(role, f"review.{kind}", version.digest),
+            "signature": self.signed(role, purpose_of(kind.value), version.digest),
         }
         if kind is StepKind.APPROVAL:
             return approve_record(**said)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ, Person
 from gongkai.review.models import Decision, Proposal, Step, StepKind
 from gongkai.review.operations import decide_step, propose
+from gongkai.review.rules.steps import purpose_of
 
 _subjects = count(1)
 ROLES = {
@@ -48,7 +49,7 @@ def decided(
         decision=decision,
         opinion=opinion,
         seen_digest=proposal.digest,
-        signature=signed(person, proposal.digest),
+        signature=signed(person, proposal.digest, purpose_of(kind.value)),
     )
 
 

@@ -12,6 +12,7 @@ from gongkai.records.operations import review_record
 from gongkai.records.queries import desk_record
 from gongkai.review.models import Decision, StepKind
 from gongkai.review.operations import hand_over_step
+from gongkai.review.rules.steps import purpose_of
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def _pass_above(superior: Office, version: RecordVersion) -> None:
         decision=Decision.PASS,
         opinion="",
         seen_digest=version.digest,
-        signature=superior.signed(Role.LEGAL_REVIEWER, "review.legal", version.digest),
+        signature=superior.signed(Role.LEGAL_REVIEWER, purpose_of(StepKind.LEGAL), version.digest),
     )
 
 

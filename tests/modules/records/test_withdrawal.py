@@ -1,6 +1,9 @@
 """Taking back: one hides, a second confirms or restores, and the tombstone stays."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from tests.factories.records import Office, content, fresh
 
 from gongkai.clock.queries import clock_of
@@ -33,6 +36,7 @@ from gongkai.records.queries import (
     record_file,
     record_page,
 )
+from gongkai.review.operations import SignatureTooOld
 
 
 def _public_traces(office: Office, record: Record, digest: str) -> list[object]:
@@ -124,6 +128,20 @@ def test_a_signature_of_something_else_does_not_confirm(office: Office, wrong: s
         "0" * 64 if wrong == "digest" else digest,
     )
     with pytest.raises(SignatureDoesNotFit):
+        confirm_withdrawal(
+            actor=office.acting(Role.PERSON_IN_CHARGE), record_id=record.pk, signature=signature
+        )
+    assert fresh(record).standing == "hidden"
+
+
+def test_a_signature_does_not_keep_for_a_withdrawal(
+    office: Office, fixed_moment: time_machine.Traveller
+) -> None:
+    record = office.released()
+    digest = withdrawal_digest(fresh(record), office.hidden(record))
+    signature = office.signed(Role.PERSON_IN_CHARGE, CONFIRM_PURPOSE, digest)
+    fixed_moment.shift(timedelta(minutes=10, seconds=2))
+    with pytest.raises(SignatureTooOld):
         confirm_withdrawal(
             actor=office.acting(Role.PERSON_IN_CHARGE), record_id=record.pk, signature=signature
         )

@@ -28,6 +28,7 @@ from gongkai.review.operations import (
     NotYetDue,
     OpinionNeeded,
     ProposalNotOpen,
+    SignatureNotForThis,
     SignatureNotYours,
     SignatureTooOld,
     SignatureUsed,
@@ -143,6 +144,13 @@ def test_nobody_uses_anothers_signature(staff: Staff) -> None:
     proposal = a_proposal(staff)
     with pytest.raises(SignatureNotYours):
         secrecy_with(staff, proposal, signed(staff.in_charge, proposal.digest))
+
+
+@pytest.mark.parametrize("purpose", ["review.approval", "records.confirm_withdrawal", ""])
+def test_a_signature_for_something_else_decides_nothing(staff: Staff, purpose: str) -> None:
+    proposal = a_proposal(staff)
+    with pytest.raises(SignatureNotForThis):
+        secrecy_with(staff, proposal, signed(staff.secrecy, proposal.digest, purpose))
 
 
 def test_a_signature_is_used_once(staff: Staff) -> None:

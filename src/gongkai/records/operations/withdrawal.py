@@ -12,6 +12,7 @@ from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
+from gongkai.organs.rules.signing import VALID_FOR
 from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
 from gongkai.records.models import Record, Withdrawal
 from gongkai.records.models.release import WithdrawalReason
@@ -22,6 +23,7 @@ from gongkai.records.operations.disclosure_clock import (
 from gongkai.records.operations.moving import locked_record, require_move, require_own_organ
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.lifecycle import RESTORE_EVENT, Axis, Event, Facts
+from gongkai.review.operations import SignatureTooOld
 
 CONFIRM_PURPOSE = "records.confirm_withdrawal"
 """Purpose for which the second person signs."""
@@ -69,7 +71,7 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
     """Confirm that the record stays withdrawn; its tombstone stays for ever.
 
     The signature is for CONFIRM_PURPOSE over `withdrawal_digest`. Raises NotAllowed,
-    SecondPersonNeeded, SignatureDoesNotFit, MoveNotPossible, NotFound.
+    SecondPersonNeeded, SignatureDoesNotFit, SignatureTooOld, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         record = locked_record(record_id)
@@ -149,6 +151,8 @@ def _require_fitting(
         raise SignatureDoesNotFit(
             _("The signature does not belong to this withdrawal. Sign again on its page.")
         )
+    if not time.now() - signature.signed_at <= VALID_FOR:
+        raise SignatureTooOld(_("You signed too long ago. Sign again."))
 
 
 def _close(

@@ -18,7 +18,7 @@ from gongkai.review.events import ProposalPassed, ProposalReturned
 from gongkai.review.models import Decision, Proposal, ProposalState, SharedSteps, Step, StepKind
 from gongkai.review.operations.trail import record_on
 from gongkai.review.rules.four_eyes import Conflict, conflict, leave_heals
-from gongkai.review.rules.steps import next_step
+from gongkai.review.rules.steps import next_step, purpose_of
 
 
 class ProposalNotOpen(Refusal):
@@ -35,6 +35,10 @@ class ContentChanged(Refusal):
 
 class SignatureNotYours(Refusal):
     """Somebody else gave the signature."""
+
+
+class SignatureNotForThis(Refusal):
+    """The signature was given for another purpose: another step, or a withdrawal."""
 
 
 class SignatureTooOld(Refusal):
@@ -70,8 +74,8 @@ def decide_step(
     """Decide the step that is due; the last one passes the proposal, a return ends it.
 
     `seen_digest` is the SHA-256 of the content on the decider's screen. Raises NotFound,
-    NotAllowed, ProposalNotOpen, NotYetDue, ContentChanged, SignatureNotYours, SignatureTooOld,
-    SignatureUsed, OpinionNeeded, FourEyesNeeded, ReferralWaits.
+    NotAllowed, ProposalNotOpen, NotYetDue, ContentChanged, SignatureNotYours, SignatureNotForThis,
+    SignatureTooOld, SignatureUsed, OpinionNeeded, FourEyesNeeded, ReferralWaits.
     """
     on = time.today()
     with transaction.atomic():
@@ -80,7 +84,7 @@ def decide_step(
         passed = _passed_by(proposal)
         _require_due(proposal, kind, passed)
         _require_same_content(proposal, seen_digest, signature)
-        _require_signature(actor, signature)
+        _require_signature(actor, signature, kind)
         opinion = _checked_opinion(opinion, decision)
         leave = None
         if decision is Decision.PASS:
@@ -117,9 +121,11 @@ def _require_same_content(proposal: Proposal, seen: str, signature: Signature) -
         )
 
 
-def _require_signature(actor: Actor, signature: Signature) -> None:
+def _require_signature(actor: Actor, signature: Signature, kind: StepKind) -> None:
     if signature.person_id != actor.person_id:
         raise SignatureNotYours(_("This is somebody else's signature. Sign yourself."))
+    if signature.purpose != purpose_of(kind.value):
+        raise SignatureNotForThis(_("You signed something else. Sign this step."))
     if not time.now() - signature.signed_at <= VALID_FOR:
         raise SignatureTooOld(_("You signed too long ago. Sign again."))
     if Step.objects.filter(signature=signature).exists():

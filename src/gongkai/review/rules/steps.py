@@ -21,6 +21,11 @@ DECIDERS: Mapping[str, Role] = {
 """The role that decides each step."""
 
 
+def purpose_of(kind: str) -> str:
+    """Return the purpose for which a decision on the step is signed; it is good for no other."""
+    return f"review.{kind}"
+
+
 def needed_steps(*, needs_legal: bool) -> tuple[str, ...]:
     """Return the steps of a proposal in their order."""
     return (SECRECY, LEGAL, APPROVAL) if needs_legal else (SECRECY, APPROVAL)

@@ -26,6 +26,7 @@ from gongkai.records.operations import (
 )
 from gongkai.records.rules.content import VersionContent
 from gongkai.review.models import Decision, StepKind
+from gongkai.review.rules.steps import purpose_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Office:
                 decision=decision,
                 opinion=words,
                 seen_digest=version.digest,
-                signature=_signed(actor, f"review.{kind.value}", version.digest),
+                signature=_signed(actor, purpose_of(kind.value), version.digest),
             )
 
     def approve(self, version: RecordVersion) -> None:
@@ -97,7 +98,7 @@ class Office:
             decision=Decision.PASS,
             opinion="同意公开。",
             seen_digest=version.digest,
-            signature=_signed(actor, f"review.{StepKind.APPROVAL.value}", version.digest),
+            signature=_signed(actor, purpose_of(StepKind.APPROVAL.value), version.digest),
         )
 
     def release(self, version: RecordVersion) -> Record:

@@ -24,6 +24,7 @@ from gongkai.organs.operations import sign
 from gongkai.records.operations import approve_record, review_record
 from gongkai.records.queries import DeskRecord, desk_record
 from gongkai.review.models.proposal import Decision, StepKind
+from gongkai.review.rules.steps import purpose_of
 
 TITLES: dict[StepKind, Promise] = {
     StepKind.SECRECY: gettext_lazy("Review for secrecy"),
@@ -96,7 +97,7 @@ def _decide(
     signature = sign(
         person_id=person_id_of(request),
         secret=values["secret"],
-        purpose=f"records.{kind.value}",
+        purpose=purpose_of(kind.value),
         digest=values["seen_digest"],
     )
     said = {
