@@ -64,8 +64,9 @@ def submitted_once(request: HttpRequest, key: str) -> Iterator[Submission]:
 
 
 def _wait_for_twin(request: HttpRequest, key: str) -> None:
-    # An advisory lock until commit: the twin finds the result that is saved before it.
-    name = f"{request.session.session_key} {key}"
+    # An advisory lock until commit: the twin finds the result that is saved before it. It is the
+    # session's, not the key's: two windows of one reader keep their results in the same row.
+    name = request.session.session_key or key
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
@@ -82,4 +83,8 @@ def _remember(request: HttpRequest, key: str, result: str) -> None:
     results = {name: kept for name, kept in _results(request).items() if name != key}
     results[key] = result
     request.session[SESSION_KEY] = dict(list(results.items())[-KEPT:])
+    known = request.session.session_key is not None
     request.session.save()
+    # Saved once more at the end of the request, it would undo what another window saved meanwhile.
+    # A session that is new must still get its cookie then.
+    request.session.modified = not known
