@@ -113,6 +113,18 @@ def test_an_ended_role_is_gone_today_and_stays_in_the_history(staff: Staff) -> N
     assert duties_of(staff.clerk.pk, on=TODAY - timedelta(days=1)) != ()
 
 
+def test_a_role_is_not_lengthened_into_a_later_grant_of_it(staff: Staff) -> None:
+    administrator = staff.acts(Role.SYSTEM_ADMINISTRATOR)
+    first = staff.clerk.assignments.get()
+    end_role(actor=administrator, assignment_id=first.pk, until_on=TODAY)
+    a_role(staff.clerk, staff.organ, Role.CLERK, from_on=TODAY + timedelta(days=5))
+    with pytest.raises(AlreadyHeld):
+        end_role(actor=administrator, assignment_id=first.pk, until_on=TODAY + timedelta(days=5))
+    last = TODAY + timedelta(days=4)
+    ended = end_role(actor=administrator, assignment_id=first.pk, until_on=last)
+    assert ended.until_on == last
+
+
 def test_only_the_administrator_grants_and_never_to_themselves(staff: Staff) -> None:
     person = a_person()
     for role in (Role.PERSON_IN_CHARGE, Role.CLERK):

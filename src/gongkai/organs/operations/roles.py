@@ -61,7 +61,7 @@ def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) 
     """End a role after a day, yesterday when none is given (so it ends at once).
 
     A role that would end before it began ends on its first day. Raises NotAllowed (also for
-    one's own role) and NotFound.
+    one's own role), NotFound, and AlreadyHeld where a later day reaches into another grant of it.
     """
     require_administrator(actor)
     with transaction.atomic():
@@ -70,8 +70,17 @@ def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) 
         if assignment is None:
             raise NotFound(_("There is no such role."))
         require_other_person(actor, assignment.person_id)
+        Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
         last = until_on or time.today() - timedelta(days=1)
         assignment.until_on = max(last, assignment.from_on)
+        # The day may also be a later one than before, and reach into days of a role granted since.
+        _refuse_overlap(
+            assignment.person,
+            assignment.organ,
+            Role(assignment.role),
+            Span(assignment.from_on, assignment.until_on),
+            but=assignment.pk,
+        )
         assignment.save(update_fields=["until_on"])
         _record(actor, "organs.end_role", assignment)
     return assignment
@@ -93,8 +102,11 @@ def _organ(organ_id: int) -> Organ:
     return organ
 
 
-def _refuse_overlap(person: Person, organ: Organ, role: Role, span: Span) -> None:
+def _refuse_overlap(
+    person: Person, organ: Organ, role: Role, span: Span, *, but: int | None = None
+) -> None:
     rows = RoleAssignment.objects.filter(person=person, organ=organ, role=role.value)
+    rows = rows.exclude(pk=but) if but is not None else rows
     spans = [Span(*days) for days in rows.values_list("from_on", "until_on")]
     if any(span.overlaps(other) for other in spans):
         raise AlreadyHeld(_("This person already holds this role on some of these days."))
