@@ -11,7 +11,7 @@ from tests.factories.organs import PASSWORD, a_digest, a_person, signed
 
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel.types import SYSTEM
-from gongkai.organs.operations import UsernameTaken, create_person, note_failed_log_in
+from gongkai.organs.operations import UsernameTaken, create_person, note_failed_log_in, set_password
 from gongkai.organs.queries import log_in_is_closed
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,14 @@ def test_a_closed_log_in_keeps_nobody_from_signing() -> None:
     person = a_person()
     fail(person.username)
     assert signed(person, a_digest()).pk
+
+
+def test_a_new_password_opens_what_wrong_ones_closed() -> None:
+    person = a_person()
+    fail(person.username)
+    set_password(actor=SYSTEM, person_id=person.pk, password="long-enough-1")
+    assert not log_in_is_closed(person.username)
+    assert post(person.username, "long-enough-1") == 302
 
 
 def post(username: str, password: str) -> int:

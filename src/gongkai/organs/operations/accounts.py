@@ -11,7 +11,7 @@ from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import require_administrator, require_other_person
-from gongkai.organs.models import Person
+from gongkai.organs.models import FailedSecret, Person
 
 
 class UsernameTaken(Refusal):
@@ -73,7 +73,8 @@ def close_account(*, actor: Actor, person_id: int) -> Person:
 def set_password(*, actor: Actor, person_id: int, password: str) -> Person:
     """Give somebody a new password because they lost theirs. Raises NotAllowed, WeakPassword.
 
-    Never one's own: that is done with the old one, on the page of the account.
+    Never one's own: that is done with the old one, on the page of the account. Wrong secrets of
+    before are forgotten, so that log-in and signing are open.
     """
     require_administrator(actor)
     require_other_person(actor, person_id)
@@ -81,6 +82,8 @@ def set_password(*, actor: Actor, person_id: int, password: str) -> Person:
         person = _locked(person_id)
         _take_password(person, password)
         person.save(update_fields=["password"])
+        # Who forgot the old one has locked themselves out with it: the new one opens at once.
+        FailedSecret.objects.filter(person=person).delete()
         _record(actor, "organs.set_password", person)
     return person
 
