@@ -3,75 +3,16 @@
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from tests.factories.installation import Site
 
-from gongkai.interfaces.cli import running
 from gongkai.kernel.embedded.cluster import Cluster
 
-COMMAND = [sys.executable, "-m", "gongkai.interfaces.cli.main"]
 pytestmark = pytest.mark.slow
-
-
-class Site:
-    """A site of its own in another process."""
-
-    def __init__(self, home: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.home = home
-        self.environment = {**os.environ, "GONGKAI_HOME": str(home)}
-        self.log = home / "up-said.txt"
-        self.process = self._up()
-
-    def _up(self) -> "subprocess.Popen[bytes]":
-        with self.log.open("ab") as said:
-            return subprocess.Popen(
-                [*COMMAND, "up", "--port", str(self.port)],
-                env=self.environment,
-                stdout=said,
-                stderr=said,
-            )
-
-    def start_again(self) -> None:
-        self.process = self._up()
-
-    def answers(self) -> bool:
-        try:
-            address = f"http://127.0.0.1:{self.port}/readyz"
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [*COMMAND, *arguments],
-            env=self.environment,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-
-    def pid_of(self, name: str) -> int:
-        kept = running.read(self.home)
-        alive = [one for one in kept.children if one.is_alive()] if kept else []
-        return next((one.pid for one in alive if one.name == name), 0)
-
-    def wait(self, wanted: Callable[[], bool], *, seconds: float = 240) -> None:
-        deadline = time.monotonic() + seconds
-        while not wanted():
-            assert time.monotonic() < deadline, self.log.read_text(encoding="utf-8")
-            time.sleep(0.1)
 
 
 @pytest.fixture
