@@ -10,6 +10,7 @@ from gongkai.clock.models import ClockEvent
 from gongkai.clock.operations import extend_clock, pause_clock, set_due_by_officer
 from gongkai.clock.operations.refusals import (
     AlreadyExtended,
+    DecidedTooLongAgo,
     DueDayIsOff,
     ExtensionTooLate,
     ExtensionTooLong,
@@ -39,9 +40,10 @@ def _extend(
     working_days: int = 20,
     role: Role = Role.PERSON_IN_CHARGE,
     reason: str = "需要向三个单位调取档案",
+    on: date = TODAY,
 ) -> date:
     return extend_clock(
-        actor=staff.acts(role), subject_kind="case", subject_id=case, on=TODAY,
+        actor=staff.acts(role), subject_kind="case", subject_id=case, on=on,
         working_days=working_days, reason=reason,
     )  # fmt: skip
 
@@ -117,6 +119,15 @@ def test_too_late_is_too_late_unless_the_clock_stood_still(staff: Staff) -> None
     with pytest.raises(ExtensionTooLate):
         _extend(staff, over)
     assert _extend(staff, waiting) > TODAY
+
+
+def test_a_decision_is_not_written_into_the_past(staff: Staff) -> None:
+    """A limit that ran out is not saved by a day on which it still ran."""
+    over, late = a_clock(staff.organ, on=date(2026, 2, 9)), a_clock(staff.organ, on=RECEIVED)
+    for case in (over, late):
+        with pytest.raises(DecidedTooLongAgo):
+            _extend(staff, case, on=date(2026, 3, 6), working_days=15)
+    assert _extend(staff, late, on=date(2026, 3, 9), working_days=15) > TODAY
 
 
 def test_an_officer_fixes_the_last_day(staff: Staff) -> None:

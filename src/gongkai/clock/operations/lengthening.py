@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongkai.clock.access import demand_approver
 from gongkai.clock.events import ClockExtended
 from gongkai.clock.models import StatutoryClock
 from gongkai.clock.operations.recording import Subject, locked, not_in_future, record, with_reason
+from gongkai.clock.operations.refusals import DecidedTooLongAgo
 from gongkai.clock.queries.calendars import installed_calendar
 from gongkai.clock.queries.stored import events_from
+from gongkai.clock.rules.calendar import WorkingCalendar
+from gongkai.clock.rules.counting import working_days_between
 from gongkai.clock.rules.history import (
     ClockEvent,
     DueSet,
@@ -21,8 +25,12 @@ from gongkai.clock.rules.history import (
 )
 from gongkai.clock.rules.regimes import Extension
 from gongkai.clock.shipped import regimes
+from gongkai.kernel import time
 from gongkai.kernel.events import emit
 from gongkai.kernel.types import Actor
+
+ENTERED_WITHIN = 5
+"""How many working days a decision on an extension may wait until it is entered."""
 
 
 def extend_clock(
@@ -38,11 +46,12 @@ def extend_clock(
     """Make the limit longer, once, as the regime allows; return the new due date.
 
     Decided by the person in charge on `on`, not later than the due date (2007 art. 24: at most
-    15 working days; 2019 art. 33: at most 20); the event asks that the applicant be told.
+    15 working days; 2019 art. 33: at most 20), and entered within ENTERED_WITHIN working days; the
+    event asks that the applicant be told.
 
     Raises:
         NotAllowed: the actor is not the person in charge of the clock's organ.
-        NoExtensionProvided, AlreadyExtended, ExtensionTooLong, ExtensionTooLate,
+        NoExtensionProvided, AlreadyExtended, ExtensionTooLong, ExtensionTooLate, DecidedTooLongAgo,
         AmountNotPositive, ReasonMissing, ClockNotFound: see their messages.
     """
     reason = with_reason(reason)
@@ -54,9 +63,23 @@ def extend_clock(
 
         def check(events: Sequence[ClockEvent]) -> None:
             check_extension(events, event, extension=_extension(clock), calendar=calendar)
+            _require_recent(on, calendar)
 
         record(actor=actor, clock=clock, event=event, reason=reason, check=check)
         return _tell(clock, on)
+
+
+def _require_recent(on: date, calendar: WorkingCalendar) -> None:
+    # Else a limit that ran out long ago could be saved by a day written into the past.
+    if working_days_between(on, time.today(), calendar) > ENTERED_WITHIN:
+        raise DecidedTooLongAgo(
+            _(
+                "An extension is entered within %(days)d working days of its decision. "
+                "Decide anew while the limit runs."
+            )
+            % {"days": ENTERED_WITHIN},
+            field="on",
+        )
 
 
 def set_due_by_officer(

@@ -66,6 +66,10 @@ class DueDayIsOff(ClockRefused):
     """The fixed day is a day off."""
 
 
+class DecidedTooLongAgo(ClockRefused):
+    """The decision is entered too many working days after the day that it gives itself."""
+
+
 class DayInTheFuture(ClockRefused):
     """What has not happened yet cannot be recorded."""
 
