@@ -28,8 +28,8 @@ PROMISED = 50.0
 STEPS = {
     "read and check the row": ("import_rows.py", "read_row"),
     "index": ("indexing.py", "index_records"),
-    "store the text file": ("files.py", "store_file"),
-    "audit": ("trail.py", "leave_trail"),
+    "store the text files": ("files.py", "store_files"),
+    "audit": ("trail.py", "leave_trails"),
     "savepoints and commit": ("transaction.py", "__exit__"),
     "begin and savepoint": ("transaction.py", "__enter__"),
 }

@@ -5,6 +5,8 @@ the epoch, so that the one row is locked for the length of a commit and never wh
 still waits for other locks. Rolled back with the operation, it never moves for nothing.
 """
 
+from collections.abc import Iterable
+
 from gongkai.kernel import time
 from gongkai.kernel.models import PublicChange, PublicEpoch
 
@@ -12,6 +14,14 @@ from gongkai.kernel.models import PublicChange, PublicEpoch
 def mark_public_change(*, kind: str, object_id: int) -> None:
     """Say, inside a transaction, that the public sees something else once it commits."""
     PublicChange.objects.create(kind=kind, object_id=object_id, marked_at=time.now())
+
+
+def mark_public_changes(*, kind: str, object_ids: Iterable[int]) -> None:
+    """Say the same of many objects in one statement."""
+    at = time.now()
+    PublicChange.objects.bulk_create(
+        [PublicChange(kind=kind, object_id=pk, marked_at=at) for pk in object_ids]
+    )
 
 
 def public_epoch() -> int:

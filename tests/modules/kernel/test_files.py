@@ -18,6 +18,20 @@ pytestmark = pytest.mark.django_db
 CONTENT = "关于公布行政许可事项的通知\n".encode() * 100
 
 
+@pytest.fixture
+def flushed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The inodes that were flushed to disk."""
+    found: list[int] = []
+    flush = os.fsync
+
+    def note(descriptor: int) -> None:
+        found.append(os.fstat(descriptor).st_ino)
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    return found
+
+
 @pytest.fixture(autouse=True)
 def empty_root(settings: Settings, tmp_path: Path) -> Path:
     settings.FILES_ROOT = tmp_path / "files"
@@ -57,6 +71,31 @@ def test_a_file_bigger_than_one_piece() -> None:
     content = bytes(range(256)) * 4096 * 3 + b"end"
     stored = files.store_file(BytesIO(content))
     assert (stored.size, stored.digest) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_many_files_lie_under_their_digests_in_order_and_once() -> None:
+    files.store_file(b"old")
+    contents = [b"one", b"two", b"old", b"one"]
+    digests = files.store_files(contents)
+    assert digests == [hashlib.sha256(content).hexdigest() for content in contents]
+    assert [files.path_of(digest).read_bytes() for digest in digests] == contents
+    assert all(files.path_of(digest).stat().st_mode & 0o222 == 0 for digest in digests)
+    assert dict(StoredFile.objects.values_list("pk", "size")) == dict.fromkeys(digests, 3)
+    assert not leftovers()
+
+
+def test_a_crash_among_many_files_leaves_no_row_and_nothing_half_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def crash(descriptor: int) -> None:
+        raise OSError(f"no space left for {descriptor}")
+
+    monkeypatch.setattr(os, "fsync", crash)
+    with pytest.raises(OSError, match="no space left"):
+        files.store_files([b"one", b"two"])
+    assert not files.path_of(hashlib.sha256(b"one").hexdigest()).exists()
+    assert not StoredFile.objects.exists()
+    assert not leftovers()
 
 
 class Broken(BytesIO):
@@ -108,16 +147,16 @@ def test_an_unknown_digest_is_not_found() -> None:
         files.open_file("0" * 64)
 
 
-def test_a_new_folder_is_flushed_into_its_parent(
-    empty_root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    flushed: list[int] = []
-    flush = os.fsync
-
-    def note(descriptor: int) -> None:
-        flushed.append(os.fstat(descriptor).st_ino)
-        flush(descriptor)
-
-    monkeypatch.setattr(os, "fsync", note)
+def test_a_new_folder_is_flushed_into_its_parent(empty_root: Path, flushed: list[int]) -> None:
     leaf = files.path_of(files.store_file(CONTENT).digest).parent
     assert {path.stat().st_ino for path in (empty_root, leaf.parent, leaf)} <= set(flushed)
+
+
+def test_many_files_are_flushed_with_each_folder_on_their_way_once(
+    empty_root: Path, flushed: list[int]
+) -> None:
+    paths = [files.path_of(digest) for digest in files.store_files([b"one", b"two", b"three"])]
+    wanted = {empty_root, *paths}
+    for path in paths:
+        wanted |= {path.parent, path.parent.parent}
+    assert sorted(flushed) == sorted(path.stat().st_ino for path in wanted)

@@ -1,10 +1,13 @@
 """The database refuses what the operations would never do, even to its superuser."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories.records import Office, content
 
-from gongkai.records.models import Record, RecordVersion
+from gongkai.kernel import time
+from gongkai.records.models import ImportRow, ImportRun, Record, RecordVersion
 
 
 def _refused(sql: str, *parameters: object) -> str:
@@ -41,6 +44,37 @@ def test_no_version_is_called_released_past_its_reviews(office: Office, state: s
         office.reviewed(version)
     sql = "UPDATE records_record_version SET state = 'released', released_at = now() WHERE id = %s"
     assert "not reviewed and approved" in _refused(sql, version.pk)
+
+
+def test_no_version_arrives_released_without_evidence(office: Office) -> None:
+    """The import inserts released rows; that is open to rows with evidence alone."""
+    version = office.draft()
+    version.pk, version.number, version.state = None, 2, "released"
+    version.released_at = version.created_at
+    source = _import_row(office, evidence=False)
+    for row in (None, source):
+        version.import_row = row
+        with pytest.raises(DatabaseError, match="not reviewed"), transaction.atomic():
+            version.save(force_insert=True)
+    version.import_row = _import_row(office, evidence=True)
+    version.save(force_insert=True)
+    assert version.pk is not None
+
+
+def _import_row(office: Office, *, evidence: bool) -> ImportRow:
+    run, _ = ImportRun.objects.get_or_create(
+        file_digest="0" * 64,
+        mapping_digest="0" * 64,
+        defaults={"decided_by": office.leader, "started_at": time.now()},
+    )
+    return ImportRow.objects.create(
+        run=run,
+        line=1,
+        source_digest=str(evidence),
+        evidence_on=date(2007, 3, 5) if evidence else None,
+        evidence_place="省公报" if evidence else "",
+        imported_at=time.now(),
+    )
 
 
 @pytest.mark.parametrize(

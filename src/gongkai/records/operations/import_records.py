@@ -4,11 +4,11 @@ Rows with evidence of earlier publication (a day and a place) arrive published: 
 is accepted is the decision of a named officer and is kept with the run. The others are drafts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from gongkai.kernel import events, time
@@ -20,8 +20,9 @@ from gongkai.records.events import RecordsImported
 from gongkai.records.models import ImportRow, ImportRun
 from gongkai.records.operations.checking import InvalidContent
 from gongkai.records.operations.import_organs import OrganCache
-from gongkai.records.operations.import_rows import ReadRow, Tables, read_row, write_row
+from gongkai.records.operations.import_rows import ReadRow, Tables, read_row, taken_numbers
 from gongkai.records.operations.import_sources import SourceRow
+from gongkai.records.operations.import_writing import ReadyRow, write_rows
 from gongkai.records.rules.mapping import CellRefused, ImportMapping
 
 BATCH = 50
@@ -86,6 +87,10 @@ def import_records(
     return work.report
 
 
+class _OneByOne(Exception):
+    """A row of the batch must be undone, and only alone can it be."""
+
+
 class _Run:
     """The state of one run: its caches and its report."""
 
@@ -101,6 +106,7 @@ class _Run:
         self._tables = Tables()
         self._run: ImportRun | None = None
         self._published: list[int] = []
+        self._done: set[str] = set()
 
     def begin(self, file_name: str, file_digest: str, note: str) -> None:
         """Open the run, or the one that this file and mapping had before."""
@@ -125,52 +131,90 @@ class _Run:
 
     def do(self, batch: list[SourceRow]) -> None:
         """Import one batch; all of its good rows commit together."""
-        digests = {row.line: row.digest() for row in batch if not row.fault}
-        known = set(
-            ImportRow.objects.filter(source_digest__in=digests.values()).values_list(
-                "source_digest", flat=True
-            )
-        )
+        self.report.rows += len(batch)
+        self._done.clear()
         with transaction.atomic():
-            for row in batch:
-                self.report.rows += 1
-                digest = digests.get(row.line, "")
-                if digest in known:
-                    self.report.skipped += 1
-                    continue
-                if self._one(row, digest):
-                    known.add(digest)
+            fresh = self._fresh(batch)
+            if not self._together(fresh):
+                for row, digest in fresh:
+                    self._alone(row, digest)
             self._tell()
 
-    def _one(self, row: SourceRow, digest: str) -> bool:
+    def _fresh(self, batch: list[SourceRow]) -> list[tuple[SourceRow, str]]:
+        digests = [(row, "" if row.fault else row.digest()) for row in batch]
+        known = ImportRow.objects.filter(source_digest__in=[digest for _, digest in digests])
+        seen = set(known.values_list("source_digest", flat=True))
+        fresh = [(row, digest) for row, digest in digests if digest not in seen]
+        self.report.skipped += len(batch) - len(fresh)
+        return fresh
+
+    def _together(self, rows: Sequence[tuple[SourceRow, str]]) -> bool:
+        """Write the rows in few statements; False, with nothing done, where one stops them all."""
         made_before = len(self._organs.made)
+        errors: list[RowError] = []
         try:
             with transaction.atomic():
-                self._take(row, digest)
-        except CellRefused as cell:
-            self._refuse(row, cell.column, cell.why)
-        except InvalidContent as wrong:
-            for element, message in wrong.errors.items():
-                self._refuse(row, self._mapping.columns.get(element, element), str(message))
-        except Refusal as refusal:
-            self._refuse(row, refusal.field, str(refusal))
-        else:
-            return True
-        self._organs.forget_made(made_before)
-        return False
+                ready = self._read_all(rows, errors)
+                self._write(ready)
+        except (Refusal, DatabaseError, _OneByOne):
+            self._organs.forget_made(made_before)
+            return False
+        self.report.errors += errors
+        faulty = {error.line for error in errors}
+        self.report.skipped += len(rows) - len(ready) - len(faulty)
+        return True
 
-    def _refuse(self, row: SourceRow, column: str, message: str) -> None:
-        self.report.errors.append(RowError(row.line, column, message))
+    def _read_all(
+        self, rows: Sequence[tuple[SourceRow, str]], errors: list[RowError]
+    ) -> list[ReadyRow]:
+        taken = taken_numbers([row for row, _ in rows], self._mapping)
+        ready: dict[str, ReadyRow] = {}
+        for row, digest in rows:
+            made_before = len(self._organs.made)
+            if digest in ready:
+                continue
+            try:
+                ready[digest] = ReadyRow(row.line, digest, self._read(row, taken))
+            except (CellRefused, Refusal) as why:
+                if len(self._organs.made) > made_before:
+                    raise _OneByOne from why
+                errors.extend(self._errors(row, why))
+        return list(ready.values())
 
-    def _take(self, row: SourceRow, digest: str) -> None:
+    def _alone(self, row: SourceRow, digest: str) -> None:
+        made_before = len(self._organs.made)
+        if digest in self._done:
+            self.report.skipped += 1
+            return
+        try:
+            with transaction.atomic():
+                taken = taken_numbers([row], self._mapping)
+                self._write([ReadyRow(row.line, digest, self._read(row, taken))])
+        except (CellRefused, Refusal) as why:
+            self._organs.forget_made(made_before)
+            self.report.errors += self._errors(row, why)
+
+    def _errors(self, row: SourceRow, why: CellRefused | Refusal) -> list[RowError]:
+        if isinstance(why, CellRefused):
+            return [RowError(row.line, why.column, why.why)]
+        if isinstance(why, InvalidContent):
+            return [
+                RowError(row.line, self._mapping.columns.get(element, element), str(message))
+                for element, message in why.errors.items()
+            ]
+        return [RowError(row.line, why.field, str(why))]
+
+    def _read(self, row: SourceRow, taken: set[str]) -> ReadRow:
         if row.fault:
             raise CellRefused("", row.fault)
-        read = read_row(row, self._mapping, self._home, self._organs, self._tables)
-        if self._run is not None and read.organ is not None:
-            record = write_row(self._actor, self._run, row.line, digest, read)
-            if read.evidence_on is not None:
-                self._published.append(record.pk)
-        self._count(read)
+        return read_row(row, self._mapping, self._home, self._organs, self._tables, taken)
+
+    def _write(self, ready: Sequence[ReadyRow]) -> None:
+        if self._run is not None and ready:
+            self._published += write_rows(self._actor, self._run, ready)
+        for row in ready:
+            self._done.add(row.digest)
+            self._count(row.read)
 
     def _tell(self) -> None:
         # One event a batch: what follows from it is done for fifty records in a few statements.

@@ -71,6 +71,7 @@ def register_record(
             registered_at=time.now(),
         )
         version = first_draft(record, checked, actor)
+        version.save(force_insert=True)
         start_disclosure_clock(actor=actor, record=record, version=version)
         leave_trail(actor, "register", record, {"digest": version.digest})
     return record
@@ -79,7 +80,7 @@ def register_record(
 def first_draft(
     record: Record, checked: CheckedContent, actor: Actor, *, import_row: ImportRow | None = None
 ) -> RecordVersion:
-    """Return the saved first version of a new record."""
+    """Return the first version of a new record, not yet saved."""
     version = RecordVersion(
         record=record,
         number=1,
@@ -88,7 +89,6 @@ def first_draft(
         created_at=time.now(),
     )
     put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
-    version.save(force_insert=True)
     return version
 
 

@@ -71,7 +71,7 @@ def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record
 def _put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: Standing) -> None:
     before = record.standing
     _supersede(record, version)
-    bring_to(standing, actor=actor, record=record, version=version)
+    _bring_to(standing, actor=actor, record=record, version=version)
     stop_disclosure_clock(actor=actor, record=record, version=version)
     if before in PUBLIC or standing.value in PUBLIC:
         mark_public_change(kind="record", object_id=record.pk)
@@ -84,31 +84,24 @@ def _put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: 
     )
 
 
-def bring_to(standing: Standing, *, actor: Actor, record: Record, version: RecordVersion) -> None:
-    """Bring record and version to a standing: number, file, disclosure on the website.
-
-    For the releases and the import alone: the caller has the locks, has checked that it may
-    happen, and tells the others, the clock and the trail.
-    """
-    _stand(record, version, standing, today=time.today())
-    _send_version_out(record, version, standing)
+def _bring_to(standing: Standing, *, actor: Actor, record: Record, version: RecordVersion) -> None:
+    stand(record, version, standing, today=time.today())
+    if standing is not Standing.HELD and record.index_number is None:
+        mint_index_number(record, organ=record.organ, year=version.generated_on.year)
+    if standing is Standing.PUBLISHED and version.text:
+        version.text_file = store_file(file_of(record, version)).digest
+    version.save(update_fields=["state", "released_at", "text_file"])
     record.save()
     if standing is Standing.PUBLISHED and Form.WEBSITE.value in version.forms:
-        _record_disclosure(actor, record, version)
+        website_disclosure(actor, record, version).save(force_insert=True)
 
 
-def _has_passed(version: RecordVersion) -> bool:
-    return version.proposal is not None and version.proposal.state == ProposalState.PASSED
+def stand(record: Record, version: RecordVersion, standing: Standing, *, today: date) -> None:
+    """Put record and version into their standing without saving them.
 
-
-def _supersede(record: Record, version: RecordVersion) -> None:
-    if version.number > 1:
-        record.versions.filter(state=VersionState.RELEASED.value).update(
-            state=VersionState.SUPERSEDED.value, superseded_at=time.now()
-        )
-
-
-def _stand(record: Record, version: RecordVersion, standing: Standing, *, today: date) -> None:
+    For the releases and the import alone: the caller has the locks, has checked that it may
+    happen, and sees to number, file, disclosure, clock, trail and events.
+    """
     first_time_public = record.index_number is None
     record.standing = standing.value
     # A version held back is no public version: what nobody may see, no query can join.
@@ -119,19 +112,12 @@ def _stand(record: Record, version: RecordVersion, standing: Standing, *, today:
         record.released_at = time.now()
         published = standing is Standing.PUBLISHED
         record.released_on = (record.first_disclosed_on if published else None) or today
-    if standing is not Standing.HELD and first_time_public:
-        mint_index_number(record, organ=record.organ, year=version.generated_on.year)
-
-
-def _send_version_out(record: Record, version: RecordVersion, standing: Standing) -> None:
     version.state = VersionState.RELEASED.value
     version.released_at = time.now()
-    if standing is Standing.PUBLISHED and version.text:
-        version.text_file = store_file(_file_of(record, version)).digest
-    version.save(update_fields=["state", "released_at", "text_file"])
 
 
-def _file_of(record: Record, version: RecordVersion) -> bytes:
+def file_of(record: Record, version: RecordVersion) -> bytes:
+    """Return the file that is handed out of a published version with its number."""
     header = FileHeader(
         index_number=record.index_number or "",
         title=version.title,
@@ -144,8 +130,9 @@ def _file_of(record: Record, version: RecordVersion) -> bytes:
     return render_text_file(header, version.text)
 
 
-def _record_disclosure(actor: Actor, record: Record, version: RecordVersion) -> None:
-    PublicationEvent.objects.create(
+def website_disclosure(actor: Actor, record: Record, version: RecordVersion) -> PublicationEvent:
+    """Return the disclosure on the website today, not yet saved."""
+    return PublicationEvent(
         record=record,
         version=version,
         form=Form.WEBSITE,
@@ -154,6 +141,17 @@ def _record_disclosure(actor: Actor, record: Record, version: RecordVersion) -> 
         recorded_by_id=acting_person(actor),
         recorded_at=time.now(),
     )
+
+
+def _has_passed(version: RecordVersion) -> bool:
+    return version.proposal is not None and version.proposal.state == ProposalState.PASSED
+
+
+def _supersede(record: Record, version: RecordVersion) -> None:
+    if version.number > 1:
+        record.versions.filter(state=VersionState.RELEASED.value).update(
+            state=VersionState.SUPERSEDED.value, superseded_at=time.now()
+        )
 
 
 def _tell(record: Record, version: RecordVersion, standing: Standing, *, was_public: bool) -> None:

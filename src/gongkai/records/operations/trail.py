@@ -1,8 +1,8 @@
 """The entry that each operation on a record leaves in the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from gongkai.audit.operations import record_entry
+from gongkai.audit.operations import Matter, record_entries, record_entry
 from gongkai.kernel.types import Actor
 from gongkai.records.models import Record
 
@@ -20,7 +20,25 @@ def leave_trail(
         action=f"records.{action}",
         object_kind="record",
         object_id=record.pk,
-        object_label=record.index_number or f"#{record.pk}",
+        object_label=_label(record),
         organ_id=record.organ_id,
         details=details,
     )
+
+
+def leave_trails(
+    actor: Actor, action: str, about: Iterable[tuple[Record, Mapping[str, str]]]
+) -> None:
+    """Record `records.<action>` on each of the records with its details, in one statement."""
+    record_entries(
+        actor=actor,
+        action=f"records.{action}",
+        matters=[
+            Matter("record", record.pk, _label(record), record.organ_id, details)
+            for record, details in about
+        ],
+    )
+
+
+def _label(record: Record) -> str:
+    return record.index_number or f"#{record.pk}"
