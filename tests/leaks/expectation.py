@@ -1,0 +1,66 @@
+"""Who may see what, written down from the requirements and never from the code that decides it.
+
+Elements (C1): an open record shows its elements and its text, a listed one (★) never text or file.
+Categories (P3): what is exempt never leaves the staff workspace. Withdrawal (C7): a tombstone
+shows the title only where the withdrawer said that it may. Grounds are reasoned, steps have
+opinions and withdrawals notes (P1, C6): these are for the staff alone. Only the organ's own people
+who work with records see what is not public; a superior organ's reviewer sees what waits for the
+very step that was handed up; the system administrator sees nothing by virtue of the role, and
+whoever oversees sees figures.
+"""
+
+from tests.leaks.markers import Secret
+from tests.leaks.people import World
+from tests.leaks.world import Known
+
+LISTING = frozenset({"title", "summary", "remark", "document_number", "keywords"})
+OPEN = LISTING | {"text", "history", "change_note"}
+
+OWN_STAFF = {
+    "office": frozenset({"clerk", "reviewer", "legal_reviewer", "person_in_charge", "stand_in"}),
+    "other": frozenset(
+        {"other_clerk", "other_reviewer", "other_legal_reviewer", "other_person_in_charge"}
+    ),
+}
+HANDED_UP_TO = {"office": "superior_legal_reviewer"}
+"""Whose legal step was handed up, and to whom: they see what waits for that step, nothing else."""
+
+
+def public_may_see(known: Known, secret: Secret) -> bool:
+    """Say whether everybody may see this field of this version."""
+    if known.has_tombstone:
+        shown = known.title_may_show and secret.version == known.public_version
+        return shown and secret.field == "title"
+    if known.standing == "published":
+        return _went_out_openly(known, secret.version) and secret.field in OPEN
+    if known.standing == "listed":
+        return secret.version == known.public_version and secret.field in LISTING
+    return False
+
+
+def may_see(world: World, persona: str, secret: Secret) -> bool:
+    """Say whether the persona may see this field somewhere at the desk."""
+    known = world.known[secret.record]
+    if public_may_see(known, secret) or persona in OWN_STAFF[known.organ]:
+        return True
+    is_waiting = secret.version in known.waiting_for_law
+    return is_waiting and persona == HANDED_UP_TO.get(known.organ)
+
+
+def may_open_at_desk(world: World, persona: str, known: Known) -> bool:
+    """Say whether the desk may show this persona that the record exists."""
+    if persona in OWN_STAFF[known.organ]:
+        return True
+    return bool(known.waiting_for_law) and persona == HANDED_UP_TO.get(known.organ)
+
+
+def status_for_public(known: Known) -> int:
+    """Return with what status the page of the record answers everybody."""
+    if known.is_public:
+        return 200
+    return 410 if known.has_tombstone else 404
+
+
+def _went_out_openly(known: Known, version: int) -> bool:
+    went_out = known.states.get(version) in {"released", "superseded"}
+    return went_out and known.categories[version] == "voluntary"

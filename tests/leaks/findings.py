@@ -1,0 +1,63 @@
+"""What a walk finds, each kind of leak by its name."""
+
+from dataclasses import dataclass, replace
+
+KINDS = {
+    "portal:home": "home",
+    "portal:search": "search-hit",
+    "portal:suggestions": "suggestion",
+    "portal:catalogue": "catalogue",
+    "portal:catalogue_csv": "catalogue-download",
+    "portal:catalogue_xlsx": "catalogue-download",
+    "portal:record": "record-page",
+    "portal:record_print": "print",
+    "portal:record_text": "file",
+    "portal:version_text": "file",
+    "portal:versions": "versions",
+    "portal:version": "versions",
+    "portal:compare": "comparison",
+    "portal:by_index_number": "index-number",
+    "portal:organ": "organ-page",
+    "portal:changes": "changes",
+    "portal:check_copy": "copy-check",
+    "harvest:newest": "feed",
+    "harvest:organ": "feed",
+    "harvest:sitemap": "sitemap",
+    "harvest:sitemap_part": "sitemap",
+    "harvest:sitemap_pages": "sitemap",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One leak: its kind, who met it where, and what it was."""
+
+    kind: str
+    persona: str
+    address: str
+    what: str
+
+
+def kind_of_body(route: str, status: int) -> str:
+    """Return the kind of a leak in the body of an answer."""
+    if status == 410:
+        return "410-body"
+    if status in {403, 404}:
+        return "refusal"
+    return KINDS.get(route, "desk" if route.startswith("desk:") else route)
+
+
+def named(found: list[Finding]) -> list[Finding]:
+    """Name what only the English pages show `english-page`."""
+    chinese = {(one.kind, one.what) for one in found if not one.address.startswith("/en/")}
+    return [
+        replace(one, kind="english-page")
+        if one.address.startswith("/en/") and (one.kind, one.what) not in chinese
+        else one
+        for one in found
+    ]
+
+
+def kinds(found: list[Finding]) -> set[str]:
+    """Return the kinds that were found."""
+    return {one.kind for one in found}
