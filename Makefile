@@ -77,7 +77,6 @@ check: setup .venv/stamp-test
 	$(CHECK_HOME) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/house_rules.py
-	$(BIN)/djlint --check --quiet $(TEMPLATES)
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(CHECK_HOME) $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
 	$(BIN)/python tools/messages.py --check
