@@ -80,6 +80,8 @@ def sights_of(context: BrowserContext, site: str, person: str) -> Iterator[Sight
         elif "text/html" in answer.headers.get("content-type", ""):
             yield Sight(_title(name, answer.status, address), address, person)
             links = HREF.findall(answer.text())
+            # The button of this page leads on, no link does.
+            links += ["../compare/"] if name == "portal:versions" else []
         else:
             links = []
         for link in _inside(links, site, address):
