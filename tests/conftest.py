@@ -19,6 +19,7 @@ import pytest_django
 import time_machine
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import expect
 from pytest_socket import socket_allow_hosts
 
 from gongkai.kernel.embedded import paths, supervisor
@@ -37,6 +38,10 @@ CHROMIUM_FLAGS = [
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context"}
 MOMENT = datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """Monday 16 March 2026, 09:00 in Beijing: a plain working day."""
+
+
+# A page of a busy machine may come late; what never comes is found all the same.
+expect.set_options(timeout=30_000)
 
 
 def _test_home() -> Path:

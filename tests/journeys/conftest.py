@@ -15,7 +15,7 @@ from tests.conftest import MOMENT
 from tests.factories.organs import PASSWORD
 from tests.journeys.world import World, a_full_world, a_world
 
-PATIENCE = 15_000
+PATIENCE = 45_000
 """Milliseconds until a click or a page that does not come is a failure."""
 
 
