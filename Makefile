@@ -69,7 +69,8 @@ messages: .venv/stamp-package
 	@$(BIN)/gongkai messages
 
 test: setup .venv/stamp-test
-	$(BIN)/pytest $(PYTEST_OPTIONS) $(TESTS)
+	$(BIN)/pytest $(PYTEST_OPTIONS) $(or $(TESTS),--ignore=tests/leaks tests)
+	$(if $(TESTS),,GONGKAI_TEST_DB=leaks $(BIN)/pytest tests/leaks)
 
 check: setup .venv/stamp-test
 	$(BIN)/ruff check

@@ -19,6 +19,8 @@ import pytest_django
 import time_machine
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import expect
 from pytest_socket import socket_allow_hosts
 
@@ -40,6 +42,11 @@ MOMENT = datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """Monday 16 March 2026, 09:00 in Beijing: a plain working day."""
 
 
+# How fast a busy machine draws examples says nothing about the code.
+hypothesis_settings.register_profile(
+    "house", suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
+hypothesis_settings.load_profile("house")
 # A page of a busy machine may come late; what never comes is found all the same.
 expect.set_options(timeout=30_000)
 
