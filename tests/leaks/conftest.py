@@ -1,4 +1,4 @@
-"""The area whose every address is walked, built once."""
+"""The area whose every address is walked, built once a file and never committed."""
 
 from collections.abc import Iterator
 
@@ -6,33 +6,35 @@ import pytest
 import pytest_django
 import time_machine
 from django.core.cache import cache
-from django.core.management import call_command
+from django.db import transaction
 from django.utils import translation
 from tests.conftest import MOMENT
 from tests.leaks.markers import Markers
 from tests.leaks.people import World, make_world
+from tests.leaks.tours import settle
 from tests.leaks.walker import Listener, Walker, listening
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def built(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[tuple[World, list[str]]]:
     """The world and what was logged while it was built.
 
-    Built once for all tests: each of them runs in a transaction on top of it, rolled back.
+    Built once for a file of tests, in a transaction that is rolled back after the last of them;
+    each test runs in one of its own inside it. Nothing is ever committed: what other tests find
+    in the database does not depend on these.
     """
-    with django_db_blocker.unblock():
-        try:
-            with (
-                time_machine.travel(MOMENT, tick=True),
-                translation.override("zh-hans"),
-                listening() as ear,
-            ):
-                world = make_world(Markers())
-            yield world, ear.take()
-        finally:
-            call_command("flush", verbosity=0, interactive=False)
+    with django_db_blocker.unblock(), transaction.atomic():
+        with (
+            time_machine.travel(MOMENT, tick=True),
+            translation.override("zh-hans"),
+            listening() as ear,
+        ):
+            world = make_world(Markers())
+            settle()
+        yield world, ear.take()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

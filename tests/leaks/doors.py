@@ -7,6 +7,7 @@ without a change here; one with an unknown parameter fails the walk, which names
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from urllib.parse import urlencode
 
@@ -15,7 +16,6 @@ from django.utils import translation
 from tests.leaks.people import World
 from tests.leaks.world import Known
 
-from gongkai.clock.models import CalendarEdition
 from gongkai.interfaces.shared.routes import Route, all_routes
 from gongkai.records.models import RecordVersion
 
@@ -41,6 +41,7 @@ class Door:
         return self.route.startswith("desk:")
 
 
+@cache
 def routes() -> tuple[Route, ...]:
     """Return every route of the site, named as in Chinese."""
     with translation.override("zh-hans"):
@@ -53,12 +54,20 @@ def parameters(route: Route) -> tuple[str, ...]:
 
 
 def doors(
-    world: World, known: Iterable[Known], *, language: str = "zh-hans", desk: bool
+    world: World,
+    known: Iterable[Known],
+    *,
+    language: str = "zh-hans",
+    desk: bool,
+    only: str = "",
 ) -> Iterator[Door]:
-    """Yield the address of every route of the desk, or of all others, for these records."""
+    """Yield the address of every route of the desk, or of all others, for these records.
+
+    `only` keeps to the routes that have a parameter of that name.
+    """
     known = list(known)
     for route in routes():
-        if route.name.startswith("desk:") is not desk:
+        if route.name.startswith("desk:") is not desk or (only and only not in parameters(route)):
             continue
         if "record_id" in parameters(route):
             for one in known:
@@ -87,7 +96,6 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "part": [1, 2],
         "size": ["large"],
         "kind": ["disclosure", "supervision"],
-        "edition_id": [CalendarEdition.objects.order_by("pk").values_list("pk", flat=True)[0]],
     }
     values |= {key: list(ids) for key, ids in world.ids.items()}
     if name not in values:

@@ -11,6 +11,7 @@ from tests.leaks.markers import Markers
 from tests.leaks.records import write_all, write_few
 from tests.leaks.world import Author, Known
 
+from gongkai.clock.models import CalendarEdition
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ, Person
@@ -144,6 +145,7 @@ def _orders(world: World) -> None:
         _stand_in(world, "former_stand_in", day - timedelta(days=9), day - timedelta(days=1)),
     ]
     world.ids = {
+        "edition_id": [CalendarEdition.objects.order_by("pk").values_list("pk", flat=True)[0]],
         "handover_id": [handover.pk],
         "leave_id": [leave.pk],
         "stand_in_id": stood_in,
