@@ -84,7 +84,11 @@ class Server:
         """Say whether the postmaster lives; reaps it when it was our child and died."""
         if self.process is not None and self.process.poll() is not None:
             return False
-        return self.cluster.postmaster() is not None
+        if self.cluster.postmaster() is not None:
+            return True
+        # A child that was just killed is gone from the folder a moment before it can be reaped.
+        _reap(self.process)
+        return False
 
     def release(self) -> bool:
         """Let go; stop the server when nobody else uses it. Return whether it was stopped."""
@@ -259,10 +263,14 @@ def _stop(cluster: Cluster, process: subprocess.Popen[bytes] | None) -> None:
                 os.kill(postmaster.pid, kind)
             if _gone(cluster, process, within=SECONDS_TO_STOP):
                 break
+    _reap(process)
+    _left_running[:] = [left for left in _left_running if left.poll() is None]
+
+
+def _reap(process: subprocess.Popen[bytes] | None) -> None:
     if process is not None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=SECONDS_TO_STOP)
-    _left_running[:] = [left for left in _left_running if left.poll() is None]
 
 
 def _gone(cluster: Cluster, process: subprocess.Popen[bytes] | None, *, within: float) -> bool:
