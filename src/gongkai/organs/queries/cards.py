@@ -118,6 +118,12 @@ def organ_with_code(printed: str) -> OrganCard | None:
     return card_of(organ) if organ else None
 
 
+def disclosure_office(organ_id: int) -> OfficeCard | None:
+    """Return the organ's disclosure office, None where it has not entered one."""
+    office = Office.objects.filter(organ_id=organ_id, kind=OfficeKind.DISCLOSURE).first()
+    return _office(office) if office else None
+
+
 def _office(office: Office) -> OfficeCard:
     return OfficeCard(
         kind=office.kind,

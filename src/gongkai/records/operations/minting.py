@@ -1,5 +1,7 @@
 """Minting the index number, in the transaction of the first publication or listing."""
 
+from typing import NamedTuple
+
 import structlog
 from django.conf import settings
 from django.db import connection
@@ -24,6 +26,14 @@ class SerialExhausted(Refusal):
 
 class CreditCodeMissing(Refusal):
     """The template asks for the credit code and the organ has none."""
+
+
+class CounterKey(NamedTuple):
+    """Organ, class and year of a counter; class blank and year 0 where the template has none."""
+
+    organ_id: int
+    class_code: str
+    year: int
 
 
 def number_template() -> NumberTemplate:
@@ -65,21 +75,35 @@ def advance_past(record: Record, *, organ: Organ) -> None:
     if parts is None or parts.organ_code != organ.organisation_code:
         return
     group = group_of(template, organ_id=organ.pk, class_code=parts.class_code, year=parts.year)
-    IndexCounter.objects.bulk_create([IndexCounter(**group)], ignore_conflicts=True)
-    IndexCounter.objects.filter(**group, last_serial__lt=parts.serial).update(
+    IndexCounter.objects.bulk_create([IndexCounter(**group._asdict())], ignore_conflicts=True)
+    IndexCounter.objects.filter(**group._asdict(), last_serial__lt=parts.serial).update(
         last_serial=parts.serial
     )
 
 
-def group_of(
-    template: NumberTemplate, *, organ_id: int, class_code: str, year: int
-) -> dict[str, int | str]:
-    """Return the key of the counter that gives the serials of a group under the template."""
-    return {
-        "organ_id": organ_id,
-        "class_code": class_code if template.scope.by_class else "",
-        "year": year if template.scope.by_year else 0,
-    }
+def group_of(template: NumberTemplate, *, organ_id: int, class_code: str, year: int) -> CounterKey:
+    """Return the counter that gives the serials of a group under the template."""
+    scope = template.scope
+    return CounterKey(
+        organ_id=organ_id,
+        class_code=class_code if scope.by_class else "",
+        year=year if scope.by_year else 0,
+    )
+
+
+def number_of(
+    template: NumberTemplate, record: Record, *, organ: Organ, year: int, serial: int
+) -> str:
+    """Return the record's number with this serial; raises SerialSpent beyond the last one."""
+    return template.format(
+        NumberParts(
+            organ_code=organ.organisation_code,
+            credit_code=organ.credit_code,
+            class_code=record.class_code,
+            year=year,
+            serial=serial,
+        )
+    )
 
 
 def _next_serial(template: NumberTemplate, *, organ_id: int, class_code: str, year: int) -> int:
@@ -87,20 +111,20 @@ def _next_serial(template: NumberTemplate, *, organ_id: int, class_code: str, ye
     serial = _count_up(group)
     if serial is None:
         # Whoever comes second waits here for the first to commit or roll back.
-        IndexCounter.objects.bulk_create([IndexCounter(**group)], ignore_conflicts=True)
+        IndexCounter.objects.bulk_create([IndexCounter(**group._asdict())], ignore_conflicts=True)
         serial = _count_up(group)
     if serial is None:
         raise RuntimeError("the counter's row vanished while its number was minted")
     return serial
 
 
-def _count_up(group: dict[str, int | str]) -> int | None:
+def _count_up(group: CounterKey) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE records_index_counter SET last_serial = last_serial + 1 "
             "WHERE organ_id = %(organ_id)s AND class_code = %(class_code)s AND year = %(year)s "
             "RETURNING last_serial",
-            group,
+            group._asdict(),
         )
         row = cursor.fetchone()
     return None if row is None else int(row[0])
@@ -109,15 +133,8 @@ def _count_up(group: dict[str, int | str]) -> int | None:
 def _formatted(
     template: NumberTemplate, record: Record, organ: Organ, year: int, serial: int
 ) -> str:
-    parts = NumberParts(
-        organ_code=organ.organisation_code,
-        credit_code=organ.credit_code,
-        class_code=record.class_code,
-        year=year,
-        serial=serial,
-    )
     try:
-        return template.format(parts)
+        return number_of(template, record, organ=organ, year=year, serial=serial)
     except SerialSpent:
         raise SerialExhausted(
             _(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from gongkai.organs.models import Organ
 from gongkai.records.models import IndexCounter, Record
-from gongkai.records.operations.minting import number_template
-from gongkai.records.rules.numbering import NumberParts, NumberTemplate, SerialSpent
-
-_Group = tuple[int, str, int]
-"""Organ, class and year of a counter; class blank and year 0 where the template has none."""
+from gongkai.records.operations.minting import (
+    CounterKey,
+    group_of,
+    number_of,
+    number_template,
+)
+from gongkai.records.rules.numbering import NumberTemplate, SerialSpent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class _Step:
     """What one record does to its group: takes the next serial, or moves on past its own."""
 
     record: Record
-    group: _Group
+    group: CounterKey
     year: int
     brought: int | None
 
@@ -53,23 +54,25 @@ def mint_together(records: Sequence[tuple[Record, int]], *, brought: Collection[
 
 def _step(template: NumberTemplate, record: Record, year: int) -> _Step | None:
     if record.index_number is None:
-        group = _group(template, record.organ, record.class_code, year)
+        group = group_of(
+            template, organ_id=record.organ_id, class_code=record.class_code, year=year
+        )
         return _Step(record, group, year, None)
     parts = template.parse(record.index_number)
     if parts is None or parts.organ_code != record.organ.organisation_code:
         return None
-    group = _group(template, record.organ, parts.class_code, parts.year)
+    group = group_of(
+        template, organ_id=record.organ_id, class_code=parts.class_code, year=parts.year
+    )
     return _Step(record, group, parts.year, parts.serial)
 
 
-def _group(template: NumberTemplate, organ: Organ, class_code: str, year: int) -> _Group:
-    scope = template.scope
-    return organ.pk, class_code if scope.by_class else "", year if scope.by_year else 0
-
-
 def _counted(
-    template: NumberTemplate, steps: Sequence[_Step], last: Mapping[_Group, int], taken: set[str]
-) -> tuple[dict[int, int], dict[_Group, int]]:
+    template: NumberTemplate,
+    steps: Sequence[_Step],
+    last: Mapping[CounterKey, int],
+    taken: set[str],
+) -> tuple[dict[int, int], dict[CounterKey, int]]:
     """Return the serials by record and where the counters end; passes over all numbers taken."""
     while True:
         reached, serials, numbers = dict(last), dict[int, int](), set[str]()
@@ -92,31 +95,23 @@ def _counted(
 
 def _number(template: NumberTemplate, step: _Step, serial: int) -> str:
     organ = step.record.organ
-    return template.format(
-        NumberParts(
-            organ_code=organ.organisation_code,
-            credit_code=organ.credit_code,
-            class_code=step.record.class_code,
-            year=step.year,
-            serial=serial,
-        )
-    )
+    return number_of(template, step.record, organ=organ, year=step.year, serial=serial)
 
 
-def _locked(groups: Collection[_Group]) -> dict[_Group, int]:
+def _locked(groups: Collection[CounterKey]) -> dict[CounterKey, int]:
     last = _lock(groups)
     missing = sorted(set(groups) - set(last))
     if missing:
         # Whoever comes second waits here for the first to commit or roll back.
         IndexCounter.objects.bulk_create(
-            [IndexCounter(organ_id=o, class_code=c, year=y) for o, c, y in missing],
+            [IndexCounter(**group._asdict()) for group in missing],
             ignore_conflicts=True,
         )
         last |= _lock(missing)
     return last
 
 
-def _lock(groups: Collection[_Group]) -> dict[_Group, int]:
+def _lock(groups: Collection[CounterKey]) -> dict[CounterKey, int]:
     with connection.cursor() as cursor:
         # In one order for everybody, or two imports could wait for each other.
         cursor.execute(
@@ -126,10 +121,10 @@ def _lock(groups: Collection[_Group]) -> dict[_Group, int]:
             "ORDER BY organ_id, class_code, year FOR UPDATE",
             _columns(groups),
         )
-        return {(organ, code, year): last for organ, code, year, last in cursor.fetchall()}
+        return {CounterKey(*key): last for *key, last in cursor.fetchall()}
 
 
-def _move(reached: Mapping[_Group, int]) -> None:
+def _move(reached: Mapping[CounterKey, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE records_index_counter c SET last_serial = n.serial FROM "
@@ -140,5 +135,5 @@ def _move(reached: Mapping[_Group, int]) -> None:
         )
 
 
-def _columns(groups: Collection[_Group]) -> list[list[int] | list[str]]:
+def _columns(groups: Collection[CounterKey]) -> list[list[int] | list[str]]:
     return [[g[0] for g in groups], [g[1] for g in groups], [g[2] for g in groups]]

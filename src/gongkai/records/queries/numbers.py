@@ -15,5 +15,8 @@ def numbers_running_out(record_id: int, *, year: int) -> int | None:
         return None
     template = number_template()
     group = group_of(template, organ_id=record.organ_id, class_code=record.class_code, year=year)
-    given = IndexCounter.objects.filter(**group).values_list("last_serial", flat=True).first() or 0
+    given = (
+        IndexCounter.objects.filter(**group._asdict()).values_list("last_serial", flat=True).first()
+        or 0
+    )
     return max(0, template.last_serial - given) if template.is_running_low(given) else None

@@ -10,8 +10,7 @@ from gongkai.kernel import time
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
-from gongkai.organs.models import Office, OfficeKind
-from gongkai.organs.queries import OfficeCard
+from gongkai.organs.queries import disclosure_office
 from gongkai.records.access import is_public, text_is_public
 from gongkai.records.models import InformationClass, Record, RecordVersion, Withdrawal
 from gongkai.records.queries.cards import card_of, in_language, name_of_organ, name_of_theme
@@ -232,7 +231,7 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
         first_disclosure_source=record.first_disclosure_source,
         class_name_zh=names[0],
         class_name_en=names[1],
-        office=_office(record.organ_id),
+        office=disclosure_office(record.organ_id),
         is_current=version.pk == record.public_version_id,
         change_note=version.change_note if is_open and version.number > 1 else "",
     )
@@ -277,19 +276,3 @@ def _class_names(record: Record) -> tuple[str, str]:
     # The organ's own table comes before the default one.
     row = sorted(rows, key=lambda found: found.organ_id is None)
     return (row[0].name_zh, row[0].name_en) if row else ("", "")
-
-
-def _office(organ_id: int) -> OfficeCard | None:
-    office = Office.objects.filter(organ_id=organ_id, kind=OfficeKind.DISCLOSURE).first()
-    if office is None:
-        return None
-    return OfficeCard(
-        kind=office.kind,
-        name=office.name,
-        address=office.address,
-        hours=office.hours,
-        telephone=office.telephone,
-        fax=office.fax,
-        email=office.email,
-        postcode=office.postcode,
-    )
