@@ -8,16 +8,12 @@ organs sees counts by category of those below, and the system administrator sees
 of the role.
 """
 
-from datetime import date
-
 from django.db.models import Q
 
 from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.queries import overseen_by
-from gongkai.records.models import RecordVersion
 from gongkai.records.rules.vocabulary import Category, Standing, VersionState
-from gongkai.review.queries import proposals_handed_up_to
 
 _CLERK, _IN_CHARGE = (Role.CLERK,), (Role.PERSON_IN_CHARGE,)
 _OWN = Reach.OWN_ORGAN
@@ -86,21 +82,6 @@ STAFF = (
 def is_public() -> Q:
     """Return the condition on Record under which the public knows that it exists."""
     return Q(standing__in=PUBLIC_STANDINGS)
-
-
-def visible_to(viewer: Viewer, *, on: date) -> Q:
-    """Return the condition on Record under which the viewer may see it on that day.
-
-    For everybody it begins with what is public; staff see their own organ's work besides.
-    """
-    condition = is_public()
-    if viewer.person_id is None:
-        return condition
-    condition |= Q(organ_id__in=viewer.organs_as(*STAFF))
-    if handed := proposals_handed_up_to(viewer, on=on):
-        versions = RecordVersion.objects.filter(waits_above(handed))
-        condition |= Q(pk__in=versions.values("record_id"))
-    return condition
 
 
 def waits_above(proposal_ids: frozenset[int]) -> Q:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.interfaces.cli.demo.founding import Province, Staff
+from gongkai.interfaces.cli.demo.founding import Staff
 from gongkai.kernel import time
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.models import Signature
@@ -138,11 +138,6 @@ class Office:
         restore_record(
             actor=self.actor(Role.PERSON_IN_CHARGE), record_id=record_id, note="经核实，内容无误。"
         )
-
-
-def office_of(province: Province, key: str) -> Office:
-    """Return an organ of the province by its key, with its people."""
-    return Office(province.organs[key], province.staff[key])
 
 
 def _signed(actor: Actor, purpose: str, digest: str) -> Signature:

@@ -5,7 +5,6 @@ from django.utils.functional import Promise
 
 from gongkai.clock import wording
 from gongkai.clock.rules.counting import Amount, Line
-from gongkai.clock.rules.history import ClockState
 
 register = template.Library()
 
@@ -26,12 +25,6 @@ def line_text(line: Line, limit_key: str | None = "") -> str:
 def amount_text(amount: Amount) -> str:
     """Return "15 working days"."""
     return wording.amount_text(amount)
-
-
-@register.filter
-def clock_state(state: ClockState) -> Promise:
-    """Return the state of a clock as people read it."""
-    return wording.STATES[state]
 
 
 @register.filter
