@@ -69,8 +69,7 @@ messages: .venv/stamp-package
 	@$(BIN)/gongkai messages
 
 test: setup .venv/stamp-test
-	$(BIN)/pytest $(PYTEST_OPTIONS) $(or $(TESTS),--ignore=tests/leaks tests)
-	$(if $(TESTS),,GONGKAI_TEST_DB=leaks $(BIN)/pytest tests/leaks)
+	$(BIN)/pytest $(PYTEST_OPTIONS) $(or $(TESTS),tests)
 
 check: setup .venv/stamp-test
 	$(BIN)/ruff check
