@@ -14,3 +14,5 @@ class PersonalData(StrEnum):
     """What proves who somebody is; never shown, never logged."""
     CONTENT = "content"
     """Documents that may hold anybody's data until they are reviewed for release."""
+    APPLICANT = "applicant"
+    """Who applied and what they asked; only the applicant and the staff who handle the case."""
