@@ -1,4 +1,4 @@
-"""Tables of the house itself: events waiting to be delivered, stored files, the public epoch."""
+"""Tables of the house itself: events to deliver, stored and sealed files, the public epoch."""
 
 import pgtrigger
 from django.db import models
@@ -56,6 +56,36 @@ class StoredFile(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="write_once", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class SealedFile(models.Model):
+    """A file of an applicant: what is stored is encrypted, with a key of this file's own.
+
+    That key is kept sealed with the key ring. When the ring's keys rotate the key is sealed anew,
+    which is all that may ever change here; the stored bytes are written once.
+    """
+
+    personal_data = PersonalData.APPLICANT
+
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    wrapped_key = models.TextField()
+    size = models.PositiveBigIntegerField()
+    """Of the content, in bytes."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the content."""
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_sealed_file"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="sealed_digest_is_sha256"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="only_key_changes", exclude=["wrapped_key"]),
         ]
 
 
