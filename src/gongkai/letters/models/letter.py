@@ -31,6 +31,8 @@ class Letter(models.Model):
     personal_data = PersonalData.APPLICANT
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="letters")
+    organ_name = models.CharField(max_length=200)
+    """Its name on that day, as it stands in the head and under the text."""
     kind = models.CharField(max_length=16, choices=LetterKindName)
     subject_kind = models.CharField(max_length=40)
     """What it is about, e.g. `application_case`."""
@@ -85,7 +87,8 @@ class Letter(models.Model):
                 condition=~models.Q(number="")
                 & ~models.Q(addressee="")
                 & ~models.Q(title="")
-                & ~models.Q(subject_kind=""),
+                & ~models.Q(subject_kind="")
+                & ~models.Q(organ_name=""),
                 name="letter_says_what_it_is",
             ),
         ]
