@@ -45,6 +45,29 @@ def secret(name: str, *, meaning: str) -> str:
     return _raw(name, "secret", "", meaning, secret=True)
 
 
+def secret_path(name: str) -> Path | None:
+    """Return the file that `<NAME>_FILE` names, for a secret that may change while we run."""
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).absolute() if path else None
+
+
+def both_or_neither(one: str, other: str) -> None:
+    """Refuse two secrets of which only one is given.
+
+    Raises:
+        SettingRefused: the message names the one that is missing.
+    """
+    missing = [name for name in (one, other) if not _is_given(name)]
+    if len(missing) == 1:
+        raise SettingRefused(
+            f"{one} and {other} are given together or not at all; {missing[0]} is missing"
+        )
+
+
+def _is_given(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
 def switch(name: str, *, default: bool, meaning: str) -> bool:
     """Return a yes/no setting; accepts 1/0, yes/no, true/false, on/off."""
     raw = _raw(name, "yes or no", "yes" if default else "no", meaning).strip().lower()

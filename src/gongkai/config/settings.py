@@ -25,6 +25,19 @@ SECRET_KEY = env.secret(
     "GONGKAI_SECRET_KEY",
     meaning="Signs sessions and forms. Made and kept in the data folder when not given.",
 ) or secrets.kept(HOME, "secret-key")
+SEALING_KEYS = env.secret(
+    "GONGKAI_SEALING_KEYS",
+    meaning="Keys that seal identity numbers and applicants' files: `id:base64` of 32 bytes, one a "
+    "line or separated by commas, the last one seals. Made and kept in the data folder when not "
+    "given (docs/operate/keys.md).",
+)
+SEALING_KEYS_FILE = env.secret_path("GONGKAI_SEALING_KEYS")
+HASH_KEY = env.secret(
+    "GONGKAI_HASH_KEY",
+    meaning="Recognises identity numbers and query codes again: at least 32 characters, never "
+    "changed. Given together with the sealing keys, or made and kept like them.",
+)
+env.both_or_neither("GONGKAI_SEALING_KEYS", "GONGKAI_HASH_KEY")
 ALLOWED_HOSTS = env.words(
     "GONGKAI_HOSTS",
     default="127.0.0.1,localhost,[::1],testserver",

@@ -12,5 +12,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Make the jobs known: a worker that has not imported them fails each one it takes."""
+        """Make jobs and sealed columns known: a worker fails each job that it has not imported."""
         import_module("gongkai.kernel.jobs")
+        sealing = import_module("gongkai.kernel.sealing")
+        sealing.register_sealed("kernel.SealedFile", "wrapped_key", sealing.FILE_KEY)
