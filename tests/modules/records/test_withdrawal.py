@@ -10,13 +10,13 @@ from gongkai.clock.queries import clock_of
 from gongkai.kernel.public import public_epoch
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.types import PUBLIC, Role
+from gongkai.organs.operations import SignatureDoesNotFit, SignatureTooOld
 from gongkai.records.models import Record
 from gongkai.records.operations import (
     CONFIRM_PURPOSE,
     BeingWithdrawn,
     MoveNotPossible,
     SecondPersonNeeded,
-    SignatureDoesNotFit,
     begin_new_version,
     confirm_withdrawal,
     restore_record,
@@ -36,7 +36,6 @@ from gongkai.records.queries import (
     record_file,
     record_page,
 )
-from gongkai.review.operations import SignatureTooOld
 
 
 def _public_traces(office: Office, record: Record, digest: str) -> list[object]:

@@ -20,7 +20,7 @@ from gongkai.kernel.models import OutboxEvent
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ, Signature
-from gongkai.organs.operations import order_stand_in
+from gongkai.organs.operations import SignatureTooOld, order_stand_in
 from gongkai.review.models import Decision, Proposal, ProposalState, Step, StepKind
 from gongkai.review.operations import (
     ContentChanged,
@@ -30,7 +30,6 @@ from gongkai.review.operations import (
     ProposalNotOpen,
     SignatureNotForThis,
     SignatureNotYours,
-    SignatureTooOld,
     SignatureUsed,
     decide_step,
 )

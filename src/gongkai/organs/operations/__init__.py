@@ -20,6 +20,12 @@ from gongkai.organs.operations.organs import (
 )
 from gongkai.organs.operations.regions import RegionExists, WrongRegionCode, create_region
 from gongkai.organs.operations.roles import AlreadyHeld, EndsBeforeItBegins, end_role, grant_role
+from gongkai.organs.operations.signatures import (
+    SignatureDoesNotFit,
+    SignatureTooOld,
+    require_fresh,
+    require_signature,
+)
 from gongkai.organs.operations.signing import SigningLocked, WrongSecret, sign
 from gongkai.organs.operations.stand_ins import (
     AbsentHasNoSuchRole,
@@ -38,6 +44,8 @@ __all__ = [
     "InACircle",
     "NameTaken",
     "RegionExists",
+    "SignatureDoesNotFit",
+    "SignatureTooOld",
     "SigningLocked",
     "UsernameTaken",
     "WeakPassword",
@@ -54,6 +62,8 @@ __all__ = [
     "grant_role",
     "note_failed_log_in",
     "order_stand_in",
+    "require_fresh",
+    "require_signature",
     "set_office",
     "set_password",
     "sign",

@@ -42,7 +42,6 @@ from gongkai.records.operations.versions import (
 )
 from gongkai.records.operations.withdrawal import (
     CONFIRM_PURPOSE,
-    SignatureDoesNotFit,
     confirm_withdrawal,
     restore_record,
     withdraw_record,
@@ -66,7 +65,6 @@ __all__ = [
     "RowError",
     "SecondPersonNeeded",
     "SerialExhausted",
-    "SignatureDoesNotFit",
     "VersionInWork",
     "WrongCategory",
     "abandon_version",

@@ -12,7 +12,7 @@ from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
-from gongkai.organs.rules.signing import VALID_FOR
+from gongkai.organs.operations import require_signature
 from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
 from gongkai.records.models import Record, Withdrawal
 from gongkai.records.models.release import WithdrawalReason
@@ -23,7 +23,6 @@ from gongkai.records.operations.disclosure_clock import (
 from gongkai.records.operations.moving import locked_record, require_move, require_own_organ
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.lifecycle import RESTORE_EVENT, Axis, Event, Facts
-from gongkai.review.operations import SignatureTooOld
 
 CONFIRM_PURPOSE = "records.confirm_withdrawal"
 """Purpose for which the second person signs."""
@@ -31,10 +30,6 @@ CONFIRM_PURPOSE = "records.confirm_withdrawal"
 
 class NotAReason(Refusal):
     """The reason is none of the closed list."""
-
-
-class SignatureDoesNotFit(Refusal):
-    """The signature is another person's, for another purpose or of another withdrawal."""
 
 
 def withdraw_record(
@@ -77,7 +72,12 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
         record = locked_record(record_id)
         withdrawal = _waiting(record)
         _decide(actor, record, withdrawal, Event.CONFIRM)
-        _require_fitting(signature, actor, record, withdrawal)
+        require_signature(
+            actor=actor,
+            signature=signature,
+            purpose=CONFIRM_PURPOSE,
+            digest=withdrawal_digest(record, _required(withdrawal)),
+        )
         _close(actor, record, withdrawal, outcome="confirmed", signature=signature)
         events.emit(RecordWithdrawn(record_id=record.pk))
         leave_trail(actor, "withdraw", record, {"reason": _reason_of(withdrawal)})
@@ -137,22 +137,6 @@ def _decide(actor: Actor, record: Record, withdrawal: Withdrawal | None, event: 
     )
     line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
     _stand(record, line.to)
-
-
-def _require_fitting(
-    signature: Signature, actor: Actor, record: Record, withdrawal: Withdrawal | None
-) -> None:
-    fits = (
-        signature.person_id == actor.person_id
-        and signature.purpose == CONFIRM_PURPOSE
-        and signature.digest == withdrawal_digest(record, _required(withdrawal))
-    )
-    if not fits:
-        raise SignatureDoesNotFit(
-            _("The signature does not belong to this withdrawal. Sign again on its page.")
-        )
-    if not time.now() - signature.signed_at <= VALID_FOR:
-        raise SignatureTooOld(_("You signed too long ago. Sign again."))
 
 
 def _close(

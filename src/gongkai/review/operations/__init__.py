@@ -9,7 +9,6 @@ from gongkai.review.operations.decide import (
     ReferralWaits,
     SignatureNotForThis,
     SignatureNotYours,
-    SignatureTooOld,
     SignatureUsed,
     decide_step,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "ReferralWaits",
     "SignatureNotForThis",
     "SignatureNotYours",
-    "SignatureTooOld",
     "SignatureUsed",
     "allow_shared_steps",
     "answer_referral",

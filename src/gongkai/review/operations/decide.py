@@ -12,7 +12,7 @@ from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
-from gongkai.organs.rules.signing import VALID_FOR
+from gongkai.organs.operations import require_fresh
 from gongkai.review.access import leave_to_share, require_decider
 from gongkai.review.events import ProposalPassed, ProposalReturned
 from gongkai.review.models import Decision, Proposal, ProposalState, SharedSteps, Step, StepKind
@@ -39,10 +39,6 @@ class SignatureNotYours(Refusal):
 
 class SignatureNotForThis(Refusal):
     """The signature was given for another purpose: another step, or a withdrawal."""
-
-
-class SignatureTooOld(Refusal):
-    """The signature was given too long ago."""
 
 
 class SignatureUsed(Refusal):
@@ -126,8 +122,7 @@ def _require_signature(actor: Actor, signature: Signature, kind: StepKind) -> No
         raise SignatureNotYours(_("This is somebody else's signature. Sign yourself."))
     if signature.purpose != purpose_of(kind.value):
         raise SignatureNotForThis(_("You signed something else. Sign this step."))
-    if not time.now() - signature.signed_at <= VALID_FOR:
-        raise SignatureTooOld(_("You signed too long ago. Sign again."))
+    require_fresh(signature)
     if Step.objects.filter(signature=signature).exists():
         raise SignatureUsed(_("This signature was used before. Sign again."))
 
