@@ -90,6 +90,6 @@ bench: setup .venv/stamp-test
 
 clean:
 	rm -rf .venv build dist node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
-	rm -rf .hypothesis src/gongkai/interfaces/shared/static/vendor src/*.egg-info
+	rm -rf .hypothesis src/gongkai/interfaces/shared/static/vendor src/gongkai/letters/fonts src/*.egg-info
 	find src tests -name '*.mo' -delete
 	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +

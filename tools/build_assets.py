@@ -1,7 +1,9 @@
-"""Fetch the design system and put its stylesheets and scripts where Django finds them.
+"""Fetch the design system and the typefaces of letters and put them where the package finds them.
 
 Run `python tools/build_assets.py`. What is fetched is named by package-lock.json, nothing of it is
 kept in the repository. A second run with the same lock file does nothing and needs no network.
+
+Typefaces are copied as they are, with their licence, and only the weights that letters use.
 
 Two things of the design system may not leave its owner's sites and are removed here: the typeface
 GDS Transport and the crest. The build fails when a trace of either is left.
@@ -20,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src/gongkai/interfaces/shared/static/vendor"
 STAMP = VENDOR / "built-from.json"
+TYPEFACES = ROOT / "src/gongkai/letters/fonts"
 
 FONT_STACK = (
     '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",arial,sans-serif'
@@ -31,6 +34,15 @@ FILES = {
     "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "moj-frontend.min.css": "@ministryofjustice/frontend/moj/moj-frontend.min.css",
     "moj-frontend.min.js": "@ministryofjustice/frontend/moj/moj-frontend.min.js",
+}
+_NOTO = "@expo-google-fonts/noto"
+# Name in the folder of typefaces: where the package keeps it.
+TYPEFACE_FILES = {
+    "NotoSerifSC_400Regular.ttf": f"{_NOTO}-serif-sc/400Regular/NotoSerifSC_400Regular.ttf",
+    "NotoSerifSC_700Bold.ttf": f"{_NOTO}-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
+    "NotoSerifSC_LICENSE.txt": f"{_NOTO}-serif-sc/LICENSE_FONT",
+    "NotoSansSC_500Medium.ttf": f"{_NOTO}-sans-sc/500Medium/NotoSansSC_500Medium.ttf",
+    "NotoSansSC_LICENSE.txt": f"{_NOTO}-sans-sc/LICENSE_FONT",
 }
 TRACES = re.compile(r"@font-face|gds transport|\.woff|crest\.svg|/assets/|sourceMappingURL", re.I)
 
@@ -46,8 +58,9 @@ def fingerprint() -> dict[str, str]:
 
 
 def is_built() -> bool:
-    """Say whether the vendor folder holds what the present lock file asks for."""
-    if not STAMP.is_file() or any(not (VENDOR / name).is_file() for name in FILES):
+    """Say whether both folders hold what the present lock file asks for."""
+    wanted = [VENDOR / name for name in FILES] + [TYPEFACES / name for name in TYPEFACE_FILES]
+    if not STAMP.is_file() or not all(path.is_file() for path in wanted):
         return False
     return bool(json.loads(STAMP.read_text(encoding="utf-8")) == fingerprint())
 
@@ -102,13 +115,16 @@ def copy_file(name: str, origin: Path) -> None:
 
 
 def build() -> None:
-    """Fill the vendor folder afresh and stamp it."""
+    """Fill both folders afresh and stamp them."""
     if not is_fetched():
         fetch()
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
+    for folder in (VENDOR, TYPEFACES):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
     for name, origin in FILES.items():
         copy_file(name, MODULES / origin)
+    for name, origin in TYPEFACE_FILES.items():
+        shutil.copyfile(MODULES / origin, TYPEFACES / name)
     STAMP.write_text(json.dumps(fingerprint(), indent=1), encoding="utf-8")
 
 
@@ -123,6 +139,7 @@ def main() -> int:
         print(f"front-end assets: {refused}", file=sys.stderr)
         return 2
     print(f"front-end assets: {len(FILES)} files in {VENDOR.relative_to(ROOT)}")
+    print(f"typefaces: {len(TYPEFACE_FILES)} files in {TYPEFACES.relative_to(ROOT)}")
     return 0
 
 
