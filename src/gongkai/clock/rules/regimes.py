@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from gongkai.clock.rules.broken import RegimeDataRefused
 from gongkai.clock.rules.counting import Amount, Unit
+from gongkai.kernel.entries import Entry
 
 DEFAULT_REGIME = "ogi-2008"
 SET_BY_OFFICER = "set_by_officer"
@@ -125,7 +126,7 @@ def regime_from(data: Mapping[str, object], *, where: str) -> Regime:
     Raises:
         RegimeDataRefused: an entry is missing, unknown or impossible; names `where` and entry.
     """
-    entry = _Entry(data, where)
+    entry = Entry(data, where, RegimeDataRefused)
     entry.only("id", "title", "title_zh", "in_force_from", "in_force_through", "counting_from",
                "limits")  # fmt: skip
     through = data.get("in_force_through")
@@ -157,7 +158,7 @@ def check_regimes(regimes: Iterable[Regime]) -> None:
             raise RegimeDataRefused(f"{earlier.id} and {later.id} overlap")
 
 
-def _limit(key: str, entry: "_Entry") -> Limit:
+def _limit(key: str, entry: Entry) -> Limit:
     entry.only("amount", "unit", "basis", "article", "meaning", "reply_clock", "silence",
                "extension")  # fmt: skip
     unit = entry.one_of("unit", (*Unit, SET_BY_OFFICER))
@@ -176,59 +177,6 @@ def _limit(key: str, entry: "_Entry") -> Limit:
     )
 
 
-def _extension(entry: "_Entry") -> Extension:
+def _extension(entry: Entry) -> Extension:
     entry.only("amount", "times", "article")
     return Extension(entry.positive("amount"), entry.positive("times"), entry.text("article"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One table of a data file, read entry by entry with errors that name the place."""
-
-    data: Mapping[str, object]
-    where: str
-
-    def has(self, name: str) -> bool:
-        return name in self.data
-
-    def only(self, *names: str) -> None:
-        if unknown := sorted(set(self.data) - set(names)):
-            raise self._refused(unknown[0], "is not known here")
-
-    def text(self, name: str) -> str:
-        value = self.data.get(name)
-        if not isinstance(value, str) or not value.strip():
-            raise self._refused(name, "must be text")
-        return value
-
-    def day(self, name: str) -> date:
-        value = self.data.get(name)
-        if not isinstance(value, date):
-            raise self._refused(name, "must be a date")
-        return value
-
-    def positive(self, name: str) -> int:
-        value = self.data.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self._refused(name, "must be a whole number from 1")
-        return value
-
-    def one_of(self, name: str, allowed: Iterable[str], default: str | None = None) -> str:
-        value = self.data.get(name, default)
-        choices = [str(choice) for choice in allowed]
-        if not isinstance(value, str) or value not in choices:
-            raise self._refused(name, f"must be one of {', '.join(choices)}")
-        return value
-
-    def part(self, name: str) -> "_Entry":
-        value = self.data.get(name)
-        if not isinstance(value, dict):
-            raise self._refused(name, "must be a table")
-        return _Entry(value, f"{self.where}: {name}")
-
-    def parts(self, name: str) -> list[tuple[str, "_Entry"]]:
-        table = self.part(name)
-        return [(key, table.part(key)) for key in table.data]
-
-    def _refused(self, name: str, what: str) -> RegimeDataRefused:
-        return RegimeDataRefused(f"{self.where}: {name} {what}")
