@@ -86,6 +86,14 @@ def number(name: str, *, default: int, meaning: str, low: int = 0, high: int = 1
     return int(raw)
 
 
+def choice(name: str, *, default: str, among: tuple[str, ...], meaning: str) -> str:
+    """Return one of the words that the setting accepts."""
+    raw = _raw(name, "one of " + ", ".join(among), default, meaning).strip().lower()
+    if raw not in among:
+        raise SettingRefused(f"{name} must be one of {', '.join(among)}, not {raw!r}")
+    return raw
+
+
 def words(name: str, *, default: str = "", meaning: str) -> list[str]:
     """Return a comma-separated list, blanks stripped, empty parts dropped."""
     raw = _raw(name, "list, separated by commas", default, meaning)
@@ -96,3 +104,9 @@ def folder(name: str, *, default: Path, meaning: str, shown_default: str) -> Pat
     """Return an absolute folder path; it need not exist yet."""
     DECLARED[name] = Setting(name, "folder", shown_default, meaning)
     return Path(os.environ.get(name) or default).expanduser().absolute()
+
+
+def optional_folder(name: str, *, meaning: str) -> Path | None:
+    """Return an absolute folder path, or None where the setting is not given."""
+    raw = _raw(name, "folder", "", meaning)
+    return Path(raw).expanduser().absolute() if raw else None

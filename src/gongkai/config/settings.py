@@ -76,6 +76,38 @@ INDEX_NUMBER_TEMPLATE = env.text(
     default="{organ}-{class}-{year}-{serial:4}",
     meaning="Index numbers minted here; the national form is {organ}/{year}-{serial:5}.",
 )
+LETTER_FONTS = env.optional_folder(
+    "GONGKAI_FONTS",
+    meaning="Folder of typefaces that the organ is licensed to use (仿宋_GB2312, 方正小标宋 ...); "
+    "letters are set in them first.",
+)
+
+# Notices (docs/operate/mail.md). Without a host none is sent; staff see that it was not.
+SMTP_HOST = env.text(
+    "GONGKAI_SMTP_HOST",
+    meaning="The mail server that takes the notices; empty: none are sent.",
+)
+SMTP_PORT = env.number(
+    "GONGKAI_SMTP_PORT",
+    default=587,
+    meaning="Its port: 587 for starttls, 465 for tls, 25 for none, as a rule.",
+    low=1,
+    high=65535,
+)
+SMTP_SECURITY = env.choice(
+    "GONGKAI_SMTP_SECURITY",
+    default="starttls",
+    among=("starttls", "tls", "none"),
+    meaning="How the connection is encrypted; none only to a server on the same machine or net.",
+)
+SMTP_USER = env.text("GONGKAI_SMTP_USER", meaning="Log-in name; empty: no log-in.")
+SMTP_PASSWORD = env.secret("GONGKAI_SMTP_PASSWORD", meaning="Password of the log-in name.")
+MAIL_FROM = env.text(
+    "GONGKAI_MAIL_FROM",
+    meaning="Sender of the notices, `Name <address>` or the address alone; returned mail goes "
+    "there. Without it noreply@ and the domain of the site.",
+)
+NOTICE_PAGES = {"tracking": "portal:home", "desk": "desk:home"}
 
 INSTALLED_APPS = [
     # First: its pages stand in for those of django.forms and allauth.
