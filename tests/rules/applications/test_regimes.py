@@ -23,7 +23,6 @@ from gongkai.applications.rules.regimes import (
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import REGIME_FOLDER, regimes
 from gongkai.clock.shipped import regimes as regimes_of_the_clock
-from gongkai.letters.rules.facts import LetterKind
 
 ROWS = json.loads((Path(__file__).parent / "outcome_types.json").read_text(encoding="utf-8"))
 OLD, NEW = regimes()["ogi-2008"], regimes()["ogi-2019"]
@@ -104,14 +103,6 @@ def test_sentences_end_and_hold_nothing_to_be_filled_in(regime: ApplicationRegim
         assert text.endswith("。")
         assert "{" not in text
         assert "。。" not in text
-
-
-@BOTH
-def test_letters_carry_the_title_that_says_what_they_are(regime: ApplicationRegime) -> None:
-    for outcome in regime.outcomes.values():
-        assert outcome.letter_title.endswith(("答复书", "告知书")), outcome.code
-        if outcome.letter_kind is not LetterKind.NOT_HANDLED:
-            assert outcome.letter_title == "政府信息公开申请答复书", outcome.code
 
 
 def test_a_whole_refusal_names_the_ground_and_then_decides() -> None:

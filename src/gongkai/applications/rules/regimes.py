@@ -111,8 +111,6 @@ class Outcome:
     label_zh: str
     report_row: ReportRow
     letter_kind: LetterKind
-    letter_title: str
-    """Title of the letter, in Chinese."""
     article: str
     legal_text: str
     """The sentence of the letter that decides; 《条例》 is the regime's text."""
@@ -299,8 +297,8 @@ def _regime(entry: Entry) -> ApplicationRegime:
 
 
 def _outcome(code: str, entry: Entry) -> Outcome:
-    entry.only("label", "label_zh", "report_row", "letter_kind", "letter_title", "article",
-               "legal_text", "needs", "asks", "gives", "refuses", "remedy", "offered_at",
+    entry.only("label", "label_zh", "report_row", "letter_kind", "article", "legal_text",
+               "needs", "asks", "gives", "refuses", "remedy", "offered_at",
                "offered_through")  # fmt: skip
     through = "offered_through"
     return Outcome(
@@ -309,7 +307,6 @@ def _outcome(code: str, entry: Entry) -> Outcome:
         label_zh=entry.text("label_zh"),
         report_row=ReportRow(entry.one_of("report_row", ReportRow)),
         letter_kind=LetterKind(entry.one_of("letter_kind", sorted(REPLY_KINDS))),
-        letter_title=entry.text("letter_title"),
         article=entry.text("article"),
         legal_text=entry.text("legal_text"),
         needs=frozenset(Need(word) for word in entry.words("needs", Need)),
