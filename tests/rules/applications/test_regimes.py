@@ -218,6 +218,7 @@ def _data() -> dict[str, Any]:
         ("grounds.state-secret.legal_text", "It is secret.", r"must hold \{matter\} once"),
         ("grounds.state-secret.remedy", "split", "remedy must be one of direct, review_first"),
         ("complaint.text_zh", " ", "complaint: text_zh must be text"),
+        ("precedence", ["granted"], "x.toml: precedence must name every outcome once"),
     ],
 )  # fmt: skip
 def test_bad_data_is_refused_and_the_place_named(place: str, value: object, message: str) -> None:

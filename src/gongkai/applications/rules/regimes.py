@@ -210,6 +210,8 @@ class ApplicationRegime:
     complaint_zh: str
     outcomes: Mapping[str, Outcome]
     grounds: Mapping[str, Ground]
+    precedence: tuple[str, ...]
+    """Every outcome once, most restrictive first: under which one a mixed case counts."""
 
     def purpose_required(self, today: date) -> bool:
         """Say whether an application of this day must state its purpose."""
@@ -255,7 +257,8 @@ def regime_from(data: Mapping[str, object], *, where: str) -> ApplicationRegime:
         ApplicationDataRefused: an entry is missing, unknown or impossible, or two disagree.
     """
     entry = Entry(data, where, ApplicationDataRefused)
-    entry.only("id", "receipt", "correction", "form", "complaint", "outcomes", "grounds")
+    entry.only("id", "precedence", "receipt", "correction", "form", "complaint", "outcomes",
+               "grounds")  # fmt: skip
     regime = _regime(entry)
     _check(regime, entry)
     return regime
@@ -293,6 +296,7 @@ def _regime(entry: Entry) -> ApplicationRegime:
             ground.code: ground
             for ground in (_ground(regime_id, key, part) for key, part in entry.parts("grounds"))
         },
+        precedence=entry.words("precedence"),
     )
 
 
@@ -345,6 +349,8 @@ def _check(regime: ApplicationRegime, entry: Entry) -> None:
     outcomes = entry.part("outcomes")
     if missing := [code for code in EVERY_REGIME_HAS if code not in regime.outcomes]:
         raise outcomes.refused(missing[0], "is missing")
+    if set(regime.precedence) != set(regime.outcomes):
+        raise entry.refused("precedence", "must name every outcome once")
     for ground in regime.grounds.values():
         grounded = regime.outcomes.get(ground.outcome)
         if grounded is None or not grounded.needs_ground or grounded.remedy is not ground.remedy:
