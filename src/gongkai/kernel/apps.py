@@ -12,7 +12,14 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Make jobs and sealed columns known: a worker fails each job that it has not imported."""
+        """Make jobs, events and sealed columns known.
+
+        A worker fails each job that it has not imported.
+        """
         import_module("gongkai.kernel.jobs")
+        events = import_module("gongkai.kernel.events")
+        events.declare(
+            events.KeyAdded, events.KeyRetired, events.ResealingBegun, events.ResealingEnded
+        )
         sealing = import_module("gongkai.kernel.sealing")
         sealing.register_sealed("kernel.SealedFile", "wrapped_key", sealing.FILE_KEY)

@@ -1,7 +1,7 @@
 """How a text and a file are encrypted: AES-256-GCM, so that nothing can be changed unnoticed.
 
-A sealed text is `s1:<key id>:<base64>` of a check of the key (4 bytes), a random nonce (12) and
-the ciphertext with its tag. The purpose and the id of the key are bound to it.
+A sealed text is `s1:<mark of the key>:<base64>` of a random nonce (12 bytes) and the ciphertext
+with its tag (16). The purpose and the mark of the key are bound to it.
 
 A sealed file is a mark followed by pieces of 1 MiB, each with a tag of 16 bytes. Every file has a
 key of its own, so the nonce of a piece is its place and whether it is the last: a piece that is
@@ -19,14 +19,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.kernel.keyring import KEY_BYTES, KeyLost, SealingKey
+from gongkai.kernel.keyring import KEY_BYTES, SealingKey
 from gongkai.kernel.refusals import Refusal
 
 PIECE = 1024 * 1024
 """Bytes of content in a piece of a file."""
 TAG = 16
 _NONCE = 12
-_CHECK = 4
 SCHEME = "s1"
 _FILE_MARK = b"gongkai sealed file 1\n"
 
@@ -46,15 +45,14 @@ class SealBroken(Refusal):
 class Token(NamedTuple):
     """A sealed text, taken apart."""
 
-    key_id: str
-    check: bytes
+    key_mark: str
     nonce: bytes
     content: bytes
 
 
-def prefix_of(key_id: str) -> str:
+def prefix_of(key_mark: str) -> str:
     """Return how every text that this key sealed begins."""
-    return f"{SCHEME}:{key_id}:"
+    return f"{SCHEME}:{key_mark}:"
 
 
 def encrypt_text(plain: str, *, key: SealingKey, purpose: str) -> str:
@@ -62,49 +60,39 @@ def encrypt_text(plain: str, *, key: SealingKey, purpose: str) -> str:
     nonce = os.urandom(_NONCE)
     # surrogatepass: whatever Python calls a text comes back as it was.
     content = AESGCM(key.secret).encrypt(
-        nonce, plain.encode("utf-8", "surrogatepass"), _bound(key.id, purpose)
+        nonce, plain.encode("utf-8", "surrogatepass"), _bound(key.mark, purpose)
     )
-    return prefix_of(key.id) + base64.b64encode(key.check + nonce + content).decode()
+    return prefix_of(key.mark) + base64.b64encode(nonce + content).decode()
 
 
 def parse_token(sealed: str) -> Token:
     """Take a sealed text apart; raises SealBroken where it is none."""
     scheme, _colon, rest = sealed.partition(":")
-    key_id, colon, encoded = rest.partition(":")
+    key_mark, _colon, encoded = rest.partition(":")
     try:
         raw = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         raise SealBroken from error
     # The last character holds spare bits: a second writing of the same bytes is refused too.
     is_canonical = base64.b64encode(raw).decode() == encoded
-    if scheme != SCHEME or not colon or not is_canonical or len(raw) < _CHECK + _NONCE + TAG:
+    if scheme != SCHEME or not is_canonical or len(raw) < _NONCE + TAG:
         raise SealBroken
-    nonce_end = _CHECK + _NONCE
-    return Token(key_id, raw[:_CHECK], raw[_CHECK:nonce_end], raw[nonce_end:])
+    return Token(key_mark, raw[:_NONCE], raw[_NONCE:])
 
 
 def decrypt_text(token: Token, *, key: SealingKey, purpose: str) -> str:
-    """Return the text of the token.
-
-    Raises KeyLost where another key goes by the name of the one that sealed it, and SealBroken.
-    """
-    if token.check != key.check:
-        raise KeyLost(
-            _(
-                "The key %(key)s of the key ring is another one than sealed this. Restore the key "
-                "ring from its back-up (docs/operate/keys.md)."
-            )
-            % {"key": key.id}
-        )
+    """Return the text of the token; raises SealBroken where it was changed."""
     try:
-        plain = AESGCM(key.secret).decrypt(token.nonce, token.content, _bound(key.id, purpose))
+        plain = AESGCM(key.secret).decrypt(
+            token.nonce, token.content, _bound(token.key_mark, purpose)
+        )
     except InvalidTag as error:
         raise SealBroken from error
     return plain.decode("utf-8", "surrogatepass")
 
 
-def _bound(key_id: str, purpose: str) -> bytes:
-    return "\0".join((SCHEME, key_id, purpose)).encode()
+def _bound(key_mark: str, purpose: str) -> bytes:
+    return "\0".join((SCHEME, key_mark, purpose)).encode()
 
 
 def new_file_key() -> bytes:
@@ -136,7 +124,7 @@ def decrypt_pieces(sealed: BinaryIO, *, key: bytes) -> Iterator[bytes]:
             raise SealBroken from error
 
 
-def in_pieces(source: BinaryIO, *, size: int = PIECE) -> Iterator[bytes]:
+def in_pieces(source: BinaryIO, *, size: int) -> Iterator[bytes]:
     """Yield the whole stream in pieces of exactly `size` bytes, the last one shorter.
 
     A stream may give less than it is asked for: a piece is filled up until the stream ends.

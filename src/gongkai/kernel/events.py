@@ -105,3 +105,42 @@ def _plain(event: Event) -> dict[str, object]:
         name: value if isinstance(value, str | int | bool | type(None)) else encoder.default(value)
         for name, value in plain.items()
     }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyAdded(Event):
+    """A new key seals from now on. `account` is the operating system's name of who asked."""
+
+    kind: ClassVar[str] = "kernel.key_added"
+    key_id: str
+    account: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyRetired(Event):
+    """A key with which nothing is sealed any more leaves the key ring."""
+
+    kind: ClassVar[str] = "kernel.key_retired"
+    key_id: str
+    account: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResealingBegun(Event):
+    """What other keys sealed, so many values, is being sealed with the current one."""
+
+    kind: ClassVar[str] = "kernel.resealing_begun"
+    key_id: str
+    waiting: int
+    account: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResealingEnded(Event):
+    """A run of resealing came to its end; `left` values are still sealed with other keys."""
+
+    kind: ClassVar[str] = "kernel.resealing_ended"
+    key_id: str
+    resealed: int
+    left: int
+    account: str

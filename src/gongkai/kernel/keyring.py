@@ -41,6 +41,10 @@ class KeyRingUnreadable(Refusal):
     """The key ring cannot be read: its text is wrong, or this user may not open the file."""
 
 
+class KeysNotKept(Refusal):
+    """A key was made and cannot be written into the data folder; nothing is sealed with it."""
+
+
 class KeysComeFromSettings(Refusal):
     """Only who gives the keys by settings can change them."""
 
@@ -53,9 +57,10 @@ class SealingKey:
     secret: bytes = field(repr=False)
 
     @property
-    def check(self) -> bytes:
-        """Four bytes that tell this key from another one under the same name."""
-        return hmac.digest(self.secret, b"gongkai key check", hashlib.sha256)[:4]
+    def mark(self) -> str:
+        """Return what sealed texts call it: its id, and a check that tells it from a namesake."""
+        check = hmac.digest(self.secret, b"gongkai key check", hashlib.sha256)[:4]
+        return f"{self.id}.{check.hex()}"
 
     @classmethod
     def made(cls) -> "SealingKey":
@@ -75,8 +80,12 @@ class KeyRing:
         return self.keys[-1]
 
     def find(self, key_id: str) -> SealingKey | None:
-        """Return the key of that name, or None."""
+        """Return the key with that id, or None."""
         return next((key for key in self.keys if key.id == key_id), None)
+
+    def marked(self, mark: str) -> SealingKey | None:
+        """Return the key that sealed texts call so, or None."""
+        return next((key for key in self.keys if key.mark == mark), None)
 
     def written(self) -> str:
         """Return the ring as its file holds it."""
@@ -178,6 +187,18 @@ def come_from_settings() -> bool:
     return bool(settings.SEALING_KEYS_FILE or settings.SEALING_KEYS)
 
 
+def refuse_given_keys() -> None:
+    """Raise KeysComeFromSettings where they do."""
+    if come_from_settings():
+        raise KeysComeFromSettings(
+            _(
+                "The keys come from the setting GONGKAI_SEALING_KEYS and are changed there. A key "
+                "is a line id:KEY with the KEY of 'openssl rand -base64 32'; the last line seals "
+                "(docs/operate/keys.md)."
+            )
+        )
+
+
 def ring_path() -> Path:
     """Return where the data folder keeps the ring."""
     return secrets.folder_of(settings.HOME) / "sealing-keys"
@@ -188,27 +209,31 @@ def hash_key_path() -> Path:
     return secrets.folder_of(settings.HOME) / "hash-key"
 
 
-def make_missing() -> None:
-    """Make the ring and the hash key in the data folder where they are missing.
+def make_missing(*, first: SealingKey) -> None:
+    """Make the hash key, and a ring with this key, in the data folder where they are missing.
 
     Two processes that come together end with the same keys. The hash key is made first: where
-    there is a ring, a missing hash key was lost. Raises OSError where they cannot be kept, since
-    a key that is not kept seals what nobody can open again.
+    there is a ring, a missing hash key was lost. Raises KeysNotKept.
     """
-    secrets.keep(hash_key_path(), random_source.token_urlsafe(secrets.LENGTH) + "\n")
-    secrets.keep(ring_path(), KeyRing((SealingKey.made(),)).written())
+    with _kept():
+        secrets.keep(hash_key_path(), random_source.token_urlsafe(secrets.LENGTH) + "\n")
+        secrets.keep(ring_path(), KeyRing((first,)).written())
 
 
 def add_key(key: SealingKey) -> None:
-    """Append a key to the ring of the data folder: it seals from now on. Raises OSError."""
+    """Put a key at the end of the data folder's ring: it seals from now on.
+
+    Raises KeysComeFromSettings, KeyRingUnreadable and KeysNotKept.
+    """
     with _changing() as ring:
-        secrets.replace(ring_path(), KeyRing((*ring.keys, key)).written())
+        if key not in ring.keys:
+            secrets.replace(ring_path(), KeyRing((*ring.keys, key)).written())
 
 
 def remove_key(key_id: str) -> None:
-    """Take a key out of the ring of the data folder; what it sealed cannot be opened any more.
+    """Take a key out of the data folder's ring; what it sealed cannot be opened any more.
 
-    Raises NotFound where the ring has no such key, and OSError.
+    Raises NotFound where the ring has no such key to spare, and what `add_key` does.
     """
     with _changing() as ring:
         rest = tuple(key for key in ring.keys if key.id != key_id)
@@ -220,16 +245,22 @@ def remove_key(key_id: str) -> None:
 @contextlib.contextmanager
 def _changing() -> Iterator[KeyRing]:
     """Hold the ring while it is changed: of two commands at once, none undoes the other."""
-    if come_from_settings():
-        raise KeysComeFromSettings(
-            _(
-                "The keys come from the setting GONGKAI_SEALING_KEYS and are changed there: see "
-                "docs/operate/keys.md."
-            )
-        )
-    folder = os.open(ring_path().parent, os.O_RDONLY)
+    refuse_given_keys()
+    with _kept():
+        folder = os.open(ring_path().parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield _read_ring(ring_path(), again=True)
+        finally:
+            os.close(folder)
+
+
+@contextlib.contextmanager
+def _kept() -> Iterator[None]:
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield parse_ring(ring_path().read_text(encoding="ascii"))
-    finally:
-        os.close(folder)
+        yield
+    except OSError as error:
+        # A key that is not kept would seal what nobody can open again.
+        raise KeysNotKept(
+            _("The keys cannot be kept in the data folder: %(why)s.") % {"why": error}
+        ) from error

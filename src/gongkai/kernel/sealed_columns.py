@@ -30,17 +30,17 @@ class SealedColumn:
         """Return the rows in which something is sealed."""
         return self.model._base_manager.exclude(**{self.field: ""})  # noqa: SLF001 - documented
 
-    def sealed_otherwise(self, key_id: str) -> "QuerySet[Model]":
+    def sealed_otherwise(self, key_mark: str) -> "QuerySet[Model]":
         """Return the rows that are sealed, but not with this key."""
-        return self.filled().exclude(**{f"{self.field}__startswith": prefix_of(key_id)})
+        return self.filled().exclude(**{f"{self.field}__startswith": prefix_of(key_mark)})
 
     def counts(self) -> Counter[str]:
-        """Return how many values each key has sealed; '' counts what is no sealed text at all."""
-        rows = self.filled().values_list(_key_id(self.field)).annotate(Count("pk"))
+        """Return how many values each key, named by its mark, has sealed; '' counts the others."""
+        rows = self.filled().values_list(_key_mark(self.field)).annotate(Count("pk"))
         return Counter(dict(rows.order_by()))
 
 
-def _key_id(field: str) -> Case:
+def _key_mark(field: str) -> Case:
     parts = Func(F(field), Value(":"), Value(2), function="split_part", output_field=CharField())
     return Case(When(**{f"{field}__startswith": f"{SCHEME}:"}, then=parts), default=Value(""))
 
@@ -70,5 +70,8 @@ def anything_is_sealed() -> bool:
 
 
 def counts_by_key() -> Counter[str]:
-    """Return how many values each key has sealed; '' counts what is no sealed text at all."""
+    """Return how many values each key, named by its mark, has sealed.
+
+    '' counts what is no sealed text at all.
+    """
     return sum((column.counts() for column in sealed_columns()), Counter())

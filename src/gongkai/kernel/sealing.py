@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.kernel import ciphers, keyring, time
 from gongkai.kernel.ciphers import SealBroken
 from gongkai.kernel.files import open_file, store_file
-from gongkai.kernel.keyring import KeyLost, KeyRing, KeyRingUnreadable
+from gongkai.kernel.keyring import KeyLost, KeyRing, KeyRingUnreadable, SealingKey
 from gongkai.kernel.models import SealedFile
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.sealed_columns import anything_is_sealed, register_sealed
@@ -56,13 +56,21 @@ def seal_text(plain: str, *, purpose: str) -> str:
 
     Call it in the transaction that stores the token: the key then cannot be retired in between.
     `purpose` names the column ("applications.identity_number") and is needed to open it again.
-    Raises KeyLost where the key ring is gone, and KeyRingUnreadable.
+    Raises KeyLost where the key ring is gone, KeyRingUnreadable and KeysNotKept.
+    """
+    return ciphers.encrypt_text(plain, key=sealing_key(), purpose=purpose)
+
+
+def sealing_key() -> SealingKey:
+    """Return the key that seals now; until the transaction ends it cannot be retired.
+
+    Raises what `seal_text` does.
     """
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [KEYS_IN_USE])
     # After the lock: who had to wait for it must not seal with what was retired meanwhile.
-    return ciphers.encrypt_text(plain, key=_ring().current, purpose=purpose)
+    return _ring().current
 
 
 def unseal_text(sealed: str, *, purpose: str) -> str:
@@ -73,16 +81,16 @@ def unseal_text(sealed: str, *, purpose: str) -> str:
     """
     token = ciphers.parse_token(sealed)
     ring = keyring.current_ring()
-    key = ring.find(token.key_id) if ring else None
+    key = ring.marked(token.key_mark) if ring else None
     if key is None and (ring := keyring.current_ring(again=True)):
-        key = ring.find(token.key_id)
+        key = ring.marked(token.key_mark)
     if key is None:
         raise KeyLost(
             _(
-                "This cannot be opened: the key %(key)s is missing from the key ring. Restore it "
-                "from the back-up of the key ring (docs/operate/keys.md)."
+                "This cannot be opened: the key %(key)s is missing from the key ring. The operator "
+                "of the site restores it from the back-up of the key ring (docs/operate/keys.md)."
             )
-            % {"key": token.key_id}
+            % {"key": token.key_mark}
         )
     return ciphers.decrypt_text(token, key=key, purpose=purpose)
 
@@ -92,7 +100,7 @@ def keyed_hash(value: str, *, purpose: str) -> str:
 
     HMAC-SHA256; who does not hold the hash key cannot find the value by trying all of them.
     Write the value the same way each time: it is hashed as it is. Raises KeyLost where the hash
-    key is gone, and KeyRingUnreadable.
+    key is gone, KeyRingUnreadable and KeysNotKept.
     """
     # A key for each purpose: hashes of the same number in two columns cannot be compared.
     own_key = hmac.digest(_hash_key(), purpose.encode(), hashlib.sha256)
@@ -106,24 +114,15 @@ def _ring() -> KeyRing:
             # A new ring would seal from now on, and be overwritten when the old one is restored.
             raise KeyLost(
                 _(
-                    "The key ring is gone, although there are sealed values. Restore it from its "
-                    "back-up (docs/operate/keys.md)."
+                    "Nothing can be sealed: the key ring is gone, although there are sealed "
+                    "values. The operator of the site restores it from its back-up "
+                    "(docs/operate/keys.md)."
                 )
             )
-        ring = _made()
-    return ring
-
-
-def _made() -> KeyRing:
-    try:
-        keyring.make_missing()
-    except OSError as error:
-        raise KeyRingUnreadable(
-            _("The keys cannot be kept in the data folder: %(why)s.") % {"why": error}
-        ) from error
-    ring = keyring.current_ring(again=True)
+        keyring.make_missing(first=SealingKey.made())
+        ring = keyring.current_ring(again=True)
     if ring is None:
-        raise KeyRingUnreadable(_("The key ring was removed as soon as it was made."))
+        raise KeyLost(_("The key ring was removed as soon as it was made. Try again."))
     return ring
 
 
@@ -136,8 +135,8 @@ def _hash_key() -> bytes:
     if key is None:
         raise KeyLost(
             _(
-                "The hash key is gone: query codes and earlier cases are not recognised. Restore "
-                "it from the back-up of the keys (docs/operate/keys.md)."
+                "The hash key is gone: query codes and earlier cases are not recognised. The "
+                "operator of the site restores it from its back-up (docs/operate/keys.md)."
             )
         )
     return key
@@ -163,11 +162,11 @@ def store_sealed(content: bytes | BinaryIO) -> SealedFile:
 
     Reads streams in pieces of 1 MiB: memory does not grow with the file, and nothing readable is
     written to the disk. The same content is kept anew each time, for nobody shall see that two
-    are alike. Raises KeyLost and KeyRingUnreadable.
+    are alike. Raises what `seal_text` does.
     """
     source = BytesIO(content) if isinstance(content, bytes) else content
     file_key, measure = ciphers.new_file_key(), _Measure()
-    pieces = measure.of(ciphers.in_pieces(source))
+    pieces = measure.of(ciphers.in_pieces(source, size=ciphers.PIECE))
     sealed = ciphers.Stream(ciphers.encrypt_pieces(pieces, key=file_key))
     with transaction.atomic():
         stored = store_file(BufferedReader(sealed, ciphers.PIECE))
