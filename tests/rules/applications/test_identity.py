@@ -171,6 +171,8 @@ def test_any_text_gets_an_answer_and_normalising_twice_changes_nothing(typed: st
         (EIGHTEEN, "11120000MB190881OQ", Problem.WRONG_CHARACTERS, False),
         (EIGHTEEN, "11120000MB1908811R", Problem.WRONG_CHECK_CHARACTER, False),
         (EIGHTEEN, "", Problem.MISSING, True),
+        (EIGHTEEN, "11120000MB190881\0Q", Problem.WRONG_CHARACTERS, True),
+        (NINE, "<script>", Problem.WRONG_LENGTH, True),
         (IdentityKind.PASSPORT, "EJ1234567", None, False),
         (IdentityKind.PASSPORT, "EJ12", Problem.WRONG_CHARACTERS, True),
         (IdentityKind.PASSPORT, "护照1234567", Problem.WRONG_CHARACTERS, True),

@@ -115,7 +115,7 @@ def check_identity(kind: IdentityKind, number: str, *, today: date) -> IdentityA
         return _other_document(kind, normal)
     problem = _shape(kind, normal) or _check_character(kind, normal)
     if kind is not IdentityKind.IDENTITY_CARD:
-        return IdentityAnswer(normal, problem)
+        return IdentityAnswer(normal, problem, blocks=not _DOCUMENT.fullmatch(normal))
     problem = problem or _birth_date(normal, today)
     return IdentityAnswer(normal, problem, blocks=problem is not None)
 

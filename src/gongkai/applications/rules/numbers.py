@@ -52,9 +52,7 @@ def parse_application_number(typed: str) -> str | None:
     >>> parse_application_number("sq 01527918x 2026 ooo12 72")
     'SQ-01527918X-2026-00012-72'
     """
-    marks = _marks(typed)
-    candidates = (marks.removeprefix(PREFIX), marks)
-    return next((number for one in candidates if (number := _whole(one))), None)
+    return _whole(_marks(typed).removeprefix(PREFIX))
 
 
 def _whole(marks: str) -> str | None:
