@@ -20,6 +20,7 @@ NO_SPACE = 300 * 1024**2
 HEARTBEAT_SECONDS = 40
 MONTH_OF_NOTICE = 12
 """The holidays of the next year are announced in November, as a rule."""
+RESTORE_KEYS = "Restore the key ring from its back-up (docs/operate/keys.md)."
 
 
 class State(StrEnum):
@@ -132,6 +133,7 @@ def of_the_database() -> Iterator[Finding]:
         yield _worker()
         yield _jobs()
         yield from _calendar()
+        yield from _keys()
     yield from _pages()
 
 
@@ -225,6 +227,43 @@ def _calendar() -> Iterator[Finding]:
         yield warning("working calendar", says, mend)
     else:
         yield fine("working calendar", f"announced to the end of {last}")
+
+
+def _keys() -> Iterator[Finding]:
+    from gongkai.kernel import keyring, rotation  # noqa: PLC0415 - Django must be set up first
+    from gongkai.kernel.refusals import Refusal  # noqa: PLC0415 - as above
+
+    try:
+        report = rotation.key_report()
+        hash_key = keyring.hash_key()
+    except Refusal as error:
+        yield broken("sealing keys", str(error), RESTORE_KEYS)
+        return
+    for key in report.missing:
+        says = f"The ring lacks the key {key.key_id}, which seals {counted(key.values)}."
+        yield broken("sealing keys", says, RESTORE_KEYS)
+    if report.unsealed:
+        says = f"Not sealed, although they must be: {counted(report.unsealed)}."
+        yield broken("sealing keys", says, "Find out who writes past the operations.")
+    if hash_key is None and report.keys:
+        says = "The hash key is gone: query codes and earlier cases are not recognised."
+        yield broken("hash key", says, RESTORE_KEYS)
+    if not report.missing and not report.unsealed:
+        yield _ring(len(report.keys), report.waiting)
+
+
+def counted(values: int) -> str:
+    """Return so many values in words."""
+    return "1 value" if values == 1 else f"{values} values"
+
+
+def _ring(keys: int, waiting: int) -> Finding:
+    if not keys:
+        return fine("sealing keys", "will be made when something is sealed first")
+    if waiting:
+        says = f"Still sealed with an older key: {counted(waiting)}."
+        return warning("sealing keys", says, "gongkai keys rotate")
+    return fine("sealing keys", f"{keys} in the ring; back them up apart from the database")
 
 
 def _pages() -> Iterator[Finding]:

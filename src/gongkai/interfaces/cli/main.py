@@ -40,6 +40,7 @@ COMMANDS = {
     "number": Place(f"{HERE}.number", "Read document numbers."),
     "index": Place(f"{HERE}.index", "Read index numbers."),
     "audit": Place(f"{HERE}.audit", "Verify the audit trail."),
+    "keys": Place(f"{HERE}.keys", "List, add, rotate and retire the keys that seal."),
     "messages": Place(f"{HERE}.messages", "Compile the translations."),
 }
 
