@@ -89,6 +89,7 @@ class ReceiptFacts:
     due_on: date
     provisional: bool
     article: str
+    """As the house cites it (24, 21(4)) or in Chinese; printed in Chinese. So in every letter."""
     supply: str
     """How the applicant wants to get it."""
     enclosures: tuple[str, ...]
