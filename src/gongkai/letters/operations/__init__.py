@@ -1,1 +1,18 @@
 """What can be done with letters."""
+
+from gongkai.letters.operations.issuing import (
+    FactsDoNotFit,
+    LetterIncomplete,
+    issue_letter,
+    preview_letter,
+)
+from gongkai.letters.operations.marks import NotAMark, set_letter_mark
+
+__all__ = [
+    "FactsDoNotFit",
+    "LetterIncomplete",
+    "NotAMark",
+    "issue_letter",
+    "preview_letter",
+    "set_letter_mark",
+]
