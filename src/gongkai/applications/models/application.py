@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.applications.rules import vocabulary as words
-from gongkai.kernel.models import StoredFile
+from gongkai.kernel.models import SealedFile
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ, Person
 
@@ -173,7 +173,7 @@ class FileRole(models.TextChoices):
 
 
 class ApplicationFile(models.Model):
-    """A file that the applicant sent, sealed before it is stored."""
+    """A file that the applicant sent, sealed before it was stored."""
 
     personal_data = PersonalData.APPLICANT
 
@@ -181,16 +181,12 @@ class ApplicationFile(models.Model):
     role = models.CharField(max_length=12, choices=FileRole)
     name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    """Bytes of the file itself, before sealing."""
-    digest = models.CharField(max_length=64)
-    """SHA-256 of the file itself, before sealing."""
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    """The sealed bytes."""
+    sealed = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
 
     class Meta:
         db_table = "applications_file"
+        ordering = ["pk"]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
@@ -238,38 +234,6 @@ class QueryAttempt(models.Model):
             models.Index(fields=["number_hash", "-failed_at"]),
             models.Index(fields=["address_hash", "-failed_at"]),
         ]
-
-
-class ApplicationDraft(models.Model):
-    """A form that is being filled in, sealed; forgotten some days after the last change."""
-
-    personal_data = PersonalData.APPLICANT
-
-    key_hash = models.CharField(max_length=64, unique=True)
-    """Keyed hash of the random key that the applicant's browser holds."""
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
-    sealed_answers = models.TextField()
-    changed_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        db_table = "applications_draft"
-
-
-class DraftFile(models.Model):
-    """A file of a form that is being filled in, sealed."""
-
-    personal_data = PersonalData.APPLICANT
-
-    draft = models.ForeignKey(ApplicationDraft, on_delete=models.CASCADE, related_name="files")
-    role = models.CharField(max_length=12, choices=FileRole)
-    name = models.CharField(max_length=255)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    digest = models.CharField(max_length=64)
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        db_table = "applications_draft_file"
 
 
 class NumberCounter(models.Model):

@@ -43,6 +43,8 @@ class Case(models.Model):
     assigned_to = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="cases"
     )
+    outcome_code = models.CharField(max_length=40, blank=True)
+    """The one outcome under which it counts; set when the reply is issued or the case ends."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -62,6 +64,15 @@ class Case(models.Model):
                 | ~models.Q(state__in=["closed", "withdrawn", "abandoned"])
                 & models.Q(ended_at__isnull=True),
                 name="case_has_ended_when_its_state_says_so",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["replied", "delivered", "closed", "withdrawn", "abandoned"]
+                )
+                & ~models.Q(outcome_code="")
+                | ~models.Q(state__in=["replied", "delivered", "closed", "withdrawn", "abandoned"])
+                & models.Q(outcome_code=""),
+                name="case_has_an_outcome_once_it_is_answered",
             ),
         ]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]

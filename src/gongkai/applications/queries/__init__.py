@@ -1,1 +1,57 @@
-"""What can be read of applications."""
+"""Reading cases: as the applicant, as the staff that handles them."""
+
+from gongkai.applications.queries.case_page import case_page, visible_case
+from gongkai.applications.queries.desk import (
+    DECIDE_EXTENSION,
+    case_counts,
+    inbox,
+    my_cases,
+)
+from gongkai.applications.queries.drafts import Draft, draft_of
+from gongkai.applications.queries.lines import outcome_label
+from gongkai.applications.queries.tracking import tracked_case
+from gongkai.applications.queries.values import (
+    ApplicantCard,
+    CaseCounts,
+    CaseLine,
+    CaseMove,
+    CasePage,
+    CorrectionLine,
+    DeliveryLine,
+    EarlierCase,
+    ExtensionLine,
+    FileLine,
+    ReplyView,
+    RequestLine,
+    StepLine,
+    TrackedCase,
+    TrackedStep,
+)
+
+__all__ = [
+    "DECIDE_EXTENSION",
+    "ApplicantCard",
+    "CaseCounts",
+    "CaseLine",
+    "CaseMove",
+    "CasePage",
+    "CorrectionLine",
+    "DeliveryLine",
+    "Draft",
+    "EarlierCase",
+    "ExtensionLine",
+    "FileLine",
+    "ReplyView",
+    "RequestLine",
+    "StepLine",
+    "TrackedCase",
+    "TrackedStep",
+    "case_counts",
+    "case_page",
+    "draft_of",
+    "inbox",
+    "my_cases",
+    "outcome_label",
+    "tracked_case",
+    "visible_case",
+]

@@ -114,3 +114,17 @@ AT_WORK = frozenset(
 )
 """States in which the applicant still waits for the answer."""
 ENDED = frozenset({CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.ABANDONED})
+REVIEWED_ONCE = frozenset({CaseState.PROPOSED})
+"""Who passed through these was laid before a secrecy reviewer."""
+AT_ONCE = frozenset({SupplyWay.ONLINE, SupplyWay.E_MAIL})
+"""Ways in which the answer is delivered by lying ready for download, the day it is issued."""
+MAY_BE_EXTENDED = frozenset(
+    {
+        CaseState.FORMAL_REVIEW,
+        CaseState.HANDLING,
+        CaseState.DRAFTED,
+        CaseState.PROPOSED,
+        CaseState.REVIEWED,
+    }
+)
+"""While the reply is being worked on."""

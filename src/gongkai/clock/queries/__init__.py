@@ -1,6 +1,11 @@
 """Reading clocks and calendars."""
 
-from gongkai.clock.queries.calculator import Calculation, CalendarUnknown, calculate_due
+from gongkai.clock.queries.calculator import (
+    Calculation,
+    CalendarUnknown,
+    calculate_due,
+    is_working_day,
+)
 from gongkai.clock.queries.calendars import installed_calendar
 from gongkai.clock.queries.clocks import (
     ClockStep,
@@ -30,6 +35,7 @@ __all__ = [
     "clocks_due",
     "clocks_of",
     "installed_calendar",
+    "is_working_day",
     "moves_of",
     "preview_calendar_import",
     "regime",

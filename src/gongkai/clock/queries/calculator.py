@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.clock.queries.calendars import installed_calendar
 from gongkai.clock.rules import broken
+from gongkai.clock.rules.calendar import NATIONAL
 from gongkai.clock.rules.counting import Amount, Explanation, Pause, explain
 from gongkai.kernel.refusals import Refusal
 
@@ -25,14 +26,18 @@ class Calculation:
 
 
 def calculate_due(
-    *, received_on: date, amount: Amount, pauses: Iterable[Pause] = ()
+    *,
+    received_on: date,
+    amount: Amount,
+    pauses: Iterable[Pause] = (),
+    region_code: str = NATIONAL,
 ) -> Calculation:
-    """Return the last day of a limit and why it is that day, by the national calendar.
+    """Return the last day of a limit and why it is that day, by the calendar of the region.
 
     Raises:
         CalendarUnknown: the count leaves the years whose calendar is known.
     """
-    calendar = installed_calendar()
+    calendar = installed_calendar(region_code)
     try:
         found = explain(received_on=received_on, amount=amount, calendar=calendar, pauses=pauses)
     except broken.CalendarNotPublished as missing:
@@ -41,3 +46,11 @@ def calculate_due(
             field="received",
         ) from missing
     return Calculation(found, calendar.last_announced)
+
+
+def is_working_day(on: date, region_code: str = NATIONAL) -> bool:
+    """Say whether the region works on that day; False where its year is not known."""
+    try:
+        return installed_calendar(region_code).is_working(on)
+    except broken.CalendarNotPublished:
+        return False

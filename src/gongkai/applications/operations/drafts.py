@@ -1,0 +1,188 @@
+"""A form that is being filled in: kept sealed, page by page, until it is sent or forgotten.
+
+The applicant's browser holds a random key; the database holds its keyed hash. Whoever has only
+the database can neither read a draft nor tell whose it is.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.applications.models import ApplicationDraft, DraftFile
+from gongkai.applications.operations.receiving import (
+    Acknowledgement,
+    SubmittedFile,
+    acknowledgement_of,
+    receive_application,
+)
+from gongkai.applications.rules.files import LARGEST_TOGETHER, MOST_FILES, check_file
+from gongkai.applications.rules.submission import submission_from
+from gongkai.applications.wording import file_problem_text
+from gongkai.kernel import time
+from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.sealing import forget_sealed, keyed_hash, seal_text, store_sealed, unseal_text
+from gongkai.organs.models import Organ
+
+DRAFT_PURPOSE = "applications.draft"
+KEPT_FOR = timedelta(days=30)
+LARGEST_ANSWERS = 60_000
+"""Characters of all answers together; far more than the form asks for."""
+
+
+class DraftGone(Refusal):
+    """There is no such draft: never begun, sent already, or forgotten."""
+
+
+class DraftFileRefused(Refusal):
+    """The file cannot be taken."""
+
+
+class AnswersTooLong(Refusal):
+    """More was typed than the form takes."""
+
+
+def save_draft(*, key: str, organ_id: int, answers: Mapping[str, str]) -> None:
+    """Keep the answers so far under the key, in place of those kept before; nothing is checked.
+
+    Raises AnswersTooLong, NotFound.
+    """
+    plain = json.dumps(dict(answers), ensure_ascii=False)
+    if len(plain) > LARGEST_ANSWERS:
+        raise AnswersTooLong(_("This is more text than the form takes. Shorten it."))
+    if not Organ.objects.filter(pk=organ_id, is_active=True).exists():
+        raise NotFound(_("There is no such organ. Choose the organ again."))
+    with transaction.atomic():
+        ApplicationDraft.objects.update_or_create(
+            key_hash=hash_of_key(key),
+            defaults={
+                "organ_id": organ_id,
+                "sealed_answers": seal_text(plain, purpose=DRAFT_PURPOSE),
+                "changed_at": time.now(),
+            },
+        )
+
+
+def add_draft_file(*, key: str, role: str, name: str, content: bytes) -> DraftFile:
+    """Put a file with the draft, sealed. Raises DraftGone, DraftFileRefused."""
+    checked = check_file(name, content)
+    if checked.problem is not None:
+        raise DraftFileRefused(file_problem_text(checked.problem), field="file")
+    with transaction.atomic():
+        draft = _locked(key)
+        files = list(draft.files.select_related("sealed"))
+        together = sum(file.sealed.size for file in files) + len(content)
+        if len(files) >= MOST_FILES or together > LARGEST_TOGETHER:
+            raise DraftFileRefused(
+                _("At most %(files)d files of %(size)d MB together. Remove one first.")
+                % {"files": MOST_FILES, "size": LARGEST_TOGETHER // 1_000_000},
+                field="file",
+            )
+        draft.changed_at = time.now()
+        draft.save(update_fields=["changed_at"])
+        return DraftFile.objects.create(
+            draft=draft,
+            role=role,
+            name=checked.name,
+            media_type=checked.media_type,
+            sealed=store_sealed(content),
+            added_at=time.now(),
+        )
+
+
+def remove_draft_file(*, key: str, file_id: int) -> None:
+    """Take a file off the draft; its content can be read no more. Raises DraftGone, NotFound."""
+    with transaction.atomic():
+        file = _locked(key).files.select_related("sealed").filter(pk=file_id).first()
+        if file is None:
+            raise NotFound(_("There is no such file."))
+        sealed = file.sealed
+        file.delete()
+        forget_sealed(sealed)
+
+
+def submit_draft(*, key: str, regime_id: str | None = None) -> Acknowledgement:
+    """Send the draft: it becomes an application, and the draft is gone.
+
+    Sent twice, the second answer is the first one's. Raises DraftGone, SubmissionNotComplete.
+    """
+    with transaction.atomic():
+        rows = ApplicationDraft.objects.select_for_update()
+        draft = rows.filter(key_hash=hash_of_key(key)).first()
+        if draft is None:
+            return _sent_before(key)
+        answers = answers_of(draft)
+        files = [
+            SubmittedFile(
+                role=file.role, name=file.name, media_type=file.media_type, sealed=file.sealed
+            )
+            for file in draft.files.select_related("sealed")
+        ]
+        received = receive_application(
+            organ_id=draft.organ_id,
+            submission=submission_from(answers),
+            once_key=key,
+            files=files,
+            regime_id=regime_id,
+        )
+        draft.delete()
+    return received
+
+
+def discard_draft(*, key: str) -> None:
+    """Forget the draft at the applicant's wish; says nothing where there is none."""
+    with transaction.atomic():
+        draft = ApplicationDraft.objects.filter(key_hash=hash_of_key(key)).first()
+        if draft is not None:
+            _forget(draft)
+
+
+def forget_old_drafts() -> int:
+    """Forget the drafts that nobody has touched for KEPT_FOR; return how many."""
+    old = ApplicationDraft.objects.filter(changed_at__lt=time.now() - KEPT_FOR)
+    count = 0
+    for draft in old.order_by("pk"):
+        with transaction.atomic():
+            _forget(draft)
+        count += 1
+    return count
+
+
+def answers_of(draft: ApplicationDraft) -> dict[str, str]:
+    """Return what was typed so far."""
+    plain = unseal_text(draft.sealed_answers, purpose=DRAFT_PURPOSE)
+    answers: dict[str, str] = json.loads(plain)
+    return answers
+
+
+def hash_of_key(key: str) -> str:
+    """Return under what a draft with this key is kept."""
+    return keyed_hash(key, purpose=DRAFT_PURPOSE)
+
+
+def _locked(key: str) -> ApplicationDraft:
+    rows = ApplicationDraft.objects.select_for_update()
+    draft = rows.filter(key_hash=hash_of_key(key)).first()
+    if draft is None:
+        raise DraftGone(
+            _("There is no such draft: it was sent already, or not changed for 30 days.")
+        )
+    return draft
+
+
+def _sent_before(key: str) -> Acknowledgement:
+    found = acknowledgement_of(key)
+    if found is None:
+        raise DraftGone(
+            _("There is no such draft: it was sent already, or not changed for 30 days.")
+        )
+    return found
+
+
+def _forget(draft: ApplicationDraft) -> None:
+    sealed = [file.sealed for file in draft.files.select_related("sealed")]
+    draft.delete()
+    for file in sealed:
+        forget_sealed(file)

@@ -1,0 +1,237 @@
+"""Drafting the reply: what is answered to each matter, with its files, until it is proposed."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.applications.contents import content_of
+from gongkai.applications.models import Case, Reply, ReplyFile, ReplyItem
+from gongkai.applications.operations.beginning import end_formal_review
+from gongkai.applications.operations.handling import assign_if_nobody
+from gongkai.applications.operations.moving import (
+    ReplyNotComplete,
+    go,
+    locked_case,
+    require_move,
+)
+from gongkai.applications.operations.taking_back import void_open_proposal
+from gongkai.applications.operations.trail import leave_trail
+from gongkai.applications.rules.files import check_file, findings_in_file
+from gongkai.applications.rules.lifecycle import Event, Facts
+from gongkai.applications.rules.precedence import one_outcome
+from gongkai.applications.rules.regimes import ApplicationRegime
+from gongkai.applications.rules.reply import Answer, Gap, gaps_in
+from gongkai.applications.shipped import regimes
+from gongkai.applications.wording import file_problem_text
+from gongkai.kernel import time
+from gongkai.kernel.files import store_file
+from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.text import clean_line, clean_text
+from gongkai.kernel.types import Actor
+from gongkai.organs.access import acting_person
+from gongkai.review.operations import propose
+
+REPLY_SUBJECT = "application_reply"
+"""What the proposals of this module are about; the id is the reply's."""
+MOST_FILES = 20
+
+
+class ReplyGaps(ReplyNotComplete):
+    """What is missing, item by item; `gaps` names each place."""
+
+    def __init__(self, gaps: tuple[Gap, ...]) -> None:
+        super().__init__(_("The reply is not complete. Mend what is named."))
+        self.gaps = gaps
+
+
+class OutcomeNotPossible(Refusal):
+    """Another outcome than the table gives needs a reason, and must be one of the regime's."""
+
+
+class FileRefused(Refusal):
+    """The file cannot go with a reply."""
+
+
+class ChangedMeanwhile(Refusal):
+    """A colleague saved another text of the reply after this one was opened."""
+
+
+def draft_reply(
+    *,
+    actor: Actor,
+    case_id: int,
+    answers: Sequence[Answer],
+    outcome_code: str = "",
+    outcome_reason: str = "",
+    based_on: str | None = None,
+) -> Reply:
+    """Keep what is answered so far; gaps are allowed until it is proposed.
+
+    `outcome_code` other than the table's needs `outcome_reason`. `based_on` is the digest of the
+    text that the form was filled with: where a colleague has saved another, nothing is
+    overwritten. A reply that was proposed is taken back and its reviews are void. Raises
+    ChangedMeanwhile, OutcomeNotPossible, NotAllowed, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        case = locked_case(case_id)
+        line = require_move(case, Event.DRAFT_REPLY, actor=actor)
+        reply = _reply_of(case)
+        _require_unchanged(reply, based_on)
+        void_open_proposal(case, actor=actor, why="the reply was changed")
+        reply.refresh_from_db()
+        _write_items(reply, [_cleaned(answer) for answer in answers])
+        rules = regimes()[case.application.regime_id]
+        _settle(reply, rules, answers, clean_line(outcome_code), clean_text(outcome_reason))
+        _take_up(case, actor)
+        go(case, line, actor=actor)
+    return reply
+
+
+def add_reply_file(*, actor: Actor, case_id: int, name: str, content: bytes) -> ReplyFile:
+    """Put a file with the reply; what the basic check finds in it is kept for the reviewer.
+
+    Raises FileRefused, NotAllowed, MoveNotPossible, NotFound.
+    """
+    checked = check_file(name, content)
+    if checked.problem is not None:
+        raise FileRefused(file_problem_text(checked.problem), field="file")
+    with transaction.atomic():
+        case = locked_case(case_id)
+        line = require_move(case, Event.DRAFT_REPLY, actor=actor)
+        reply = _reply_of(case)
+        if reply.files.count() >= MOST_FILES:
+            raise FileRefused(
+                _("At most %(most)d files go with a reply.") % {"most": MOST_FILES}, field="file"
+            )
+        void_open_proposal(case, actor=actor, why="a file was added")
+        found = ReplyFile.objects.create(
+            reply=reply,
+            name=checked.name,
+            media_type=checked.media_type,
+            size=len(content),
+            stored=store_file(content),
+            findings=[finding.as_row() for finding in findings_in_file(checked, content)],
+            added_at=time.now(),
+            added_by_id=acting_person(actor),
+        )
+        _take_up(case, actor)
+        go(case, line, actor=actor)
+        leave_trail(actor, "add_reply_file", case, {"digest": found.stored_id})
+    return found
+
+
+def remove_reply_file(*, actor: Actor, case_id: int, file_id: int) -> None:
+    """Take a file off the reply. Raises NotAllowed, MoveNotPossible, NotFound."""
+    with transaction.atomic():
+        case = locked_case(case_id)
+        line = require_move(case, Event.DRAFT_REPLY, actor=actor)
+        row = ReplyFile.objects.filter(pk=file_id, reply__case=case).first()
+        if row is None:
+            raise NotFound(_("There is no such file."))
+        void_open_proposal(case, actor=actor, why="a file was removed")
+        digest = row.stored_id
+        row.delete()
+        go(case, line, actor=actor)
+        leave_trail(actor, "remove_reply_file", case, {"digest": digest})
+
+
+def propose_reply(*, actor: Actor, case_id: int, note: str = "") -> Reply:
+    """Propose the reply: from now on each step is bound to the digest of items and files.
+
+    Raises ReplyGaps, NotAllowed, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        case = locked_case(case_id)
+        reply = Reply.objects.filter(case=case).first()
+        gaps = gaps_of(case, reply)
+        line = require_move(
+            case, Event.PROPOSE_REPLY, actor=actor, facts=Facts(reply_complete=True)
+        )
+        if reply is None or gaps:
+            raise ReplyGaps(gaps)
+        reply.digest = content_of(reply).digest()
+        reply.proposal = propose(
+            actor=actor,
+            subject_kind=REPLY_SUBJECT,
+            subject_id=reply.pk,
+            organ_id=case.organ_id,
+            label=case.application.number,
+            digest=reply.digest,
+            needs_legal=False,
+            note=note,
+        )
+        reply.save(update_fields=["digest", "proposal"])
+        go(case, line, actor=actor)
+    return reply
+
+
+def gaps_of(case: Case, reply: Reply | None) -> tuple[Gap, ...]:
+    """Return what keeps the reply of the case from being proposed."""
+    rules = regimes()[case.application.regime_id]
+    if reply is None:
+        return gaps_in((), files=0, regime=rules)
+    content = content_of(reply)
+    return gaps_in(content.answers, files=len(content.files), regime=rules)
+
+
+def _reply_of(case: Case) -> Reply:
+    reply, _made = Reply.objects.get_or_create(case=case)
+    return reply
+
+
+def _require_unchanged(reply: Reply, based_on: str | None) -> None:
+    if based_on is not None and based_on != content_of(reply).digest():
+        raise ChangedMeanwhile(
+            _("Somebody changed the reply while you wrote. Compare both before you save yours.")
+        )
+
+
+def _write_items(reply: Reply, answers: Sequence[Answer]) -> None:
+    reply.items.all().delete()
+    ReplyItem.objects.bulk_create(
+        ReplyItem(reply=reply, position=place, **asdict(answer))
+        for place, answer in enumerate(answers)
+    )
+
+
+def _settle(
+    reply: Reply,
+    rules: ApplicationRegime,
+    answers: Sequence[Answer],
+    chosen: str,
+    reason: str,
+) -> None:
+    """Set the one outcome of the case: the table's, or the clerk's with a reason."""
+    codes = [a.outcome_code for a in answers if a.outcome_code in rules.outcomes]
+    given = one_outcome(codes, regime=rules).code if codes else ""
+    if chosen in {"", given}:
+        chosen, reason = given, ""
+    elif chosen not in rules.outcomes:
+        raise OutcomeNotPossible(_("Choose one of the outcomes of the list."), field="outcome_code")
+    elif not reason:
+        raise OutcomeNotPossible(
+            _("Say why the case counts under another outcome than the table gives."),
+            field="outcome_reason",
+        )
+    reply.outcome_code, reply.outcome_reason = chosen, reason
+    reply.save(update_fields=["outcome_code", "outcome_reason"])
+
+
+def _take_up(case: Case, actor: Actor) -> None:
+    assign_if_nobody(case, actor)
+    end_formal_review(case, actor=actor)
+
+
+def _cleaned(answer: Answer) -> Answer:
+    return Answer(
+        asked=clean_text(answer.asked),
+        outcome_code=clean_line(answer.outcome_code),
+        ground_code=clean_line(answer.ground_code),
+        reasons=clean_text(answer.reasons),
+        where=clean_text(answer.where),
+        competent_organ=clean_line(answer.competent_organ),
+        competent_contact=clean_line(answer.competent_contact),
+        search_note=clean_text(answer.search_note),
+    )

@@ -1,0 +1,92 @@
+"""Rows made into the lines that several queries return."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, pgettext_lazy
+
+from gongkai.applications.models import Application, ApplicationFile, Case, Correction, ReplyFile
+from gongkai.applications.naming import EVENTS, PARTIES
+from gongkai.applications.queries.values import CorrectionLine, FileLine, Label, RequestLine
+from gongkai.applications.rules.lifecycle import awaited
+from gongkai.applications.rules.vocabulary import CaseState
+from gongkai.applications.shipped import regimes
+
+
+def request_line(application: Application) -> RequestLine:
+    """Return what was asked for, word for word."""
+    return RequestLine(
+        asked=application.asked,
+        title=application.title,
+        document_number=application.document_number,
+        index_number=application.index_number,
+        issued_when=application.issued_when,
+        hints=application.hints,
+        purpose_label=application.get_purpose_display() if application.purpose else "",
+        asks_waiver=application.asks_waiver,
+        waiver_reason=application.waiver_reason,
+        supply_way=application.supply_way,
+        supply_label=application.get_supply_way_display(),
+        carrier_label=application.get_carrier_display(),
+        accepts_other_way=application.accepts_other_way,
+        digest=application.digest,
+    )
+
+
+def correction_line(row: Correction) -> CorrectionLine:
+    """Return a correction."""
+    return CorrectionLine(
+        id=row.pk,
+        points=tuple(row.points),
+        asked_on=row.asked_on,
+        answer_by=row.answer_by,
+        answer=row.answer,
+        answered_on=row.answered_on,
+    )
+
+
+def sent_files(rows: Iterable[ApplicationFile]) -> tuple[FileLine, ...]:
+    """Return the files that the applicant sent."""
+    return tuple(
+        FileLine(
+            id=row.pk,
+            name=row.name,
+            media_type=row.media_type,
+            size=row.sealed.size,
+            role=row.role,
+            role_label=row.get_role_display(),
+        )
+        for row in rows
+    )
+
+
+def given_files(rows: Iterable[ReplyFile], *, with_findings: bool) -> tuple[FileLine, ...]:
+    """Return the files of the reply; findings are for the staff alone."""
+    return tuple(
+        FileLine(
+            id=row.pk,
+            name=row.name,
+            media_type=row.media_type,
+            size=row.size,
+            findings=tuple(row.findings) if with_findings else (),
+        )
+        for row in rows
+    )
+
+
+def outcome_label(regime_id: str, code: str) -> Label:
+    """Return the name of an outcome in the reader's language; empty where there is none."""
+    if code == "withdrawn":
+        return pgettext_lazy("outcome", "Withdrawn by the applicant")
+    outcome = regimes()[regime_id].outcomes.get(code)
+    if outcome is None:
+        return ""
+    return outcome.label_zh if (get_language() or "").startswith("zh") else outcome.label
+
+
+def next_step(case: Case) -> tuple[Label, Label]:
+    """Return the step that the case waits for and who makes it; empty at the end."""
+    line = awaited(CaseState(case.state))
+    if line is None:
+        return "", ""
+    party = min(line.parties, key=list(PARTIES).index)
+    return EVENTS[line.event], PARTIES[party]
