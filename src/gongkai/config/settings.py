@@ -107,7 +107,8 @@ MAIL_FROM = env.text(
     meaning="Sender of the notices, `Name <address>` or the address alone; returned mail goes "
     "there. Without it noreply@ and the domain of the site.",
 )
-NOTICE_PAGES = {"tracking": "portal:home", "desk": "desk:home"}
+# Where notices lead: a route, and whether the id of what the notice is about is its argument.
+NOTICE_PAGES = {"tracking": ("portal:home", False), "desk": ("desk:home", False)}
 
 INSTALLED_APPS = [
     # First: its pages stand in for those of django.forms and allauth.

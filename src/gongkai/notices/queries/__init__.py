@@ -1,1 +1,13 @@
-"""What can be read of notices."""
+"""What became of notices."""
+
+from gongkai.notices.queries.health import NoticeHealth, notice_health
+from gongkai.notices.queries.views import AttemptView, NoticeView, notices_of, stuck_notices
+
+__all__ = [
+    "AttemptView",
+    "NoticeHealth",
+    "NoticeView",
+    "notice_health",
+    "notices_of",
+    "stuck_notices",
+]
