@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.interfaces.cli import checks
+from gongkai.interfaces.cli import checks, mail_checks
 from gongkai.interfaces.cli.checks import Finding, State
 from gongkai.interfaces.cli.database import with_database
 from gongkai.kernel.embedded import paths
@@ -64,6 +64,7 @@ def _database() -> Iterator[Finding]:
 
     try:
         yield from checks.of_the_database()
+        yield from mail_checks.of_the_mail()
     except Error as error:
         mend = "Check DATABASE_URL and that the server runs."
         yield checks.broken("database", f"It does not answer: {error}".strip(), mend)

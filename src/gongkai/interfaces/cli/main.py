@@ -39,6 +39,7 @@ COMMANDS = {
     "clock": Place(f"{HERE}.clock", "Count statutory working days."),
     "number": Place(f"{HERE}.number", "Read document numbers."),
     "index": Place(f"{HERE}.index", "Read index numbers."),
+    "mail": Place(f"{HERE}.mail", "Try out the mail server."),
     "audit": Place(f"{HERE}.audit", "Verify the audit trail."),
     "keys": Place(f"{HERE}.keys", "List, add, rotate and retire the keys that seal."),
     "messages": Place(f"{HERE}.messages", "Compile the translations."),
