@@ -1,0 +1,257 @@
+"""Files that people send: what may come in, told by what is in them and not by their names. Pure.
+
+The basic check of what applicants send and of what goes out with a reply. It opens packages only
+as far as it must, and never more of them than it allows.
+"""
+
+import html
+import re
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+
+import puremagic
+
+from gongkai.applications.rules.findings import Finding, FindingKind, findings_in_text
+
+LARGEST_FILE = 20_000_000
+"""Bytes of one file."""
+LARGEST_TOGETHER = 60_000_000
+"""Bytes of all files of one application; the server takes bodies of 64 MiB."""
+MOST_FILES = 10
+LONGEST_NAME = 200
+"""Characters, whatever their script."""
+
+MOST_PARTS = 5_000
+LARGEST_UNPACKED = 200_000_000
+WORST_RATIO = 500
+"""How much larger a large part may be than its packed form."""
+MOST_TEXT = 20_000_000
+"""Bytes of text of one package that are searched."""
+_LARGE_PART = 1_000_000
+_HEAD = 8_192
+_LONGEST_ENDING = 8
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ofd": "application/ofd",
+    "txt": "text/plain",
+}
+"""What may come in: the ending of the name, and the media type it is kept under."""
+
+_SNIFFED = frozenset({"pdf", "jpg", "jpeg", "png"})
+_SNIFFED_TYPES = frozenset(MEDIA_TYPES[ending] for ending in _SNIFFED)
+# What a package must hold to be what it says. A library that goes by the first bytes takes OFD
+# (GB/T 33190) for a text document, so the parts are looked at.
+_MAIN_PARTS: Mapping[str, str] = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "ofd": "ofd.xml",
+}
+_PROGRAMS = frozenset(
+    {
+        "app", "bat", "cmd", "com", "cpl", "dll", "docm", "exe", "hta", "html", "htm", "jar", "js",
+        "jse", "lnk", "msi", "ps1", "reg", "scr", "sh", "svg", "swf", "vbe", "vbs", "wsf", "xlsm",
+    }
+)  # fmt: skip
+_MACROS = "vbaproject.bin"
+# Controls, marks that turn the direction of writing, and invisible characters.
+_INVISIBLE = re.compile(
+    r"[\x01-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BREAKS = re.compile(r"</(?:\w+:)?(?:p|si|c|tr|TextCode)>|<(?:\w+:)?(?:br|tab)\b[^>]*>")
+_TAGS = re.compile(r"<[^>]*>")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+"""How a damaged package shows itself to the library that reads it."""
+
+
+class FileProblem(StrEnum):
+    """Why a file is not taken."""
+
+    NO_NAME = "no_name"
+    UNREADABLE_NAME = "unreadable_name"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    KIND_NOT_TAKEN = "kind_not_taken"
+    PROGRAM = "program"
+    """A program, or a name that hides one: `notice.exe.pdf`."""
+    NOT_WHAT_IT_SAYS = "not_what_it_says"
+    BROKEN = "broken"
+    LOCKED = "locked"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    HOLDS_MACROS = "holds_macros"
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """The file as it would be kept, and why it is not."""
+
+    name: str
+    """Without folders, controls and more than 200 characters."""
+    media_type: str = ""
+    problem: FileProblem | None = None
+
+
+def check_file(name: str, content: bytes) -> FileCheck:
+    """Return the name and the media type under which a file is kept, or why it is not taken."""
+    kept = clean_name(name)
+    problem = _problem_of_name(name, kept) or _problem_of_size(content)
+    problem = problem or _problem_of_content(ending_of(kept), content)
+    if problem is not None:
+        return FileCheck(kept, problem=problem)
+    return FileCheck(kept, MEDIA_TYPES[ending_of(kept)])
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and invisible characters, its ending kept.
+
+    Long names lose the end of their stem, never their ending.
+
+    >>> clean_name("C:\\\\fakepath\\\\通知.pdf")
+    '通知.pdf'
+    """
+    last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
+    last = _INVISIBLE.sub("", unicodedata.normalize("NFC", last)).strip(" .\u3000")
+    if len(last) <= LONGEST_NAME:
+        return last
+    stem, dot, ending = last.rpartition(".")
+    if not stem or len(ending) > _LONGEST_ENDING:
+        return last[:LONGEST_NAME]
+    return stem[: LONGEST_NAME - len(ending) - 1].rstrip() + dot + ending
+
+
+def ending_of(name: str) -> str:
+    """Return the ending of a name in lower case, without its dot; empty where there is none."""
+    stem, _, ending = name.rpartition(".")
+    return ending.lower() if stem else ""
+
+
+def _problem_of_name(name: str, kept: str) -> FileProblem | None:
+    if "\0" in name:
+        return FileProblem.UNREADABLE_NAME
+    if not kept:
+        return FileProblem.NO_NAME
+    endings = [part.strip().lower() for part in kept.split(".")[1:]]
+    if _PROGRAMS.intersection(endings):
+        return FileProblem.PROGRAM
+    return None if ending_of(kept) in MEDIA_TYPES else FileProblem.KIND_NOT_TAKEN
+
+
+def _problem_of_size(content: bytes) -> FileProblem | None:
+    if not content:
+        return FileProblem.EMPTY
+    return FileProblem.TOO_LARGE if len(content) > LARGEST_FILE else None
+
+
+def _problem_of_content(ending: str, content: bytes) -> FileProblem | None:
+    if ending in _MAIN_PARTS:
+        return _problem_of_package(_MAIN_PARTS[ending], content)
+    kinds = _sniffed(content)
+    if ending in _SNIFFED:
+        fits = MEDIA_TYPES[ending] in kinds
+    else:
+        # A PDF may well decode as a text.
+        fits = text_of(content) is not None and kinds.isdisjoint(_SNIFFED_TYPES)
+    return None if fits else FileProblem.NOT_WHAT_IT_SAYS
+
+
+def _sniffed(content: bytes) -> set[str]:
+    try:
+        return {match.mime_type for match in puremagic.magic_string(content[:_HEAD])}
+    except (puremagic.PureError, ValueError):
+        return set()
+
+
+def text_of(content: bytes) -> str | None:
+    """Return plain text in UTF-8, UTF-16 with its mark, or GB 18030; None where it is none."""
+    has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if _NO_TEXT.search(text) else text
+    return None
+
+
+def _problem_of_package(main_part: str, content: bytes) -> FileProblem | None:
+    if not content.startswith(b"PK\x03\x04"):
+        return FileProblem.NOT_WHAT_IT_SAYS
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            return _problem_of_parts(main_part, package.infolist())
+    except _UNREADABLE:
+        return FileProblem.BROKEN
+
+
+def _problem_of_parts(main_part: str, parts: list[zipfile.ZipInfo]) -> FileProblem | None:
+    names = {part.filename.lower() for part in parts}
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        return FileProblem.UNPACKS_TOO_LARGE
+    if any(_swells(part) for part in parts):
+        return FileProblem.UNPACKS_TOO_LARGE
+    if any(part.flag_bits & 1 for part in parts):
+        return FileProblem.LOCKED
+    if any(name.endswith(_MACROS) or ending_of(name) in _PROGRAMS for name in names):
+        return FileProblem.HOLDS_MACROS
+    return None if main_part in names else FileProblem.NOT_WHAT_IT_SAYS
+
+
+def _swells(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > max(_LARGE_PART, part.compress_size * WORST_RATIO)
+
+
+def findings_in_file(checked: FileCheck, content: bytes) -> tuple[Finding, ...]:
+    """Return the personal numbers of a file that was taken.
+
+    Text, DOCX, XLSX and OFD are searched. Pictures and PDF say that they were not, and so does a
+    package with more text than is read, so that whoever signs reads them by eye.
+    """
+    ending = ending_of(checked.name)
+    not_searched = (Finding(FindingKind.NOT_SEARCHED),)
+    if ending == "txt":
+        text = text_of(content)
+        return not_searched if text is None else findings_in_text(text)
+    if ending not in _MAIN_PARTS:
+        return not_searched
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            parts = [part for part in package.infolist() if ending_of(part.filename) == "xml"]
+            found = findings_in_text("\n".join(_texts_in(package, parts)))
+    except _UNREADABLE:
+        return not_searched
+    is_whole = sum(part.file_size for part in parts) <= MOST_TEXT
+    return found if is_whole else found + not_searched
+
+
+def _texts_in(package: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> Iterator[str]:
+    left = MOST_TEXT
+    for part in parts:
+        with package.open(part) as stream:
+            raw = stream.read(left)
+        left -= len(raw)
+        # No parser: it would resolve entities, and a text is all that is wanted.
+        encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+        marked = raw.decode(encoding, "replace")
+        yield html.unescape(_TAGS.sub("", _BREAKS.sub("\n", marked)))
