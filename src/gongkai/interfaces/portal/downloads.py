@@ -1,43 +1,11 @@
-"""Handing out files: names in Chinese, digests, and answers that need no body."""
-
-import base64
-import re
-from urllib.parse import quote
+"""Handing out the public's files: digests, and answers that need no body."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import parse_etags
 
+from gongkai.interfaces.shared.handing_out import content_disposition, digest_header
 from gongkai.kernel.files import open_file
 from gongkai.records.queries import PublicFile
-
-_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
-_LONGEST_NAME_BYTES = 200
-"""File systems take 255 bytes; browsers add ` (1)` and the like."""
-
-
-def safe_file_name(name: str) -> str:
-    """Return the name without what file systems refuse, short enough, its ending kept."""
-    ending = found[0] if (found := _ENDING.search(name)) else ""
-    stem = _UNSAFE_IN_NAMES.sub("_", name.removesuffix(ending)).strip(". ")
-    while len((stem + ending).encode()) > _LONGEST_NAME_BYTES:
-        stem = stem[:-1]
-    return f"{stem or 'file'}{ending}"
-
-
-def content_disposition(name: str) -> str:
-    """Return the header for saving under a name of any script (RFC 6266, RFC 8187).
-
-    Old clients read the plain parameter, which holds only ASCII; all others the extended one.
-    """
-    whole = safe_file_name(name)
-    plain = re.sub(r"_+", "_", re.sub(r"[^A-Za-z0-9._-]", "_", whole)).strip("_") or "file"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(whole, safe='')}"
-
-
-def digest_header(digest: str) -> str:
-    """Return a SHA-256 in the form of the Repr-Digest header (RFC 9530)."""
-    return f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:"
 
 
 def hand_out(request: HttpRequest, file: PublicFile) -> HttpResponseBase:

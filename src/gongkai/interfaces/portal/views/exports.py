@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.interfaces.portal.addresses import permanent_address
-from gongkai.interfaces.portal.downloads import content_disposition
 from gongkai.interfaces.portal.parameters import asked_for
 from gongkai.interfaces.portal.spreadsheets import HEADINGS, csv_file, row_of, xlsx_file
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
+from gongkai.interfaces.shared.handing_out import content_disposition
 from gongkai.records.queries import catalogue
 
 MOST_ROWS = 20_000

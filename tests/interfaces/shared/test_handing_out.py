@@ -1,11 +1,17 @@
-"""File names of every script, and digests in headers."""
+"""File names of every script, digests in headers, and files for one person alone."""
 
 from urllib.parse import unquote
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.interfaces.portal.downloads import content_disposition, digest_header, safe_file_name
+from gongkai.interfaces.shared.handing_out import (
+    content_disposition,
+    digest_header,
+    hand_over,
+    safe_file_name,
+    show_pdf,
+)
 
 
 def test_a_chinese_name_stands_in_the_extended_parameter() -> None:
@@ -39,3 +45,19 @@ def test_long_names_are_cut_between_letters() -> None:
 def test_the_digest_header_is_base64() -> None:
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert digest_header(empty) == "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"
+
+
+def test_a_private_file_is_saved_never_guessed_at_and_never_kept() -> None:
+    given = hand_over(name="公函.html", media_type="text/html", pieces=[b"<p>", b"</p>"], size=7)
+    assert given.headers["Content-Disposition"].startswith("attachment; ")
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert given.headers["Cache-Control"] == "no-store, private"
+    assert given.headers["Content-Length"] == "7"
+    assert given.getvalue() == b"<p></p>"
+
+
+def test_a_letter_of_our_own_may_be_shown_in_the_browser() -> None:
+    given = show_pdf(name="答复书.pdf", content=b"%PDF-1.7")
+    assert given.headers["Content-Type"] == "application/pdf"
+    assert given.headers["Content-Disposition"].startswith("inline; ")
+    assert given.headers["Cache-Control"] == "no-store, private"
