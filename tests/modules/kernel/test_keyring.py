@@ -101,6 +101,16 @@ def test_all_who_come_at_once_end_with_the_same_keys(key_folder: Path) -> None:
         assert len(set(pool.map(lambda _: make(), range(64)))) == 1
 
 
+def test_of_keys_that_are_added_at_once_none_is_lost(key_folder: Path) -> None:
+    make()
+    names = [f"k{place}" for place in range(48)]
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda name: keyring.add_key(key(name)), names))
+    ring = keyring.current_ring()
+    assert ring is not None
+    assert sorted(found.id for found in ring.keys[1:]) == sorted(names)
+
+
 COMING = """
 from gongkai.kernel import keyring
 keyring.make_missing(first=keyring.SealingKey.made())
