@@ -3,9 +3,12 @@
 from gongkai.applications.queries.case_page import case_page, visible_case
 from gongkai.applications.queries.desk import (
     DECIDE_EXTENSION,
+    case_count,
     case_counts,
     inbox,
     my_cases,
+    reply_digest,
+    state_of,
 )
 from gongkai.applications.queries.drafts import Draft, draft_of
 from gongkai.applications.queries.lines import outcome_label
@@ -46,12 +49,15 @@ __all__ = [
     "StepLine",
     "TrackedCase",
     "TrackedStep",
+    "case_count",
     "case_counts",
     "case_page",
     "draft_of",
     "inbox",
     "my_cases",
     "outcome_label",
+    "reply_digest",
+    "state_of",
     "tracked_case",
     "visible_case",
 ]

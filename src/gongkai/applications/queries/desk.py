@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.applications.access import handled_organs, sees_applicant
-from gongkai.applications.models import Case, CaseState, Extension
+from gongkai.applications.models import Case, CaseState, Extension, Reply
 from gongkai.applications.operations.letter_facts import REPLY, SUBJECT_KIND
 from gongkai.applications.operations.replying import REPLY_SUBJECT
 from gongkai.applications.queries.lines import next_step
@@ -216,3 +216,19 @@ def _task_of(
         return DECIDE_EXTENSION
     line = awaited(State(case.state))
     return line.event.value if line else ""
+
+
+def case_count() -> int:
+    """Return how many cases there are in the whole installation; a figure, nothing of them."""
+    return Case.objects.count()
+
+
+def state_of(case_id: int) -> State:
+    """Return where a case stands; the caller handles it. Raises Case.DoesNotExist."""
+    return State(Case.objects.values_list("state", flat=True).get(pk=case_id))
+
+
+def reply_digest(case_id: int) -> str:
+    """Return the digest under which the reply was proposed; empty where it is a draft."""
+    digests = Reply.objects.filter(case_id=case_id).values_list("digest", flat=True)
+    return digests.first() or ""

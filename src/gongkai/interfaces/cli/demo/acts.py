@@ -86,7 +86,7 @@ class Office:
                 decision=decision,
                 opinion=words,
                 seen_digest=version.digest,
-                signature=_signed(actor, purpose_of(kind.value), version.digest),
+                signature=signed(actor, purpose_of(kind.value), version.digest),
             )
 
     def approve(self, version: RecordVersion) -> None:
@@ -98,7 +98,7 @@ class Office:
             decision=Decision.PASS,
             opinion="同意公开。",
             seen_digest=version.digest,
-            signature=_signed(actor, purpose_of(StepKind.APPROVAL.value), version.digest),
+            signature=signed(actor, purpose_of(StepKind.APPROVAL.value), version.digest),
         )
 
     def release(self, version: RecordVersion) -> Record:
@@ -130,7 +130,7 @@ class Office:
         confirm_withdrawal(
             actor=actor,
             record_id=withdrawal.record_id,
-            signature=_signed(actor, CONFIRM_PURPOSE, digest),
+            signature=signed(actor, CONFIRM_PURPOSE, digest),
         )
 
     def restore(self, record_id: int) -> None:
@@ -140,7 +140,8 @@ class Office:
         )
 
 
-def _signed(actor: Actor, purpose: str, digest: str) -> Signature:
+def signed(actor: Actor, purpose: str, digest: str) -> Signature:
+    """Return the actor's signature, by the password that the log-in page shows."""
     return sign(
         person_id=actor.person_id or 0, secret=DEMO_PASSWORD, purpose=purpose, digest=digest
     )

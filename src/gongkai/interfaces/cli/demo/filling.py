@@ -1,16 +1,27 @@
 """Filling the demo: plots are drawn, and their stories played in the order of time."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from gongkai.interfaces.cli.demo.acts import Office
+from gongkai.interfaces.cli.demo.case_acts import CaseOffice
+from gongkai.interfaces.cli.demo.case_material import Scene, read_case_material
+from gongkai.interfaces.cli.demo.case_stories import (
+    CASE_SHARES,
+    CaseFate,
+    CasePlot,
+    received_for,
+    tell_case,
+)
 from gongkai.interfaces.cli.demo.founding import Province
 from gongkai.interfaces.cli.demo.material import Material, OrganPlan, Pattern
 from gongkai.interfaces.cli.demo.stories import STILL_OPEN, Fate, Plot, Story, tell
 from gongkai.kernel import time
 
+_F = TypeVar("_F")
 RECORDS = 520
 _SHARES: tuple[tuple[Fate, int], ...] = (
     (Fate.PUBLISHED, 300),
@@ -29,6 +40,7 @@ _SHARES: tuple[tuple[Fate, int], ...] = (
     (Fate.WITHDRAWN, 10),
     (Fate.RESTORED, 5),
 )
+_CASE_OFFICE_SHARE = 0.36
 _BEFORE_THE_REGULATIONS = date(2006, 1, 9)
 _SINCE = date(2008, 5, 4)
 _OFFICE_SHARE = 0.18
@@ -98,6 +110,52 @@ def draw_stories(
     return stories
 
 
+def draw_case_stories(
+    province: Province,
+    material: Material,
+    *,
+    wanted: int,
+    first: int,
+    today: date,
+    dice: Random,
+) -> list[Story]:
+    """Draw the stories of applications number `first` to `wanted` over organs and fates."""
+    fates = _shared_out(CASE_SHARES, wanted, dice)
+    return [
+        tell_case(_draw_case(number, fate, province, material, today, dice), dice)
+        for number, fate in enumerate(fates)
+        if number >= first
+    ]
+
+
+def _draw_case(
+    number: int,
+    fate: CaseFate,
+    province: Province,
+    material: Material,
+    today: date,
+    dice: Random,
+) -> CasePlot:
+    plan = _draw_applied_to(material, dice)
+    office = Office(province.organs[plan.key], province.staff[plan.key])
+    return CasePlot(
+        number=number,
+        desk=CaseOffice(office),
+        plan=plan,
+        scene=Scene(area=material.area_of(plan), street=dice.choice(material.streets)),
+        matter=dice.choice(read_case_material().matters),
+        received_on=received_for(fate, today, dice),
+        fate=fate,
+    )
+
+
+def _draw_applied_to(material: Material, dice: Random) -> OrganPlan:
+    if dice.random() < _CASE_OFFICE_SHARE:
+        return next(plan for plan in material.organs if plan.key == "east-office")
+    applied_to = [plan for plan in material.organs if plan.kind in {"government", "department"}]
+    return dice.choice(applied_to)
+
+
 def _setups(material: Material, wanted: int) -> Iterator[tuple[OrganPlan, Pattern]]:
     # Set-up, functions and procedures are a fixed cell: nearly every organ has filled it.
     pattern = next(pattern for pattern in material.patterns if pattern.setup)
@@ -106,10 +164,16 @@ def _setups(material: Material, wanted: int) -> Iterator[tuple[OrganPlan, Patter
 
 
 def _fates(wanted: int, dice: Random) -> list[Fate]:
-    names = [fate for fate, _ in _SHARES]
-    whole = sum(share for _, share in _SHARES)
-    fates = [fate for fate, share in _SHARES for _ in range(max(1, share * wanted // whole))]
-    fates += dice.choices(names, weights=[s for _, s in _SHARES], k=max(0, wanted - len(fates)))
+    return _shared_out(_SHARES, wanted, dice)
+
+
+def _shared_out(shares: Sequence[tuple[_F, int]], wanted: int, dice: Random) -> list[_F]:
+    """Return `wanted` fates or a few more: each by its share, at least one of each, shuffled."""
+    names = [fate for fate, _ in shares]
+    weights = [share for _, share in shares]
+    whole = sum(weights)
+    fates = [fate for fate, share in shares for _ in range(max(1, share * wanted // whole))]
+    fates += dice.choices(names, weights=weights, k=max(0, wanted - len(fates)))
     dice.shuffle(fates)
     return fates
 

@@ -4,11 +4,14 @@ from random import Random
 
 from django.db import transaction
 
+from gongkai.applications.queries import case_count
 from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
-from gongkai.interfaces.cli.demo.filling import RECORDS, draw_stories, play
+from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
+from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
 from gongkai.interfaces.cli.demo.founding import Province, Staff, found_province
 from gongkai.interfaces.cli.demo.material import Material, read_material
 from gongkai.interfaces.cli.demo.saying import Say
+from gongkai.interfaces.cli.demo.stories import Story
 from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Role
@@ -31,23 +34,43 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
     material = read_material()
     say("founding the province", 0, 1)
     province = _found_or_find(material, dice)
-    there = registered_count()
+    there, cases = registered_count(), case_count()
     if there:
         dice = Random(there)  # noqa: S311 - invented material, not a secret
-    missing = max(0, wanted - there)
-    if missing == 0:
+    stories = [
+        *_record_stories(province, material, max(0, wanted - there), dice),
+        *_case_stories(province, material, wanted, first=cases, dice=dice),
+    ]
+    if not stories:
         return
-    stories = draw_stories(province, material, wanted=missing, today=time.today(), dice=dice)
     ended = [0]
 
     def told(_number: int) -> None:
         ended[0] += 1
-        say("records", ended[0], len(stories))
+        say("records and applications", ended[0], len(stories))
 
     play(stories, told=told)
     if not there:
         arrange_small_offices(province)
     refresh_vocabulary()
+
+
+def _record_stories(
+    province: Province, material: Material, missing: int, dice: Random
+) -> list[Story]:
+    if not missing:
+        return []
+    return draw_stories(province, material, wanted=missing, today=time.today(), dice=dice)
+
+
+def _case_stories(
+    province: Province, material: Material, wanted: int, *, first: int, dice: Random
+) -> list[Story]:
+    # A demo with fewer records has fewer applications too.
+    cases = CASES if wanted >= RECORDS else max(len(CASE_SHARES), CASES * wanted // RECORDS)
+    return draw_case_stories(
+        province, material, wanted=cases, first=first, today=time.today(), dice=dice
+    )
 
 
 def _found_or_find(material: Material, dice: Random) -> Province:

@@ -1,0 +1,177 @@
+"""What the demo's people do with applications, one act each, through the same operations."""
+
+from dataclasses import dataclass
+
+from gongkai.applications.access import APPLICANT
+from gongkai.applications.operations import (
+    EXTENSION_PURPOSE,
+    Acknowledgement,
+    SubmittedFile,
+    accept_case,
+    add_reply_file,
+    approve_reply,
+    ask_correction,
+    ask_extension,
+    close_case,
+    confirm_receipt,
+    correct_application,
+    decide_extension,
+    draft_reply,
+    extension_digest,
+    issue_reply,
+    lapse_case,
+    propose_reply,
+    receive_application,
+    record_delivery,
+    review_reply,
+    withdraw_application,
+)
+from gongkai.applications.queries import reply_digest, state_of
+from gongkai.applications.rules.reply import Answer
+from gongkai.applications.rules.submission import Submission
+from gongkai.applications.rules.vocabulary import CaseState
+from gongkai.interfaces.cli.demo.acts import Office, signed
+from gongkai.kernel import time
+from gongkai.kernel.sealing import store_sealed
+from gongkai.kernel.types import Role
+from gongkai.review.models import Decision
+from gongkai.review.rules.steps import purpose_of
+
+# The smallest picture that is one: a white point.
+_PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080200000090"
+    "7753de0000000c4944415478da63f8ffff3f0005fe02fe0def46b8000000"
+    "0049454e44ae426082"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOffice:
+    """One organ's office at work on applications."""
+
+    office: Office
+
+    def receive(self, said: Submission, *, form: str, regime_id: str) -> Acknowledgement:
+        """Receive an application with a copy of what proves who applies."""
+        proof = SubmittedFile(
+            role="proof",
+            name="身份证明复印件.png",
+            media_type="image/png",
+            sealed=store_sealed(_PICTURE),
+        )
+        return receive_application(
+            organ_id=self.office.organ_id,
+            submission=said,
+            once_key=form,
+            files=[proof],
+            regime_id=regime_id,
+        )
+
+    def confirm(self, case_id: int) -> None:
+        """Confirm the receipt."""
+        confirm_receipt(actor=self.office.actor(Role.CLERK), case_id=case_id)
+
+    def ask_correction(self, case_id: int, points: tuple[str, ...]) -> None:
+        """Ask for a correction."""
+        ask_correction(actor=self.office.actor(Role.CLERK), case_id=case_id, points=points)
+
+    def correct(self, case_id: int, answer: str) -> None:
+        """Let the applicant correct the application."""
+        correct_application(actor=APPLICANT, case_id=case_id, answer=answer)
+
+    def lapse(self, case_id: int) -> None:
+        """End a case that was not corrected."""
+        lapse_case(actor=self.office.actor(Role.PERSON_IN_CHARGE), case_id=case_id)
+
+    def withdraw(self, case_id: int) -> None:
+        """Let the applicant withdraw the application."""
+        withdraw_application(case_id=case_id)
+
+    def accept(self, case_id: int) -> None:
+        """Accept the application."""
+        accept_case(actor=self.office.actor(Role.CLERK), case_id=case_id)
+
+    def ask_extension(self, case_id: int, *, working_days: int, reason: str) -> int:
+        """Ask for more time; returns the id of the request."""
+        asked = ask_extension(
+            actor=self.office.actor(Role.CLERK),
+            case_id=case_id,
+            working_days=working_days,
+            reason=reason,
+        )
+        return asked.pk
+
+    def grant_extension(self, case_id: int, *, working_days: int, reason: str) -> None:
+        """Ask for more time and grant it."""
+        clerk, leader = self.office.actor(Role.CLERK), self.office.actor(Role.PERSON_IN_CHARGE)
+        asked = ask_extension(
+            actor=clerk, case_id=case_id, working_days=working_days, reason=reason
+        )
+        digest = extension_digest(asked)
+        decide_extension(
+            actor=leader,
+            extension_id=asked.pk,
+            granted=True,
+            opinion="同意延期。",
+            seen_digest=digest,
+            signature=signed(leader, EXTENSION_PURPOSE, digest),
+        )
+
+    def draft(self, case_id: int, answer: Answer, file: tuple[str, bytes] | None) -> None:
+        """Draft the reply, with the document that is given."""
+        clerk = self.office.actor(Role.CLERK)
+        draft_reply(actor=clerk, case_id=case_id, answers=[answer])
+        if file is not None:
+            add_reply_file(actor=clerk, case_id=case_id, name=file[0], content=file[1])
+
+    def propose(self, case_id: int) -> None:
+        """Propose the reply."""
+        propose_reply(actor=self.office.actor(Role.CLERK), case_id=case_id)
+
+    def review(self, case_id: int, *, returned: bool = False) -> None:
+        """Do the secrecy review."""
+        actor = self.office.actor(Role.SECRECY_REVIEWER)
+        digest = reply_digest(case_id)
+        review_reply(
+            actor=actor,
+            case_id=case_id,
+            decision=Decision.RETURN if returned else Decision.PASS,
+            opinion="附件第二页有联系人手机号码，请遮盖。" if returned else "经审查，不涉密。",
+            seen_digest=digest,
+            signature=signed(actor, purpose_of("secrecy"), digest),
+        )
+
+    def approve(self, case_id: int) -> None:
+        """Approve the reply."""
+        actor = self.office.actor(Role.PERSON_IN_CHARGE)
+        digest = reply_digest(case_id)
+        approve_reply(
+            actor=actor,
+            case_id=case_id,
+            decision=Decision.PASS,
+            opinion="同意答复。",
+            seen_digest=digest,
+            signature=signed(actor, purpose_of("approval"), digest),
+        )
+
+    def issue(self, case_id: int) -> None:
+        """Issue the letter; on line it is delivered with it."""
+        issue_reply(actor=self.office.actor(Role.CLERK), case_id=case_id)
+
+    def waits_to_be_posted(self, case_id: int) -> bool:
+        """Say whether the letter is made and has still to be posted."""
+        return state_of(case_id) is CaseState.REPLIED
+
+    def post(self, case_id: int, reference: str) -> None:
+        """Record that the letter was posted today."""
+        record_delivery(
+            actor=self.office.actor(Role.CLERK),
+            case_id=case_id,
+            way="post",
+            delivered_on=time.today(),
+            reference=reference,
+        )
+
+    def close(self, case_id: int) -> None:
+        """Close the case."""
+        close_case(actor=self.office.actor(Role.CLERK), case_id=case_id)
