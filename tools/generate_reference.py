@@ -23,6 +23,8 @@ from django.db.models import Model  # noqa: E402
 from django.db.models.options import Options  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
+from gongkai.applications import access as applications_access  # noqa: E402
+from gongkai.applications.rules import lifecycle as case_lifecycle  # noqa: E402
 from gongkai.audit import access as audit_access  # noqa: E402
 from gongkai.clock import access as clock_access  # noqa: E402
 from gongkai.clock.rules.regimes import Limit  # noqa: E402
@@ -31,6 +33,8 @@ from gongkai.config import environment  # noqa: E402
 from gongkai.interfaces.shared import routes  # noqa: E402
 from gongkai.kernel import events  # noqa: E402
 from gongkai.kernel.permissions import Permission  # noqa: E402
+from gongkai.letters import access as letters_access  # noqa: E402
+from gongkai.notices import access as notices_access  # noqa: E402
 from gongkai.organs import access as organs_access  # noqa: E402
 from gongkai.records import access as records_access  # noqa: E402
 from gongkai.records.rules import lifecycle  # noqa: E402
@@ -41,6 +45,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     *clock_access.PERMISSIONS,
     *review_access.PERMISSIONS,
     *records_access.PERMISSIONS,
+    *applications_access.PERMISSIONS,
+    *letters_access.PERMISSIONS,
+    *notices_access.PERMISSIONS,
     *audit_access.PERMISSIONS,
 )
 
@@ -119,7 +126,33 @@ def states_page() -> str:
     return "\n".join(parts)
 
 
-def _diagram(moves: Iterable[lifecycle.Move]) -> str:
+def case_states_page() -> str:
+    """The life of a case, drawn from the table that drives it."""
+    moves = case_lifecycle.TABLE
+    rows = (
+        (
+            move.state,
+            move.event.value,
+            move.to,
+            ", ".join(sorted(party.value for party in move.parties)),
+            ", ".join(guard.value for guard in move.guards),
+            move.effect,
+            "yes" if move.forward else "",
+        )
+        for move in moves
+    )
+    head = ("from", "event", "to", "who", "guards", "effect", "what the state waits for")
+    return "\n".join(
+        [
+            "# The life of a case\n",
+            "Consultation, extension and fee run beside the state and are no states.\n",
+            _diagram(moves),
+            _table(head, rows),
+        ]
+    )
+
+
+def _diagram(moves: Iterable[lifecycle.Move | case_lifecycle.Move]) -> str:
     arrows = (f"    {move.state} --> {move.to}: {move.event.value}" for move in moves)
     return "\n".join(["```mermaid", "stateDiagram-v2", *dict.fromkeys(arrows), "```", ""])
 
@@ -186,6 +219,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": models_page,
     "events.md": events_page,
     "record-states.md": states_page,
+    "case-states.md": case_states_page,
     "limits.md": limits_page,
     "permissions.md": permissions_page,
 }

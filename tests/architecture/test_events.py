@@ -10,7 +10,7 @@ from gongkai.kernel.events import Event
 
 HEARD_BY_NOBODY = {
     "clock.due_dates_moved": "the log of moved dates is written with the calendar itself",
-    "clock.extended": "tells applicants once there are applications",
+    "clock.extended": "the operation that decided the extension sends letter and notice itself",
     "review.proposal_passed": "the operation that decided the step moves the record's version",
     "review.proposal_returned": "as above",
     "review.proposal_voided": "the operation that changed the content voided the proposal",
