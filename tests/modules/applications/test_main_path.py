@@ -4,25 +4,20 @@ from datetime import date
 
 import pytest
 import time_machine
+from tests.factories.applications import (
+    NOT_HELD,
+    Desk,
+    a_submission,
+    opened,
+    received,
+)
 
 from gongkai.applications.models import Application, Case, CaseStep, Opened
 from gongkai.applications.operations.downloads import letter_for_applicant
 from gongkai.applications.operations.letter_facts import reply_clock
 from gongkai.applications.queries import tracked_case
-from tests.factories.applications import (
-    NOT_HELD,
-    Desk,
-    a_desk,
-    a_submission,
-    opened,
-)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return a_desk()
 
 
 def test_an_application_is_received_on_the_day_it_is_sent(desk: Desk) -> None:
@@ -82,8 +77,6 @@ def test_an_answer_by_post_is_delivered_when_posted(desk: Desk) -> None:
 
 
 def test_what_is_sent_twice_is_there_once(desk: Desk) -> None:
-    from tests.factories.applications import received
-
     first = received(desk.organ, once_key="the same form")
     again = received(desk.organ, once_key="the same form")
     assert (again.number, again.code, again.was_there) == (first.number, first.code, True)
