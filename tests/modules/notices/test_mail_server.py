@@ -20,6 +20,12 @@ def test_no_host_is_no_server(settings: Settings) -> None:
         send_test_mail(to_address=ADDRESS, language="en")
 
 
+def test_the_demo_writes_to_nobody(mail: Scripted, settings: Settings) -> None:
+    assert mail_server() is not None
+    settings.DEMO = True
+    assert mail_server() is None
+
+
 def test_the_sender_is_the_sites_own_where_none_is_given(settings: Settings) -> None:
     settings.SMTP_HOST, settings.SITE_ADDRESS = "mail.example", "https://open.yunmeng.example"
     server = mail_server()
