@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 PARTS: Mapping[str, Promise] = {
@@ -23,3 +24,13 @@ PARTS: Mapping[str, Promise] = {
     "remedy": _("the remedy clause"),
 }
 """The parts that rules.completeness knows, by their names."""
+
+
+def _missing_parts(names: tuple[str, ...]) -> str:
+    parts = pgettext("between parts", ", ").join(str(PARTS[name]) for name in names)
+    said = gettext("The letter cannot go out yet. Missing: %(parts)s. Enter that and try again.")
+    return said % {"parts": parts}
+
+
+missing_parts = lazy(_missing_parts, str)
+"""From names of parts to what a person reads, in the language in which it is read."""

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from gongkai.audit.operations import record_entry
 from gongkai.kernel import time
@@ -19,7 +18,7 @@ from gongkai.letters.rules.facts import Facts, LetterKind
 from gongkai.letters.rules.facts_json import facts_as_json
 from gongkai.letters.shipped import series_table
 from gongkai.letters.typesetting import Sheet, template_version, typeset
-from gongkai.letters.wording import PARTS
+from gongkai.letters.wording import missing_parts
 from gongkai.organs.models import Organ
 
 
@@ -27,12 +26,7 @@ class LetterIncomplete(Refusal):
     """The letter lacks something without which it would not be lawful."""
 
     def __init__(self, lacking: tuple[str, ...]) -> None:
-        said = ngettext_lazy(
-            "The letter cannot go out: %(parts)s is missing. Enter it and try again.",
-            "The letter cannot go out. Missing: %(parts)s. Enter them and try again.",
-            len(lacking),
-        ) % {"parts": "、".join(str(PARTS[part]) for part in lacking)}
-        super().__init__(said, field=lacking[0])
+        super().__init__(missing_parts(lacking), field=lacking[0])
         self.lacking = lacking
         """The fields of the facts that are blank, see rules.completeness."""
 
