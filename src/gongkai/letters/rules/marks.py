@@ -21,13 +21,9 @@ def default_mark(*, name: str, short_name: str, region_name: str) -> str:
     """
     name, place = (_SPACES.sub("", text) for text in (name, region_name))
     stem = _REGION_END.sub("", place) or place
-    duty = _after(place, name) or _after(stem, name)
+    duty = name.partition(place if place in name else stem)[2]
     if not duty:
         return (_SPACES.sub("", short_name) or name)[:4]
     if duty.startswith(_GOVERNMENT):
         return stem[0] + "政" + ("办" if "办公" in duty else "")
     return stem[0] + duty[0]
-
-
-def _after(place: str, name: str) -> str:
-    return name.partition(place)[2] if place else ""
