@@ -110,17 +110,27 @@ def keyed_hash(value: str, *, purpose: str) -> str:
 def _ring() -> KeyRing:
     ring = keyring.current_ring()
     if ring is None:
-        if anything_is_sealed():
-            # A new ring would seal from now on, and be overwritten when the old one is restored.
-            raise KeyLost(
-                _(
-                    "Nothing can be sealed: the key ring is gone, although there are sealed "
-                    "values. The operator of the site restores it from its back-up "
-                    "(docs/operate/keys.md)."
-                )
+        ring = _ring_of_others() if anything_is_sealed() else _first_ring()
+    return ring
+
+
+def _ring_of_others() -> KeyRing:
+    # Looked at again: another process may just have made it and sealed something.
+    ring = keyring.current_ring(again=True)
+    if ring is None:
+        # A new ring would seal from now on, and be overwritten when the old one is restored.
+        raise KeyLost(
+            _(
+                "Nothing can be sealed: the key ring is gone, although there are sealed values. "
+                "The operator of the site restores it from its back-up (docs/operate/keys.md)."
             )
-        keyring.make_missing(first=SealingKey.made())
-        ring = keyring.current_ring(again=True)
+        )
+    return ring
+
+
+def _first_ring() -> KeyRing:
+    keyring.make_missing(first=SealingKey.made())
+    ring = keyring.current_ring(again=True)
     if ring is None:
         raise KeyLost(_("The key ring was removed as soon as it was made. Try again."))
     return ring

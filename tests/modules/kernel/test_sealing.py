@@ -324,3 +324,15 @@ def test_a_sealed_file_moves_to_no_other_bytes_and_is_never_deleted() -> None:
         row.update(stored=files.store_file(b"plain"))
     with pytest.raises(DatabaseError), transaction.atomic():
         row.delete()
+
+
+def test_a_ring_that_another_process_has_just_made_is_no_lost_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def meanwhile() -> bool:
+        keyring.make_missing(first=SealingKey.made())
+        return True
+
+    monkeypatch.setattr(sealing, "anything_is_sealed", meanwhile)
+    sealed = sealing.seal_text(NUMBER, purpose=PURPOSE)
+    assert sealing.unseal_text(sealed, purpose=PURPOSE) == NUMBER
