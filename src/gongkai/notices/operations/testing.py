@@ -25,7 +25,9 @@ def send_test_mail(*, to_address: str, language: str) -> Ending:
     """
     server = mail_server()
     if server is None:
-        raise NoMailServer(_("No mail server is set up: GONGKAI_SMTP_HOST is empty, or this is the demo."))
+        raise NoMailServer(
+            _("No mail server is set up: GONGKAI_SMTP_HOST is empty, or this is the demo.")
+        )
     try:
         address = str(parse_address(to_address))
     except AddressUnusable as error:
