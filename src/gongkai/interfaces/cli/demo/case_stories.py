@@ -1,6 +1,6 @@
 """The stories of the demo's applications, played in the order of time beside those of records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
@@ -180,7 +180,7 @@ def _answered(plot: CasePlot, case_id: int, dice: Random) -> Story:
     answer = write_answer(plot.matter, plot.scene, plot.plan, regime_id="ogi-2008", dice=dice)
     gives = answer.outcome_code in {"granted", "partly_granted"}
     begun = {CaseFate.CLOSED_LATE: 15, CaseFate.CLOSED_EXTENDED: 19}.get(fate, 3)
-    steps = (
+    steps: tuple[tuple[CaseFate, Callable[[], None]], ...] = (
         (CaseFate.DRAFTED, lambda: desk.draft(case_id, answer, _file(plot) if gives else None)),
         (CaseFate.PROPOSED, lambda: desk.propose(case_id)),
         (CaseFate.REVIEWED, lambda: desk.review(case_id, returned=fate is CaseFate.RETURNED)),
