@@ -39,10 +39,10 @@ from gongkai.applications.rules.vocabulary import (
 )
 from gongkai.kernel.sealing import store_sealed
 from gongkai.kernel.time import today
-from gongkai.kernel.types import Actor, Role
-from gongkai.organs.models import OfficeKind, Organ, Person
+from gongkai.kernel.types import Actor, Role, Viewer
+from gongkai.organs.models import OfficeKind, Organ, Person, Signature
 from gongkai.organs.operations import set_office, sign
-from gongkai.review.models import Decision
+from gongkai.review.models import Decision, StepKind
 from gongkai.review.rules.steps import purpose_of
 
 _forms = count(1)
@@ -138,12 +138,7 @@ class Desk:
 
     def acting(self, role: Role) -> Actor:
         """Return the holder of a role, acting today."""
-        people = {
-            Role.CLERK: self.clerk,
-            Role.SECRECY_REVIEWER: self.secrecy,
-            Role.PERSON_IN_CHARGE: self.in_charge,
-        }
-        return organs.acting(people[role], role, self.organ)
+        return organs.acting(self._holder(role), role, self.organ)
 
     def received(
         self, said: Submission | None = None, *, regime_id: str = "ogi-2008"
@@ -186,11 +181,34 @@ class Desk:
 
     def reviewed(self, case_id: int, decision: Decision = Decision.PASS) -> Case:
         """Decide the secrecy review of a proposed reply."""
-        return self._decided(case_id, Role.SECRECY_REVIEWER, "secrecy", decision)
+        return self.decided(case_id, StepKind.SECRECY, decision)
 
     def approved(self, case_id: int, decision: Decision = Decision.PASS) -> Case:
         """Decide the approval of a reviewed reply."""
-        return self._decided(case_id, Role.PERSON_IN_CHARGE, "approval", decision)
+        return self.decided(case_id, StepKind.APPROVAL, decision)
+
+    def decided(
+        self,
+        case_id: int,
+        kind: StepKind,
+        decision: Decision = Decision.PASS,
+        *,
+        by: Actor | None = None,
+        opinion: str = "已审。",
+    ) -> Case:
+        """Decide a step with a fresh signature: the organ's own person, or who is named."""
+        is_secrecy = kind is StepKind.SECRECY
+        actor = by or self.acting(Role.SECRECY_REVIEWER if is_secrecy else Role.PERSON_IN_CHARGE)
+        reply = Reply.objects.filter(case_id=case_id).first()
+        digest = (reply.digest if reply else "") or organs.a_digest("nothing proposed")
+        return (review_reply if is_secrecy else approve_reply)(
+            actor=actor,
+            case_id=case_id,
+            decision=decision,
+            opinion=opinion,
+            seen_digest=digest,
+            signature=signed(actor, digest, purpose_of(kind.value)),
+        )
 
     def replied(self, case_id: int, *answers: Answer) -> Case:
         """Bring an accepted case to its letter; on line it is delivered with it."""
@@ -228,32 +246,27 @@ class Desk:
             granted=granted,
             opinion="" if granted else "请在期限内答复。",
             seen_digest=digest,
-            signature=sign(
-                person_id=self.in_charge.pk,
-                secret=organs.PASSWORD,
-                purpose=EXTENSION_PURPOSE,
-                digest=digest,
-            ),
+            signature=signed(self.acting(Role.PERSON_IN_CHARGE), digest, EXTENSION_PURPOSE),
         )
         return Case.objects.get(pk=case_id)
 
-    def _decided(self, case_id: int, role: Role, step: str, decision: Decision) -> Case:
-        actor = self.acting(role)
-        digest = Reply.objects.get(case_id=case_id).digest
-        decide = review_reply if role is Role.SECRECY_REVIEWER else approve_reply
-        return decide(
-            actor=actor,
-            case_id=case_id,
-            decision=decision,
-            opinion="已审。",
-            seen_digest=digest,
-            signature=sign(
-                person_id=actor.person_id or 0,
-                secret=organs.PASSWORD,
-                purpose=purpose_of(step),
-                digest=digest,
-            ),
-        )
+    def viewing(self, role: Role) -> Viewer:
+        """Return the holder of a role as a viewer."""
+        return organs.viewing(self._holder(role))
+
+    def _holder(self, role: Role) -> Person:
+        return {
+            Role.CLERK: self.clerk,
+            Role.SECRECY_REVIEWER: self.secrecy,
+            Role.PERSON_IN_CHARGE: self.in_charge,
+        }[role]
+
+
+def signed(actor: Actor, digest: str, purpose: str) -> Signature:
+    """Return the actor's fresh signature under a digest."""
+    return sign(
+        person_id=actor.person_id or 0, secret=organs.PASSWORD, purpose=purpose, digest=digest
+    )
 
 
 def a_desk(organ: Organ | None = None) -> Desk:

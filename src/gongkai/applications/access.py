@@ -1,8 +1,8 @@
 """Who handles a case, who sees it, and who moves it as what: the one place that says so.
 
 The clerks and the person in charge of the organ see their organ's cases. A secrecy reviewer sees
-a case from its proposal on, without the identity of the applicant; so does the reviewer of a
-superior organ while the step that was handed up goes on. Nobody else of the staff sees any, the
+a case from its proposal on, without the identity of the applicant; so does who decides a step in
+a superior organ while the step that was handed up goes on. Nobody else of the staff sees any, the
 competent department and the system administrator included. The applicant sees their own with
 number and query code, and of it what was sent and what was sent to them, never the work in
 between.
@@ -45,7 +45,11 @@ PERMISSIONS = (
         "signed; where the step was handed up, the superior organ's reviewer",
     ),
     Permission(
-        "applications.approve_reply", "Approve the reply", (Role.PERSON_IN_CHARGE,), _OWN, "signed"
+        "applications.approve_reply",
+        "Approve the reply",
+        (Role.PERSON_IN_CHARGE,),
+        _OWN,
+        "signed; where the step was handed up, the superior organ's person in charge",
     ),
     Permission("applications.issue_reply", "Number and issue the letter", _OFFICE, _OWN),
     Permission(

@@ -7,7 +7,7 @@ from gongkai.applications.models import Case, CaseStep
 from gongkai.applications.naming import REASONS
 from gongkai.applications.operations.trail import leave_trail
 from gongkai.applications.rules.lifecycle import Event, Facts, Guard, Move, Refused, move
-from gongkai.applications.rules.vocabulary import ENDED, CaseState, Party
+from gongkai.applications.rules.vocabulary import ENDED, CaseState
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Actor
@@ -44,8 +44,8 @@ _REFUSALS: dict[str, type[MoveNotPossible]] = {
     Guard.CONTENT_UNCHANGED: ReplyChanged,
     Guard.NO_EXTENSION_WAITS: ExtensionWaits,
 }
-_ANYBODY_ELSEWHERE = frozenset({Party.SECRECY_REVIEWER})
-"""Parties whose organ the review module checks, for a step may be handed to a superior organ."""
+_STEPS_OF_A_REVIEW = frozenset({Event.PASS_REVIEW, Event.APPROVE, Event.RETURN})
+"""Moves whose organ the review module checks, for a step may be handed to a superior organ."""
 
 
 def locked_case(case_id: int) -> Case:
@@ -63,10 +63,10 @@ def require_move(case: Case, event: Event, *, actor: Actor, facts: Facts | None 
     Raises NotAllowed where the organ or the role is another's and MoveNotPossible (or its
     subclass) where state or guard forbid it.
     """
-    parties = party_of(actor)
     own = actor is APPLICANT or actor.organ_id == case.organ_id
-    if not own and not parties <= _ANYBODY_ELSEWHERE:
+    if not own and event not in _STEPS_OF_A_REVIEW:
         raise NotAllowed(_("The case belongs to another organ. Ask that organ's staff."))
+    parties = party_of(actor)
     answer = move(CaseState(case.state), event, parties=parties, facts=facts or Facts())
     if isinstance(answer, Refused):
         raise refusal_for(answer)

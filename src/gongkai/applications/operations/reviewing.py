@@ -82,10 +82,11 @@ def _decide(
 ) -> Case:
     with transaction.atomic():
         case = locked_case(case_id)
-        reply = Reply.objects.select_related("proposal", "case__application").get(case=case)
+        replies = Reply.objects.select_related("proposal", "case__application")
+        reply = replies.filter(case=case).first()
         facts = reply_facts(case, reply, seen_digest=seen_digest)
         line = require_move(case, event, actor=actor, facts=facts)
-        if reply.proposal is None:
+        if reply is None or reply.proposal is None:
             raise MoveNotPossible(REASONS["no_such_move"])
         decide_step(
             actor=actor,

@@ -1,14 +1,18 @@
 """What can be done to a case now, and why the rest cannot."""
 
+from collections.abc import Collection
+from datetime import date
+
 from gongkai.applications.models import Case, Reply
 from gongkai.applications.naming import EVENTS, REASONS
 from gongkai.applications.operations.correcting import correction_facts
 from gongkai.applications.operations.replying import gaps_of
 from gongkai.applications.operations.reviewing import reply_facts
 from gongkai.applications.queries.values import CaseMove
-from gongkai.applications.rules.lifecycle import Event, Facts, Refused, move, moves_from
+from gongkai.applications.rules.lifecycle import Event, Facts, Move, Refused, move, moves_from
 from gongkai.applications.rules.vocabulary import CaseState, Party
 from gongkai.kernel.types import Role, Viewer
+from gongkai.review.queries import steps_waiting_for
 
 _PARTIES = {
     Role.CLERK: Party.CLERK,
@@ -17,20 +21,32 @@ _PARTIES = {
 }
 NOT_OFFERED = frozenset({Event.WITHDRAW, Event.RETURN})
 """The applicant withdraws, on line; a return is decided on the page of the step."""
+_STEPS_OF_A_REVIEW = frozenset({Event.PASS_REVIEW, Event.APPROVE})
 
 
-def moves_of(viewer: Viewer, case: Case, reply: Reply | None) -> tuple[CaseMove, ...]:
-    """Return the moves out of the case's state, those that are open now first."""
-    parties = {
-        party for role, party in _PARTIES.items() if viewer.holds(role, organ_id=case.organ_id)
-    }
-    facts = facts_now(case, reply)
-    found = [
-        _offer(CaseState(case.state), line.event, parties, facts, is_main=line.forward)
-        for line in moves_from(CaseState(case.state))
-        if line.event not in NOT_OFFERED
-    ]
+def moves_of(viewer: Viewer, case: Case, reply: Reply | None, *, on: date) -> tuple[CaseMove, ...]:
+    """Return the moves out of the case's state, those that are open now first.
+
+    A step of the review is open to exactly those to whom the review module offers it, four eyes
+    and steps handed up included.
+    """
+    own = {party for role, party in _PARTIES.items() if viewer.holds(role, organ_id=case.organ_id)}
+    decides, facts = _decides(viewer, reply, on), facts_now(case, reply)
+    found = []
+    for line in moves_from(CaseState(case.state)):
+        if line.event not in NOT_OFFERED:
+            parties = own
+            if line.event in _STEPS_OF_A_REVIEW:
+                parties = set(line.parties) if decides else set()
+            found.append(_offer(line, parties, facts))
     return tuple(sorted(found, key=lambda offer: (bool(offer.why_not), not offer.is_main)))
+
+
+def _decides(viewer: Viewer, reply: Reply | None, on: date) -> bool:
+    if reply is None or reply.proposal_id is None:
+        return False
+    waiting = {step.proposal_id for step in steps_waiting_for(viewer, on=on)}
+    return reply.proposal_id in waiting
 
 
 def facts_now(case: Case, reply: Reply | None) -> Facts:
@@ -45,14 +61,12 @@ def facts_now(case: Case, reply: Reply | None) -> Facts:
     )
 
 
-def _offer(
-    state: CaseState, event: Event, parties: set[Party], facts: Facts, *, is_main: bool
-) -> CaseMove:
-    answer = move(state, event, parties=parties, facts=facts)
+def _offer(line: Move, parties: Collection[Party], facts: Facts) -> CaseMove:
+    answer = move(line.state, line.event, parties=parties, facts=facts)
     why_not = REASONS[answer.why] if isinstance(answer, Refused) else ""
     return CaseMove(
-        event=event.value,
-        label=EVENTS[event],
-        is_main=is_main and not why_not,
+        event=line.event.value,
+        label=EVENTS[line.event],
+        is_main=line.forward and not why_not,
         why_not=why_not,
     )
