@@ -36,6 +36,7 @@ from gongkai.applications.queries.values import (
     ReplyView,
     StepLine,
 )
+from gongkai.applications.rules.lifecycle import Event
 from gongkai.applications.rules.precedence import one_outcome
 from gongkai.applications.rules.vocabulary import CaseState as State
 from gongkai.applications.shipped import regimes
@@ -71,19 +72,19 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
         assigned_to_id=case.assigned_to_id,
         assigned_to_name=case.assigned_to.name if case.assigned_to else "",
         applicant=_applicant(case) if knows else None,
-        request=request_line(application),
+        request=request_line(application, with_hardship=knows),
         files=sent_files(application.files.select_related("sealed")) if knows else (),
         clock=clock_of(SUBJECT_KIND, case.pk, on=on, limit_key=REPLY),
         clock_steps=steps_of(SUBJECT_KIND, case.pk, limit_key=REPLY),
         next_label=label,
         next_party_label=party,
-        moves=moves_of(viewer, case, reply),
+        moves=moves_of(viewer, case, reply, on=on),
         corrections=tuple(correction_line(row) for row in case.corrections.all()),
         extensions=_extensions(case),
         most_extension_days=most_working_days(case),
         reply=reply_view(case, reply) if reply else None,
         deliveries=_deliveries(case) if knows else (),
-        steps=_steps(case),
+        steps=_steps(case, knows_applicant=knows),
         letters=letters_of(SUBJECT_KIND, case.pk) if knows else (),
         notices=notices_of(SUBJECT_KIND, case.pk, viewer=viewer),
         earlier=earlier_cases(case) if knows else (),
@@ -179,14 +180,15 @@ def _deliveries(case: Case) -> tuple[DeliveryLine, ...]:
     )
 
 
-def _steps(case: Case) -> tuple[StepLine, ...]:
+def _steps(case: Case, *, knows_applicant: bool) -> tuple[StepLine, ...]:
     return tuple(
         StepLine(
             event=row.event,
             label=DONE[row.event],
             at=row.at,
             by_name=row.by_name,
-            note=row.note,
+            # The note of a delivery may be the name of who signed for it.
+            note=row.note if knows_applicant or row.event != Event.DELIVER else "",
             to_label=CaseState(row.to_state).label,
         )
         for row in case.steps.all()

@@ -12,8 +12,11 @@ from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
 
 
-def request_line(application: Application) -> RequestLine:
-    """Return what was asked for, word for word."""
+def request_line(application: Application, *, with_hardship: bool = True) -> RequestLine:
+    """Return what was asked for, word for word.
+
+    Why fees should be waived tells of the applicant's life: not for who must not know who it is.
+    """
     return RequestLine(
         asked=application.asked,
         title=application.title,
@@ -23,7 +26,7 @@ def request_line(application: Application) -> RequestLine:
         hints=application.hints,
         purpose_label=application.get_purpose_display() if application.purpose else "",
         asks_waiver=application.asks_waiver,
-        waiver_reason=application.waiver_reason,
+        waiver_reason=application.waiver_reason if with_hardship else "",
         supply_way=application.supply_way,
         supply_label=application.get_supply_way_display(),
         carrier_label=application.get_carrier_display(),
