@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('points', models.JSONField()),
                 ('asked_on', models.DateField()),
-                ('answer_by', models.DateField()),
+                ('due_on', models.DateField()),
                 ('asked_at', models.DateTimeField()),
                 ('answer', models.TextField(blank=True)),
                 ('answered_on', models.DateField(null=True)),
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__gte', models.F('asked_on'))), name='correction_is_due_after_it_was_asked'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='correction_is_due_after_it_was_asked'),
         ),
         migrations.AddConstraint(
             model_name='correction',

@@ -131,9 +131,9 @@ CREATE TRIGGER applications_identity_guard BEFORE UPDATE ON applications_identit
 CREATE FUNCTION applications_correction_guard() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     IF OLD.answered_at IS NOT NULL OR
-       (NEW.case_id, NEW.points, NEW.asked_on, NEW.answer_by, NEW.asked_by_id, NEW.letter_id)
+       (NEW.case_id, NEW.points, NEW.asked_on, NEW.due_on, NEW.asked_by_id, NEW.letter_id)
        IS DISTINCT FROM
-       (OLD.case_id, OLD.points, OLD.asked_on, OLD.answer_by, OLD.asked_by_id, OLD.letter_id) THEN
+       (OLD.case_id, OLD.points, OLD.asked_on, OLD.due_on, OLD.asked_by_id, OLD.letter_id) THEN
         RAISE EXCEPTION 'what was asked and answered does not change'
             USING ERRCODE = 'check_violation';
     END IF;

@@ -112,7 +112,8 @@ class Correction(models.Model):
     points = models.JSONField()
     """All points at once, in order (2019 art. 30)."""
     asked_on = models.DateField()
-    answer_by = models.DateField()
+    due_on = models.DateField()
+    """Last day of the period to correct."""
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="+")
@@ -130,7 +131,7 @@ class Correction(models.Model):
                 name="one_correction_waits_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(answer_by__gte=models.F("asked_on")),
+                condition=models.Q(due_on__gte=models.F("asked_on")),
                 name="correction_is_due_after_it_was_asked",
             ),
             models.CheckConstraint(

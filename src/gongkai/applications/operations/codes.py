@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.access import CaseKey, require_handler
 from gongkai.applications.models import Case, QueryAttempt, QueryCode
+from gongkai.applications.operations.telling import tell_applicant
 from gongkai.applications.operations.trail import leave_trail
 from gongkai.applications.rules.numbers import (
     QUERY_ALPHABET,
@@ -25,6 +26,7 @@ from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.sealing import keyed_hash
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
+from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.organs.access import acting_person
 
 FAILURES_COUNT_FOR = timedelta(minutes=15)
@@ -79,7 +81,7 @@ def reissue_code(*, actor: Actor, case_id: int, how_identified: str) -> str:
     """
     how = clean_line(how_identified)
     with transaction.atomic():
-        case = Case.objects.select_related("application").filter(pk=case_id).first()
+        case = Case.objects.select_related("application", "organ").filter(pk=case_id).first()
         if case is None:
             raise NotFound(_("There is no such case."))
         require_handler(actor, Role.CLERK, organ_id=case.organ_id)
@@ -91,12 +93,13 @@ def reissue_code(*, actor: Actor, case_id: int, how_identified: str) -> str:
         rows = QueryCode.objects.filter(application=case.application, ended_at__isnull=True)
         rows.update(ended_at=now)
         code = "".join(secrets.choice(QUERY_ALPHABET) for _place in range(QUERY_LENGTH))
-        keep_code(
+        kept = keep_code(
             case,
             code,
             issued_by_id=acting_person(actor),
             how_identified=how,
         )
+        tell_applicant(case, NoticeKind.CODE_REISSUED, once=str(kept.pk))
         leave_trail(actor, "reissue_code", case)
     return format_query_code(code)
 

@@ -75,7 +75,7 @@ def ask_correction(
             case=case,
             points=list(said),
             asked_on=time.today(),
-            answer_by=last,
+            due_on=last,
             asked_at=time.now(),
             asked_by_id=acting_person(actor),
             letter=letter,
@@ -142,7 +142,7 @@ def correction_facts(case: Case) -> Facts:
     waiting = case.corrections.filter(answered_at__isnull=True).first()
     return Facts(
         may_ask_again=not (rules.correction_once and case.corrections.exists()),
-        correction_overdue=waiting is not None and time.today() > waiting.answer_by,
+        correction_overdue=waiting is not None and time.today() > waiting.due_on,
     )
 
 

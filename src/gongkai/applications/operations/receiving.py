@@ -5,12 +5,13 @@ All of it is one transaction, so what was acknowledged is there whole, and there
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.access import APPLICANT
+from gongkai.applications.access import APPLICANT, CaseKey
 from gongkai.applications.models import (
     ApplicantIdentity,
     Application,
@@ -76,6 +77,9 @@ class Acknowledgement:
     code: str
     """Empty where the code has been replaced since."""
     case_id: int
+    submitted_at: datetime
+    key: CaseKey | None
+    """Opens the case as number and code do; None where the code has been replaced since."""
     was_there: bool
     """True where the same form had been received before: nothing was added."""
 
@@ -110,13 +114,8 @@ def receive_application(
             return earlier
         application = _keep(organ, counter, submission, files, once_key, channel, rules)
         case = _open(application, rules)
-        keep_code(case, first_code(once_key))
-    return Acknowledgement(
-        number=application.number,
-        code=format_query_code(first_code(once_key)),
-        case_id=case.pk,
-        was_there=False,
-    )
+        code = keep_code(case, first_code(once_key))
+    return _acknowledged(case, once_key, code, was_there=False)
 
 
 def _organ(organ_id: int) -> Organ:
@@ -129,16 +128,24 @@ def _organ(organ_id: int) -> Organ:
 def acknowledgement_of(once_key: str) -> Acknowledgement | None:
     """Return what the form with this secret was answered with, None where it was not received."""
     once = keyed_hash(once_key, purpose=_ONCE)
-    application = Application.objects.filter(once_key=once).select_related("case").first()
-    if application is None:
+    case = Case.objects.select_related("application").filter(application__once_key=once).first()
+    if case is None:
         return None
-    first = QueryCode.objects.filter(application=application).order_by("pk").first()
-    is_current = first is not None and first.ended_at is None
+    code = QueryCode.objects.filter(application=case.application).order_by("pk").first()
+    return _acknowledged(case, once_key, code, was_there=True)
+
+
+def _acknowledged(
+    case: Case, once_key: str, code: QueryCode | None, *, was_there: bool
+) -> Acknowledgement:
+    is_current = code is not None and code.ended_at is None
     return Acknowledgement(
-        number=application.number,
+        number=case.application.number,
         code=format_query_code(first_code(once_key)) if is_current else "",
-        case_id=application.case.pk,
-        was_there=True,
+        case_id=case.pk,
+        submitted_at=case.application.submitted_at,
+        key=CaseKey(case.pk, code.pk) if code is not None and is_current else None,
+        was_there=was_there,
     )
 
 

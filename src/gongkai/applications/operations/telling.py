@@ -27,16 +27,17 @@ def tell_applicant(case: Case, kind: NoticeKind, *, once: str) -> None:
 
 
 def tell_office(case: Case, *, due_on: date | None) -> None:
-    """Tell the organ's disclosure office that an application came (requirement A12)."""
+    """Tell the organ's disclosure office that an application came (requirement A12).
+
+    Without an address the notice is kept as refused, so that the staff sees that nobody was told.
+    """
     office = disclosure_office(case.organ_id)
-    if office is None or not office.email:
-        return
     values = {"number": case.application.number}
     if due_on is not None:
         values["due_on"] = due_on.isoformat()
     send_notice(
         kind=NoticeKind.OFFICE_NEW_APPLICATION,
-        to_address=office.email,
+        to_address=office.email if office else "",
         language=LETTER_LANGUAGE,
         organ_id=case.organ_id,
         subject_kind=SUBJECT_KIND,

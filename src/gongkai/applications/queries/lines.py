@@ -41,7 +41,7 @@ def correction_line(row: Correction) -> CorrectionLine:
         id=row.pk,
         points=tuple(row.points),
         asked_on=row.asked_on,
-        answer_by=row.answer_by,
+        answer_by=row.due_on,
         answer=row.answer,
         answered_on=row.answered_on,
     )
