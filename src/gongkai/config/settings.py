@@ -108,7 +108,27 @@ MAIL_FROM = env.text(
     "there. Without it noreply@ and the domain of the site.",
 )
 # Where notices lead: a route, and whether the id of what the notice is about is its argument.
-NOTICE_PAGES = {"tracking": ("portal:home", False), "desk": ("desk:home", False)}
+NOTICE_PAGES = {"tracking": ("portal:track", False), "desk": ("desk:home", False)}
+
+# What one network address may send without an account (docs/operate/install.md).
+FORMS_PER_HOUR = env.number(
+    "GONGKAI_FORMS_PER_HOUR",
+    default=60,
+    meaning="How many application forms may be begun from one network address within an hour.",
+)
+UPLOADS_PER_HOUR = env.number(
+    "GONGKAI_UPLOADS_PER_HOUR",
+    default=500,
+    meaning="How many megabytes of files may be added to forms from one network address within "
+    "an hour.",
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "GONGKAI_PROXIES",
+    default=0,
+    meaning="How many web servers of yours stand in front of the site and add to X-Forwarded-For; "
+    "0 where readers reach it directly. Needed to tell network addresses apart.",
+    high=10,
+)
 
 INSTALLED_APPS = [
     # First: its pages stand in for those of django.forms and allauth.
@@ -241,6 +261,9 @@ TIME_ZONE = env.text(
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 FILES_ROOT = HOME / "files"
+# More than the largest file of an applicant: a copy of an identity card is sealed before it is
+# stored, and must not lie readable among the temporary files meanwhile.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
