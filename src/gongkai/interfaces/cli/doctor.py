@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.interfaces.cli import checks, mail_checks
+from gongkai.interfaces.cli import checks, letter_checks, mail_checks
 from gongkai.interfaces.cli.checks import Finding, State
 from gongkai.interfaces.cli.database import with_database
 from gongkai.kernel.embedded import paths
@@ -47,6 +47,7 @@ def examine(home: Path) -> Iterator[Finding]:
     machine = list(checks.of_the_machine(home))
     yield from machine
     yield _fonts()
+    yield from letter_checks.of_the_letters()
     if any(finding.state is State.BROKEN for finding in machine):
         return
     if not paths.external_url() and not Cluster(home).data.is_dir():
@@ -71,7 +72,7 @@ def _database() -> Iterator[Finding]:
 
 
 def _fonts() -> Finding:
-    """Look for a Chinese font: only screenshots and documents made here need one."""
+    """Look for a Chinese font: only screenshots made here need one; letters bring their own."""
     lister = shutil.which("fc-list")
     if lister is None:
         return checks.fine("Chinese fonts", "not looked at (no fc-list); readers bring their own")
