@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
@@ -152,6 +152,8 @@ def test_letters_that_only_look_like_x_are_taken_as_x() -> None:
 
 
 @given(st.text(max_size=60))
+@example("U\u00af")
+@example("\u0390")
 def test_any_text_gets_an_answer_and_normalising_twice_changes_nothing(typed: str) -> None:
     normal = normal_number(typed)
     assert normal_number(normal) == normal

@@ -132,7 +132,7 @@ def clean_name(name: str) -> str:
     '通知.pdf'
     """
     last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
-    last = _INVISIBLE.sub("", unicodedata.normalize("NFC", last)).strip(" .\u3000")
+    last = unicodedata.normalize("NFC", _INVISIBLE.sub("", last)).strip(" .\u3000")
     if len(last) <= LONGEST_NAME:
         return last
     stem, dot, ending = last.rpartition(".")

@@ -92,7 +92,9 @@ def normal_number(typed: str) -> str:
     >>> normal_number(" 110105-19491231-002x ")
     '11010519491231002X'
     """
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_CASELESS_X)
+    marks = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    # Again: what a blank kept apart, and what capitals took apart, is put together now.
+    return unicodedata.normalize("NFKC", marks.translate(_CASELESS_X))
 
 
 def check_identity(kind: IdentityKind, number: str, *, today: date) -> IdentityAnswer:
