@@ -2,7 +2,7 @@
 
 A letter itself is read with its case: whoever may see the case may see it, and the module of the
 case says who that is. The register holds names of applicants, so it is open to those of the organ
-who handle cases and to nobody else, superior organs and administrators included.
+who handle cases and to nobody else: not to secrecy reviewers, superior organs or administrators.
 """
 
 from gongkai.kernel.permissions import Permission, Reach
@@ -11,7 +11,8 @@ from gongkai.letters.rules.facts import LetterKind
 from gongkai.organs.access import require_own_organ
 
 ISSUERS = (Role.CLERK, Role.PERSON_IN_CHARGE)
-READERS = (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
+READERS = ISSUERS
+"""Not the secrecy reviewer: who reviews a reply must not learn who applies."""
 
 PERMISSIONS = (
     Permission(

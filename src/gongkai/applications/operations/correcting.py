@@ -27,6 +27,7 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
+from gongkai.letters.operations import preview_letter
 from gongkai.letters.rules.facts import CorrectionFacts, LetterKind
 from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.organs.access import acting_person
@@ -92,6 +93,24 @@ def ask_correction(
         go(case, line, actor=actor)
         tell_applicant(case, NoticeKind.CORRECTION_WAITING, once=str(correction.pk))
     return correction
+
+
+def preview_correction(
+    case: Case, *, points: Sequence[str], answer_by: date | None = None
+) -> bytes:
+    """Return the letter that would ask for these points, marked as a preview, without a number.
+
+    Raises PointsNeeded, DayNeeded, TooLong.
+    """
+    said = _checked_points(points)
+    limit = regime(case.application.regime_id).limit(LimitKey.CORRECTION)
+    last = _last_day(case, limit, answer_by)
+    return preview_letter(
+        organ_id=case.organ_id,
+        kind=LetterKind.CORRECTION,
+        facts=_facts(case, said, last, limit),
+        issued_on=time.today(),
+    )
 
 
 def correct_application(

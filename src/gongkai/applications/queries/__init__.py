@@ -33,6 +33,7 @@ from gongkai.applications.queries.values import (
 
 __all__ = [
     "DECIDE_EXTENSION",
+    "RETURNED",
     "ApplicantCard",
     "CaseCounts",
     "CaseLine",

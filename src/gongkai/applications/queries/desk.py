@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.applications.access import handled_organs, sees_applicant
-from gongkai.applications.models import Case, CaseState, Extension, Reply
+from gongkai.applications.models import Case, CaseState, Correction, Extension, Reply
 from gongkai.applications.operations.letter_facts import REPLY, SUBJECT_KIND
 from gongkai.applications.operations.replying import REPLY_SUBJECT
 from gongkai.applications.queries.lines import next_step
@@ -20,12 +20,14 @@ from gongkai.clock.rules.reading import ClockReading
 from gongkai.kernel import time
 from gongkai.kernel.types import Role, Viewer
 from gongkai.records.queries.values import Page, page_of
-from gongkai.review.models import StepKind
+from gongkai.review.models import ProposalState, StepKind
 from gongkai.review.queries import WaitingStep, steps_waiting_for
 
 EXCERPT = 60
 """Characters of what was asked in a line of a list."""
 DECIDE_EXTENSION = "decide_extension"
+RETURNED = "returned"
+"""A reply that a reviewer or the person in charge gave back to the clerk."""
 _CLERKS_STEP = [
     state.value
     for state in State
@@ -77,12 +79,13 @@ def my_cases(viewer: Viewer, *, on: date) -> tuple[CaseLine, ...]:
     """Return the cases that wait for the viewer, in the order of receipt.
 
     Steps of a review are those that four eyes let the viewer decide. Somebody else's assigned
-    case is not offered. The number of queries does not grow with the rows.
+    case is not offered. Where the time to correct is over, the person in charge decides whether
+    the case ends. The number of queries does not grow with the rows.
     """
     steps = _steps_by_reply(viewer, on)
     rows = list(
         _joined()
-        .filter(Q(reply__pk__in=steps) | _own_work(viewer) | _extensions_waiting(viewer))
+        .filter(_waits_for(viewer, steps, on))
         .order_by("application__submitted_at", "pk")
         .distinct()
     )
@@ -101,15 +104,13 @@ def my_cases(viewer: Viewer, *, on: date) -> tuple[CaseLine, ...]:
 def case_counts(viewer: Viewer, *, on: date) -> CaseCounts:
     """Return the figures of the side list, in a fixed number of queries."""
     own = Case.objects.filter(organ_id__in=handled_organs(viewer), state__in=_OPEN)
-    ids = list(own.values_list("pk", flat=True))
-    clocks = clocks_of(SUBJECT_KIND, ids, on=on, limit_key=REPLY) if ids else {}
-    steps = _steps_by_reply(viewer, on)
-    waiting = Case.objects.filter(
-        Q(reply__pk__in=steps) | _own_work(viewer) | _extensions_waiting(viewer)
-    )
+    handlers = dict(own.values_list("pk", "assigned_to_id"))
+    clocks = clocks_of(SUBJECT_KIND, handlers, on=on, limit_key=REPLY) if handlers else {}
+    waiting = Case.objects.filter(_waits_for(viewer, _steps_by_reply(viewer, on), on))
     return CaseCounts(
         waiting=waiting.distinct().count(),
-        open=len(ids),
+        mine=sum(person_id == viewer.person_id for person_id in handlers.values()),
+        open=len(handlers),
         overdue=sum(reading.overdue for reading in clocks.values()),
     )
 
@@ -157,7 +158,7 @@ def _excerpt(text: str) -> str:
 
 
 def _joined() -> QuerySet[Case]:
-    return Case.objects.select_related("application", "organ", "assigned_to", "reply")
+    return Case.objects.select_related("application", "organ", "assigned_to", "reply__proposal")
 
 
 def _about(words: str) -> Q:
@@ -187,6 +188,15 @@ def _steps_by_reply(viewer: Viewer, on: date) -> dict[int, WaitingStep]:
     }
 
 
+def _waits_for(viewer: Viewer, steps: Collection[int], on: date) -> Q:
+    return (
+        Q(reply__pk__in=steps)
+        | _own_work(viewer)
+        | _extensions_waiting(viewer)
+        | _corrections_overdue(viewer, on)
+    )
+
+
 def _own_work(viewer: Viewer) -> Q:
     """Return what the viewer's own hands have to do, besides decisions."""
     clerk = viewer.organs_as(Role.CLERK)
@@ -205,17 +215,36 @@ def _extensions_waiting(viewer: Viewer) -> Q:
     )
 
 
+def _corrections_overdue(viewer: Viewer, on: date) -> Q:
+    overdue = Correction.objects.filter(answered_at__isnull=True, answer_by__lt=on)
+    return Q(
+        organ_id__in=viewer.organs_as(Role.PERSON_IN_CHARGE),
+        state=State.CORRECTION_ASKED.value,
+        pk__in=overdue.values("case_id"),
+    )
+
+
 def _task_of(
     case: Case, steps: dict[int, WaitingStep], waiting: Collection[int], viewer: Viewer
 ) -> str:
+    if case.pk in waiting and viewer.holds(Role.PERSON_IN_CHARGE, organ_id=case.organ_id):
+        # Before the approval, which waits for it.
+        return DECIDE_EXTENSION
     reply = getattr(case, "reply", None)
     if reply is not None and reply.pk in steps:
         kind = steps[reply.pk].kind
         return (Event.PASS_REVIEW if kind is StepKind.SECRECY else Event.APPROVE).value
-    if case.pk in waiting and viewer.holds(Role.PERSON_IN_CHARGE, organ_id=case.organ_id):
-        return DECIDE_EXTENSION
+    if case.state == State.CORRECTION_ASKED:
+        return Event.LAPSE.value
+    if case.state == State.DRAFTED and _was_returned(reply):
+        return RETURNED
     line = awaited(State(case.state))
     return line.event.value if line else ""
+
+
+def _was_returned(reply: Reply | None) -> bool:
+    proposal = reply.proposal if reply else None
+    return proposal is not None and proposal.state == ProposalState.RETURNED
 
 
 def case_count() -> int:

@@ -69,4 +69,5 @@ def _offer(line: Move, parties: Collection[Party], facts: Facts) -> CaseMove:
         label=EVENTS[line.event],
         is_main=line.forward and not why_not,
         why_not=why_not,
+        is_others=answer == Refused("party"),
     )

@@ -128,7 +128,7 @@ class CaseLine:
     is_mine: bool
     """The step is one that the viewer may make now."""
     task: str = ""
-    """In my queue: the event that waits for the viewer, or `decide_extension`."""
+    """In my queue: the event that waits for the viewer, `decide_extension` or `returned`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +137,8 @@ class CaseCounts:
 
     waiting: int
     """What waits for the viewer."""
+    mine: int
+    """Open cases that the viewer was given to handle."""
     open: int
     """Cases of the viewer's organs that are not answered."""
     overdue: int
@@ -170,6 +172,8 @@ class CaseMove:
     label: Label
     is_main: bool
     why_not: Label
+    is_others: bool
+    """The state allows it, but to somebody with another role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
