@@ -80,6 +80,7 @@ check: setup .venv/stamp-test
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(CHECK_HOME) $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
 	$(BIN)/python tools/messages.py --check
+	$(CHECK_HOME) $(BIN)/python tools/check_letters.py
 	$(CHECK_HOME) $(BIN)/python tools/generate_reference.py --check
 
 bench: setup .venv/stamp-test
