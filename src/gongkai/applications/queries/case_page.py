@@ -53,8 +53,7 @@ _ANSWERED = frozenset({State.REPLIED, State.DELIVERED, State.CLOSED})
 def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
     """Return the case; raises NotFound where there is none that the viewer may see."""
     case = visible_case(viewer, case_id, on=on)
-    knows = sees_applicant(viewer, organ_id=case.organ_id)
-    is_clerk = viewer.holds(Role.CLERK, organ_id=case.organ_id)
+    knows, is_clerk = _sight(viewer, case)
     application = case.application
     reply = Reply.objects.select_related("case__application").filter(case=case).first()
     label, party = next_step(case)
@@ -93,6 +92,12 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
         may_reissue_code=is_clerk,
         may_propose_public=is_clerk and _may_propose_public(case, reply),
     )
+
+
+def _sight(viewer: Viewer, case: Case) -> tuple[bool, bool]:
+    """Return whether the viewer may know who applies, and whether they are a clerk there."""
+    knows = sees_applicant(viewer, organ_id=case.organ_id)
+    return knows, viewer.holds(Role.CLERK, organ_id=case.organ_id)
 
 
 def visible_case(viewer: Viewer, case_id: int, *, on: date) -> Case:
