@@ -25,7 +25,7 @@ from gongkai.applications.models.case import (
     Extension,
     Opened,
 )
-from gongkai.applications.models.draft import ApplicationDraft, DraftFile
+from gongkai.applications.models.draft import ApplicationDraft, DraftFile, DraftUse
 from gongkai.applications.models.reply import Reply, ReplyFile, ReplyItem
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Correction",
     "Delivery",
     "DraftFile",
+    "DraftUse",
     "Extension",
     "FileRole",
     "IdentityKind",

@@ -38,3 +38,21 @@ class DraftFile(models.Model):
     class Meta:
         db_table = "applications_draft_file"
         ordering = ["pk"]
+
+
+class DraftUse(models.Model):
+    """A form that was begun or a file that came in, by the address it came from.
+
+    Counted for an hour, so that nobody fills the disk; rows outlive what was removed again.
+    """
+
+    personal_data = PersonalData.CREDENTIALS
+
+    address_hash = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(default=0)
+    """Bytes of the file; 0 for a form that was begun."""
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "applications_draft_use"
+        indexes = [models.Index(fields=["address_hash", "-used_at"])]

@@ -4,6 +4,11 @@ What is handed out stands in `operations.downloads`, which reads by queries and 
 there.
 """
 
+from gongkai.applications.operations.answering import (
+    CorrectionFileRefused,
+    SentFile,
+    answer_correction,
+)
 from gongkai.applications.operations.beginning import confirm_receipt
 from gongkai.applications.operations.codes import (
     CheckNotRecorded,
@@ -23,7 +28,9 @@ from gongkai.applications.operations.correcting import (
     correct_application,
     lapse_case,
 )
+from gongkai.applications.operations.draft_uses import TooMuchFromHere, forget_old_uses
 from gongkai.applications.operations.drafts import (
+    AlreadySent,
     AnswersTooLong,
     DraftFileRefused,
     DraftGone,
@@ -74,6 +81,7 @@ from gongkai.applications.operations.receiving import (
     Acknowledgement,
     SubmissionNotComplete,
     SubmittedFile,
+    acknowledgement_of,
     receive_application,
 )
 from gongkai.applications.operations.replying import (
@@ -95,10 +103,12 @@ __all__ = [
     "Acknowledgement",
     "AlreadyAskedOnce",
     "AlreadyProposedToPublic",
+    "AlreadySent",
     "AnswerNeeded",
     "AnswersTooLong",
     "ChangedMeanwhile",
     "CheckNotRecorded",
+    "CorrectionFileRefused",
     "CorrectionStillPossible",
     "DayNeeded",
     "DaysNotPossible",
@@ -121,15 +131,19 @@ __all__ = [
     "ReplyChanged",
     "ReplyGaps",
     "ReplyNotComplete",
+    "SentFile",
     "SubmissionNotComplete",
     "SubmittedFile",
     "TooLong",
     "TooManyWrongCodes",
+    "TooMuchFromHere",
     "WayNotPossible",
     "WrongCode",
     "accept_case",
+    "acknowledgement_of",
     "add_draft_file",
     "add_reply_file",
+    "answer_correction",
     "approve_reply",
     "ask_correction",
     "ask_extension",
@@ -143,6 +157,7 @@ __all__ = [
     "extension_digest",
     "forget_old_attempts",
     "forget_old_drafts",
+    "forget_old_uses",
     "issue_reply",
     "lapse_case",
     "open_case",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import ApplicationDraft, DraftFile
+from gongkai.applications.operations.draft_uses import count_use
 from gongkai.applications.operations.receiving import (
     Acknowledgement,
     SubmittedFile,
@@ -36,6 +37,10 @@ class DraftGone(Refusal):
     """There is no such draft: never begun, sent already, or forgotten."""
 
 
+class AlreadySent(Refusal):
+    """The form was sent; what is typed now belongs to another one."""
+
+
 class DraftFileRefused(Refusal):
     """The file cannot be taken."""
 
@@ -44,10 +49,11 @@ class AnswersTooLong(Refusal):
     """More was typed than the form takes."""
 
 
-def save_draft(*, key: str, organ_id: int, answers: Mapping[str, str]) -> None:
+def save_draft(*, key: str, organ_id: int, answers: Mapping[str, str], address: str = "") -> None:
     """Keep the answers so far under the key, in place of those kept before; nothing is checked.
 
-    Raises AnswersTooLong, NotFound.
+    `address` is the network address for which a new form is counted. Raises AnswersTooLong,
+    AlreadySent, TooMuchFromHere, NotFound.
     """
     plain = json.dumps(dict(answers), ensure_ascii=False)
     if len(plain) > LARGEST_ANSWERS:
@@ -55,7 +61,7 @@ def save_draft(*, key: str, organ_id: int, answers: Mapping[str, str]) -> None:
     if not Organ.objects.filter(pk=organ_id, is_active=True).exists():
         raise NotFound(_("There is no such organ. Choose the organ again."))
     with transaction.atomic():
-        ApplicationDraft.objects.update_or_create(
+        _draft, is_new = ApplicationDraft.objects.update_or_create(
             key_hash=hash_of_key(key),
             defaults={
                 "organ_id": organ_id,
@@ -63,10 +69,19 @@ def save_draft(*, key: str, organ_id: int, answers: Mapping[str, str]) -> None:
                 "changed_at": time.now(),
             },
         )
+        if is_new and acknowledgement_of(key) is not None:
+            raise AlreadySent(_("This form was sent already. Begin another one."))
+        if is_new:
+            count_use(address)
 
 
-def add_draft_file(*, key: str, role: str, name: str, content: bytes) -> DraftFile:
-    """Put a file with the draft, sealed. Raises DraftGone, DraftFileRefused."""
+def add_draft_file(
+    *, key: str, role: str, name: str, content: bytes, address: str = ""
+) -> DraftFile:
+    """Put a file with the draft, sealed; it counts for the network address.
+
+    Raises DraftGone, DraftFileRefused, TooMuchFromHere.
+    """
     checked = check_file(name, content)
     if checked.problem is not None:
         raise DraftFileRefused(file_problem_text(checked.problem), field="file")
@@ -80,6 +95,7 @@ def add_draft_file(*, key: str, role: str, name: str, content: bytes) -> DraftFi
                 % {"files": MOST_FILES, "size": LARGEST_TOGETHER // 1_000_000},
                 field="file",
             )
+        count_use(address, size=len(content))
         draft.changed_at = time.now()
         draft.save(update_fields=["changed_at"])
         return DraftFile.objects.create(
