@@ -72,6 +72,13 @@ def test_a_hostile_address_is_answered(
     _body(citizen, "住房", **more)
 
 
+@pytest.mark.django_db
+def test_an_address_of_too_many_parts_is_a_bad_request(citizen: Client) -> None:
+    answer = citizen.get("/search/", {f"n{n}": "1" for n in range(1001)})
+    assert answer.status_code == 400
+    assert "无法识别该请求" in answer.content.decode()
+
+
 def test_too_long_a_question_is_cut_and_said(citizen: Client, shelf: Office) -> None:
     assert "仅使用了前 200 个" in _body(citizen, "住房" * 200)
 

@@ -126,7 +126,8 @@ def test_a_missing_database_is_said_to_be_passing() -> None:
 
 def test_error_pages_have_the_status_they_speak_of(citizen: Client) -> None:
     request = citizen.get("/").wsgi_request
-    assert errors.bad_request(request, ValueError()).status_code == 400
+    # By the name that Django uses.
+    assert errors.bad_request(request, exception=ValueError()).status_code == 400
     assert errors.too_many(request).status_code == 429
     gone = errors.gone(request, "2026年3月12日撤回")
     assert gone.status_code == 410

@@ -87,8 +87,8 @@ def page(request: HttpRequest, said: ErrorPage, message: str | Promise = "") -> 
     return render(request, "gongkai/error.html", context, status=said.status)
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
-    """Answer 400."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400; Django names the second argument."""
     return page(request, BAD_REQUEST)
 
 
