@@ -72,6 +72,7 @@ def _addresses(record: Record) -> dict[str, str]:
         "obtain": "/how-to-obtain/",
         "complain": f"/complain/?organ={record.organ_id}",
         "subscribe": "/subscribe/",
+        "deadline": "/deadline/?received=2026-02-10&limit=own&days=15",
         "accessibility": "/accessibility/",
         "missing": "/nowhere/",
     }
@@ -100,6 +101,17 @@ def test_no_barrier_on_any_page(
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             faults[f"{name}: wide"] = page.url
     assert not faults, "\n".join(f"{name}: {said}" for name, said in faults.items())
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_derivation_of_a_date_fits_a_narrow_screen(
+    page: Page, live_server: object, record: Record, language: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{live_server}{language}/deadline/?received=2026-02-10&limit=own&days=15")
+    assert page.locator(".gk-derivation tbody tr").count() > 15
+    hidden = page.locator(".gk-table").evaluate("region => region.scrollWidth - region.clientWidth")
+    assert hidden == 0
 
 
 def test_a_citizen_finds_reads_and_downloads_without_script_or_mouse(
