@@ -49,7 +49,7 @@ def test_the_header_block_stands_in_its_order(citizen: Client, record: Record) -
     page = _page(citizen, record)
     labels = re.findall(r'summary-list__key">([^<]+)</dt>', page)
     assert labels == [
-        "索引号", "主题分类", "信息类别", "发布机构", "生成日期", "文号", "发布日期", "主题词",
+        "索引号", "主题分类", "信息分类", "发布机构", "生成日期", "文号", "发布日期", "主题词",
         "效力状态", "内容概述", "公开属性", "公开形式", "公开时限", "备注",
     ]  # fmt: skip
     for value in (
