@@ -19,7 +19,7 @@ WARNINGS = {
     IndexWarning.CREDIT_CODE_WRONG: "the credit code's check digit is wrong (GB 32100-2015)",
     IndexWarning.NOT_AN_ORGANISATION_CODE: "the front part is no organisation code (GB 11714)",
     IndexWarning.NO_YEAR: "it holds no year",
-    IndexWarning.SPELLING_TIDIED: "read without spaces and full-width characters",
+    IndexWarning.SPELLING_TIDIED: "read in capitals, without spaces and full-width characters",
     IndexWarning.MONTH_IMPOSSIBLE: "its month is none",
 }
 
