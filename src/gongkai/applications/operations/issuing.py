@@ -23,6 +23,7 @@ from gongkai.applications.operations.letter_facts import (
 )
 from gongkai.applications.operations.moving import (
     ReplyChanged,
+    ReplyNotComplete,
     go,
     locked_case,
     require_move,
@@ -124,9 +125,15 @@ def close_case(*, actor: Actor, case_id: int) -> Case:
 
 
 def preview_reply(case: Case, reply: Reply) -> bytes:
-    """Return the letter as it would be issued now, marked as a preview, without a number."""
+    """Return the letter as it would be issued now, marked as a preview, without a number.
+
+    Raises ReplyNotComplete where something is not answered yet.
+    """
     content = content_of(reply)
     rules = regimes()[case.application.regime_id]
+    codes = {content.outcome_code, *(answer.outcome_code for answer in content.answers)}
+    if not codes <= rules.outcomes.keys():
+        raise ReplyNotComplete(REASONS[Guard.REPLY_COMPLETE])
     return preview_letter(
         organ_id=case.organ_id,
         kind=LetterKind(rules.outcomes[content.outcome_code].letter_kind),

@@ -1,6 +1,6 @@
 """Drafting the reply: what is answered to each matter, with its files, until it is proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
@@ -21,8 +21,8 @@ from gongkai.applications.operations.trail import leave_trail
 from gongkai.applications.rules.files import check_file, findings_in_file
 from gongkai.applications.rules.lifecycle import Event, Facts
 from gongkai.applications.rules.precedence import one_outcome
-from gongkai.applications.rules.regimes import ApplicationRegime
-from gongkai.applications.rules.reply import Answer, Gap, gaps_in
+from gongkai.applications.rules.reply import Answer, Gap, gaps_in, too_much_in
+from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
 from gongkai.applications.wording import file_problem_text
 from gongkai.kernel import time
@@ -70,10 +70,14 @@ def draft_reply(
     """Keep what is answered so far; gaps are allowed until it is proposed.
 
     `outcome_code` other than the table's needs `outcome_reason`. `based_on` is the digest of the
-    text that the form was filled with: where a colleague has saved another, nothing is
-    overwritten. A reply that was proposed is taken back and its reviews are void. Raises
-    ChangedMeanwhile, OutcomeNotPossible, NotAllowed, MoveNotPossible, NotFound.
+    text that the form was filled with, empty where there was none: where a colleague has saved
+    another, nothing is overwritten. A reply that was proposed is taken back and its reviews are
+    void. Raises ReplyGaps where there is no room for what is said, ChangedMeanwhile,
+    OutcomeNotPossible, NotAllowed, MoveNotPossible, NotFound.
     """
+    said, chosen = [_cleaned(answer) for answer in answers], clean_line(outcome_code)
+    if gaps := too_much_in(said):
+        raise ReplyGaps(gaps)
     with transaction.atomic():
         case = locked_case(case_id)
         line = require_move(case, Event.DRAFT_REPLY, actor=actor)
@@ -81,9 +85,9 @@ def draft_reply(
         _require_unchanged(reply, based_on)
         void_open_proposal(case, actor=actor, why="the reply was changed")
         reply.refresh_from_db()
-        _write_items(reply, [_cleaned(answer) for answer in answers])
-        rules = regimes()[case.application.regime_id]
-        _settle(reply, rules, answers, clean_line(outcome_code), clean_text(outcome_reason))
+        _require_offered(case, [answer.outcome_code for answer in said])
+        _write_items(reply, said)
+        _settle(case, reply, said, chosen, clean_text(outcome_reason))
         _take_up(case, actor)
         go(case, line, actor=actor)
     return reply
@@ -182,7 +186,9 @@ def _reply_of(case: Case) -> Reply:
 
 
 def _require_unchanged(reply: Reply, based_on: str | None) -> None:
-    if based_on is not None and based_on != content_of(reply).digest():
+    if based_on is None or (based_on == "" and not reply.items.exists()):
+        return
+    if based_on != content_of(reply).digest():
         raise ChangedMeanwhile(
             _("Somebody changed the reply while you wrote. Compare both before you save yours.")
         )
@@ -196,21 +202,35 @@ def _write_items(reply: Reply, answers: Sequence[Answer]) -> None:
     )
 
 
-def _settle(
-    reply: Reply,
-    rules: ApplicationRegime,
-    answers: Sequence[Answer],
-    chosen: str,
-    reason: str,
-) -> None:
+def _require_offered(case: Case, codes: Iterable[str]) -> None:
+    """Raise OutcomeNotPossible where the regime does not let a clerk answer so here and today.
+
+    An unknown code is a gap, found when the reply is proposed. Answered on the spot is only what
+    needs no handling; once a reply is being drafted, the case is being handled.
+    """
+    rules = regimes()[case.application.regime_id]
+    on_the_spot = case.state == CaseState.FORMAL_REVIEW
+    state = CaseState.FORMAL_REVIEW if on_the_spot else CaseState.HANDLING
+    offered = {outcome.code for outcome in rules.outcomes_offered(state, on=time.today())}
+    if any(code in rules.outcomes and code not in offered for code in codes):
+        raise OutcomeNotPossible(
+            _("An outcome is not one to be chosen now. Choose one of the list."),
+            field="outcome_code",
+        )
+
+
+def _settle(case: Case, reply: Reply, answers: Sequence[Answer], chosen: str, reason: str) -> None:
     """Set the one outcome of the case: the table's, or the clerk's with a reason."""
+    rules = regimes()[case.application.regime_id]
     codes = [a.outcome_code for a in answers if a.outcome_code in rules.outcomes]
     given = one_outcome(codes, regime=rules).code if codes else ""
     if chosen in {"", given}:
         chosen, reason = given, ""
     elif chosen not in rules.outcomes:
         raise OutcomeNotPossible(_("Choose one of the outcomes of the list."), field="outcome_code")
-    elif not reason:
+    else:
+        _require_offered(case, [chosen])
+    if chosen != given and not reason:
         raise OutcomeNotPossible(
             _("Say why the case counts under another outcome than the table gives."),
             field="outcome_reason",

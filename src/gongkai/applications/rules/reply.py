@@ -14,7 +14,13 @@ from gongkai.applications.rules.regimes import ApplicationRegime, Need, Outcome
 
 CANONICAL_FORM = "gongkai-reply-1"
 LONGEST_TEXT = 5000
-LONGEST_LINE = 300
+LIMITS: Mapping[str, int] = {
+    "outcome_code": 40,
+    "ground_code": 60,
+    "competent_organ": 200,
+    "competent_contact": 300,
+}
+"""Characters, where a column holds fewer than LONGEST_TEXT."""
 MOST_ITEMS = 30
 
 
@@ -111,9 +117,7 @@ def gaps_in(answers: Sequence[Answer], *, files: int, regime: ApplicationRegime)
     """
     if not answers:
         return (Gap(Lack.NO_ITEMS, "answers"),)
-    found: list[Gap] = []
-    if len(answers) > MOST_ITEMS:
-        found.append(Gap(Lack.TOO_MANY_ITEMS, "answers"))
+    found = list(too_much_in(answers))
     for place, answer in enumerate(answers):
         found += _gaps_of_item(place, answer, files=files, regime=regime)
     outcomes = [regime.outcomes.get(answer.outcome_code) for answer in answers]
@@ -122,10 +126,22 @@ def gaps_in(answers: Sequence[Answer], *, files: int, regime: ApplicationRegime)
     return tuple(found)
 
 
+def too_much_in(answers: Sequence[Answer]) -> tuple[Gap, ...]:
+    """Return what there is no room for, not even in a draft."""
+    found = [
+        Gap(Lack.TOO_LONG, field, place)
+        for place, answer in enumerate(answers)
+        for field in _too_long(answer)
+    ]
+    if len(answers) > MOST_ITEMS:
+        found.insert(0, Gap(Lack.TOO_MANY_ITEMS, "answers"))
+    return tuple(found)
+
+
 def _gaps_of_item(
     place: int, answer: Answer, *, files: int, regime: ApplicationRegime
 ) -> list[Gap]:
-    found = [Gap(Lack.TOO_LONG, field, place) for field in _too_long(answer)]
+    found = []
     if not answer.asked:
         found.append(Gap(Lack.ASKED, "asked", place))
     if not answer.outcome_code:
@@ -154,5 +170,4 @@ def _gaps_of_outcome(
 
 def _too_long(answer: Answer) -> list[str]:
     texts: Mapping[str, str] = asdict(answer)
-    lines = {"competent_organ": 200, "competent_contact": LONGEST_LINE}
-    return [name for name, said in texts.items() if len(said) > lines.get(name, LONGEST_TEXT)]
+    return [name for name, said in texts.items() if len(said) > LIMITS.get(name, LONGEST_TEXT)]
