@@ -114,6 +114,14 @@ def test_a_receipt_lists_every_day_and_tells_no_query_code() -> None:
     assert "查询码不在本回执中载明" in squeezed("".join(pages))
 
 
+def test_a_receipt_whose_days_were_not_counted_promises_no_table() -> None:
+    facts = replace(receipt_facts(), counted=())
+    text = text_of(set_letter(LetterKind.RECEIPT, facts))
+    assert "逐日计算情况附后" not in text
+    assert "第几个工作日" not in text
+    assert facts.digest in text
+
+
 def test_all_points_of_a_correction_are_numbered() -> None:
     text = text_of(set_letter(LetterKind.CORRECTION))
     assert "一次性告知如下：1.请写明" in text
