@@ -27,6 +27,12 @@ EVENTS: Mapping[Event, str | Promise] = {
     Event.WITHDRAW: pgettext_lazy("case", "Withdraw the application"),
 }
 
+BESIDE: Mapping[str, str | Promise] = {
+    "ask_extension": pgettext_lazy("case", "Ask for more time"),
+    "decide_extension": pgettext_lazy("case", "Decide on more time"),
+}
+"""What runs beside the state and is no move of the table."""
+
 DONE: Mapping[str, str | Promise] = {
     "receive": pgettext_lazy("case step", "Application received"),
     Event.CONFIRM_RECEIPT: pgettext_lazy("case step", "Receipt confirmed"),

@@ -8,6 +8,7 @@ from gongkai.applications.operations.answering import (
     CorrectionFileRefused,
     SentFile,
     answer_correction,
+    enter_correction,
 )
 from gongkai.applications.operations.beginning import confirm_receipt
 from gongkai.applications.operations.codes import (
@@ -154,6 +155,7 @@ __all__ = [
     "decide_extension",
     "discard_draft",
     "draft_reply",
+    "enter_correction",
     "extension_digest",
     "forget_old_attempts",
     "forget_old_drafts",

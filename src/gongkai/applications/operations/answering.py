@@ -1,4 +1,4 @@
-"""The applicant's answer to a request to correct, with its files, on line."""
+"""The answer to a request to correct, with its files: on line, or entered for the applicant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from gongkai.applications.rules.lifecycle import Event
 from gongkai.applications.wording import file_problem_text
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.sealing import store_sealed
+from gongkai.kernel.types import Actor
 
 
 class CorrectionFileRefused(Refusal):
@@ -44,6 +45,43 @@ def answer_correction(*, key: CaseKey, answer: str, files: Sequence[SentFile] = 
     Nothing is kept where anything is refused. Raises CorrectionFileRefused, AnswerNeeded, TooLong,
     MoveNotPossible, NotFound.
     """
+    checked = _all_checked(files)
+    with transaction.atomic():
+        if not still_open(key):
+            raise NotFound(_("Enter number and query code again."))
+        return _receive(APPLICANT, key.case_id, answer, files, checked)
+
+
+def enter_correction(
+    *, actor: Actor, case_id: int, answer: str, files: Sequence[SentFile] = ()
+) -> Correction:
+    """Enter a correction that came on paper or at the counter, with scans of what was handed in.
+
+    Only for a clerk of the organ. Raises as `answer_correction` and NotAllowed.
+    """
+    checked = _all_checked(files)
+    with transaction.atomic():
+        return _receive(actor, case_id, answer, files, checked)
+
+
+def _receive(
+    actor: Actor,
+    case_id: int,
+    answer: str,
+    files: Sequence[SentFile],
+    checked: Sequence[FileCheck],
+) -> Correction:
+    # Asked before anything is stored: stored bytes stay, also where the answer is refused.
+    require_move(locked_case(case_id), Event.CORRECT, actor=actor)
+    return correct_application(
+        actor=actor,
+        case_id=case_id,
+        answer=answer,
+        files=[_sealed(one, file) for one, file in zip(checked, files, strict=True)],
+    )
+
+
+def _all_checked(files: Sequence[SentFile]) -> list[FileCheck]:
     checked = [_checked(file) for file in files]
     if len(files) > MOST_FILES or sum(len(file.content) for file in files) > LARGEST_TOGETHER:
         raise CorrectionFileRefused(
@@ -51,17 +89,7 @@ def answer_correction(*, key: CaseKey, answer: str, files: Sequence[SentFile] = 
             % {"files": MOST_FILES, "size": LARGEST_TOGETHER // 1_000_000},
             field="files",
         )
-    with transaction.atomic():
-        if not still_open(key):
-            raise NotFound(_("Enter number and query code again."))
-        # Asked before anything is stored: stored bytes stay, also where the answer is refused.
-        require_move(locked_case(key.case_id), Event.CORRECT, actor=APPLICANT)
-        return correct_application(
-            actor=APPLICANT,
-            case_id=key.case_id,
-            answer=answer,
-            files=[_sealed(one, file) for one, file in zip(checked, files, strict=True)],
-        )
+    return checked
 
 
 def _checked(file: SentFile) -> FileCheck:

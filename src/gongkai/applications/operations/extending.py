@@ -142,22 +142,29 @@ def most_working_days(case: Case) -> int:
     return allowed.amount
 
 
-def _require_extendable(case: Case, working_days: int) -> None:
+def why_not_extendable(case: Case) -> Refusal | None:
+    """Return why no more time can be asked for now, None where it can."""
     if CaseState(case.state) not in MAY_BE_EXTENDED:
-        raise MoveNotPossible(_("The reply is not being worked on. No more time is needed."))
-    most = most_working_days(case)
-    if not most:
-        raise NoExtensionPossible(_("The reply was extended before. It can be extended once."))
+        return MoveNotPossible(_("The reply is not being worked on. No more time is needed."))
+    if not most_working_days(case):
+        return NoExtensionPossible(_("The reply was extended before. It can be extended once."))
+    if case.extensions.filter(decided_at__isnull=True).exists():
+        return ExtensionAlreadyAsked(_("More time was asked for and waits for its decision."))
     if reply_clock(case).overdue:
-        raise NoExtensionPossible(
+        return NoExtensionPossible(
             _("The limit has run out. More time is decided not later than the due date.")
         )
+    return None
+
+
+def _require_extendable(case: Case, working_days: int) -> None:
+    if refusal := why_not_extendable(case):
+        raise refusal
+    most = most_working_days(case)
     if not 1 <= working_days <= most:
         raise DaysNotPossible(
             _("Enter 1 to %(most)d working days.") % {"most": most}, field="working_days"
         )
-    if case.extensions.filter(decided_at__isnull=True).exists():
-        raise ExtensionAlreadyAsked(_("More time was asked for and waits for its decision."))
 
 
 def _locked(extension_id: int) -> tuple[Extension, Case]:

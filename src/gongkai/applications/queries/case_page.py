@@ -27,7 +27,7 @@ from gongkai.applications.queries.lines import (
     request_line,
     sent_files,
 )
-from gongkai.applications.queries.moves import moves_of
+from gongkai.applications.queries.moves import beside_of, moves_of
 from gongkai.applications.queries.values import (
     ApplicantCard,
     CasePage,
@@ -78,6 +78,7 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
         next_label=label,
         next_party_label=party,
         moves=moves_of(viewer, case, reply, on=on),
+        beside=beside_of(viewer, case),
         corrections=tuple(correction_line(row) for row in case.corrections.all()),
         extensions=_extensions(case),
         most_extension_days=most_working_days(case),

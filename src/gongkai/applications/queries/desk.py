@@ -216,7 +216,7 @@ def _extensions_waiting(viewer: Viewer) -> Q:
 
 
 def _corrections_overdue(viewer: Viewer, on: date) -> Q:
-    overdue = Correction.objects.filter(answered_at__isnull=True, answer_by__lt=on)
+    overdue = Correction.objects.filter(answered_at__isnull=True, due_on__lt=on)
     return Q(
         organ_id__in=viewer.organs_as(Role.PERSON_IN_CHARGE),
         state=State.CORRECTION_ASKED.value,

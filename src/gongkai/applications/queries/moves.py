@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import date
 
 from gongkai.applications.models import Case, Reply
-from gongkai.applications.naming import EVENTS, REASONS
+from gongkai.applications.naming import BESIDE, EVENTS, REASONS
 from gongkai.applications.operations.correcting import correction_facts
+from gongkai.applications.operations.extending import why_not_extendable
 from gongkai.applications.operations.replying import gaps_of
 from gongkai.applications.operations.reviewing import reply_facts
-from gongkai.applications.queries.values import CaseMove
+from gongkai.applications.queries.values import CaseMove, Label
 from gongkai.applications.rules.lifecycle import Event, Facts, Move, Refused, move, moves_from
-from gongkai.applications.rules.vocabulary import CaseState, Party
+from gongkai.applications.rules.vocabulary import MAY_BE_EXTENDED, CaseState, Party
 from gongkai.kernel.types import Role, Viewer
 from gongkai.review.queries import steps_waiting_for
 
@@ -40,6 +41,29 @@ def moves_of(viewer: Viewer, case: Case, reply: Reply | None, *, on: date) -> tu
                 parties = set(line.parties) if decides else set()
             found.append(_offer(line, parties, facts))
     return tuple(sorted(found, key=lambda offer: (bool(offer.why_not), not offer.is_main)))
+
+
+def beside_of(viewer: Viewer, case: Case) -> tuple[CaseMove, ...]:
+    """Return what can be done beside the state: more time, asked for and decided."""
+    waits = case.extensions.filter(decided_at__isnull=True).exists()
+    if waits:
+        is_decider = viewer.holds(Role.PERSON_IN_CHARGE, organ_id=case.organ_id)
+        return (_beside("decide_extension", is_open=is_decider, is_main=is_decider),)
+    if CaseState(case.state) not in MAY_BE_EXTENDED:
+        return ()
+    refusal = why_not_extendable(case)
+    is_clerk = viewer.holds(Role.CLERK, organ_id=case.organ_id)
+    return (_beside("ask_extension", is_open=is_clerk, why_not=refusal.message if refusal else ""),)
+
+
+def _beside(event: str, *, is_open: bool, is_main: bool = False, why_not: Label = "") -> CaseMove:
+    return CaseMove(
+        event=event,
+        label=BESIDE[event],
+        is_main=is_main,
+        why_not=why_not if is_open else REASONS["party"],
+        is_others=not is_open,
+    )
 
 
 def _decides(viewer: Viewer, reply: Reply | None, on: date) -> bool:

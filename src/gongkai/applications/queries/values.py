@@ -273,6 +273,8 @@ class CasePage:
     next_label: Label
     next_party_label: Label
     moves: tuple[CaseMove, ...]
+    beside: tuple[CaseMove, ...]
+    """What is done beside the state: `ask_extension` or `decide_extension`."""
     corrections: tuple[CorrectionLine, ...]
     extensions: tuple[ExtensionLine, ...]
     most_extension_days: int

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.notices.access import organs_with_visible_notices
 from gongkai.notices.mailserver import mail_server
@@ -79,6 +81,14 @@ def stuck_notices(viewer: Viewer) -> tuple[NoticeView, ...]:
     """
     rows = Notice.objects.filter(state__in=NEEDS_A_PERSON, settled_at__isnull=True)
     return _views(_visible(rows, viewer).order_by("pk"))
+
+
+def notice_for(viewer: Viewer, notice_id: int) -> NoticeView:
+    """Return one notice of the viewer's organs; raises NotFound."""
+    found = _views(_visible(Notice.objects.filter(pk=notice_id), viewer))
+    if not found:
+        raise NotFound(_("There is no such notice."))
+    return found[0]
 
 
 def _visible(rows: QuerySet[Notice], viewer: Viewer) -> QuerySet[Notice]:
