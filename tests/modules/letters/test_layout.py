@@ -112,6 +112,15 @@ def test_nothing_leaves_the_type_area_however_long() -> None:
         assert bottom < 297 - 22, character
 
 
+@pytest.mark.parametrize("number", ["YM-2026-000123", "SQ-GKAEKLTKW-2026-00001-12", "1" * 40])
+def test_a_long_number_does_not_stretch_its_line(number: str) -> None:
+    """In a stretched line a reader of the file sees spaces between all characters."""
+    case = replace(facts_for(LetterKind.REFUSED).case, application_number=number)
+    facts = replace(reply_facts(LetterKind.REFUSED), case=case)
+    first = pages_of(set_letter(LetterKind.REFUSED, facts))[0]
+    assert "您于2026年3月14日提交的政府信息公开申请，本机关于" in first.replace("\r\n", "")
+
+
 def test_organ_and_date_are_never_alone_on_a_page() -> None:
     """Whatever the length, 特此答复 stays with the signature: no page holds the seal alone."""
     for lines in range(1, 30):
