@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils.translation import override
 from tests.factories.applications import (
     NOT_HELD,
     Desk,
@@ -16,6 +17,7 @@ from gongkai.applications.models import Application, Case, CaseStep, Opened
 from gongkai.applications.operations.downloads import letter_for_applicant
 from gongkai.applications.operations.letter_facts import reply_clock
 from gongkai.applications.queries import tracked_case
+from gongkai.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,10 @@ def test_what_is_sent_twice_is_there_once(desk: Desk) -> None:
     again = received(desk.organ, once_key="the same form")
     assert (again.number, again.code, again.was_there) == (first.number, first.code, True)
     assert Application.objects.count() == CaseStep.objects.count() == 1
+
+
+def test_the_receipt_is_written_in_chinese_whoever_asks(desk: Desk) -> None:
+    with override("en"):
+        given = desk.received()
+    facts = Letter.objects.get(subject_id=given.case_id).facts
+    assert facts["supply"] == "网上下载"

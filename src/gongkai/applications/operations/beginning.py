@@ -85,14 +85,14 @@ def _issue_receipt(case: Case, reading: ClockReading) -> None:
         raise RuntimeError("the limit of the reply has an amount")
     application = case.application
     with override(LETTER_LANGUAGE):
-        supply = SupplyWay(application.supply_way).label
+        supply = str(SupplyWay(application.supply_way).label)
     facts = ReceiptFacts(
         case=facts_of(case),
         working_days=limit.amount.number,
         due_on=reading.due_on,
         provisional=reading.provisional,
         article=limit.article,
-        supply=str(supply),
+        supply=supply,
         enclosures=tuple(application.files.values_list("name", flat=True)),
         digest=application.digest,
         counted=counted_days(reading),
