@@ -3,6 +3,7 @@
 from gongkai.applications.queries.case_page import case_page, visible_case
 from gongkai.applications.queries.desk import (
     DECIDE_EXTENSION,
+    RETURNED,
     case_count,
     case_counts,
     inbox,
