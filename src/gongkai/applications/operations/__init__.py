@@ -45,6 +45,7 @@ from gongkai.applications.operations.drafts import (
 from gongkai.applications.operations.ending import withdraw_application
 from gongkai.applications.operations.extending import (
     EXTENSION_PURPOSE,
+    AskedItYourself,
     DaysNotPossible,
     ExtensionAlreadyAsked,
     ExtensionChanged,
@@ -107,6 +108,7 @@ __all__ = [
     "AlreadySent",
     "AnswerNeeded",
     "AnswersTooLong",
+    "AskedItYourself",
     "ChangedMeanwhile",
     "CheckNotRecorded",
     "CorrectionFileRefused",

@@ -22,7 +22,7 @@ from gongkai.applications.operations.letter_facts import (
 from gongkai.applications.operations.moving import MoveNotPossible, locked_case
 from gongkai.applications.operations.telling import tell_applicant
 from gongkai.applications.operations.trail import leave_trail
-from gongkai.applications.rules.vocabulary import MAY_BE_EXTENDED, CaseState
+from gongkai.applications.rules.vocabulary import ENDED, MAY_BE_EXTENDED, CaseState
 from gongkai.clock.operations import extend_clock
 from gongkai.clock.queries import regime
 from gongkai.clock.rules.reading import ClockReading
@@ -65,6 +65,10 @@ class ExtensionChanged(Refusal):
     """What was signed is not what is asked."""
 
 
+class AskedItYourself(Refusal):
+    """Who asks for more time does not decide on it."""
+
+
 def ask_extension(*, actor: Actor, case_id: int, working_days: int, reason: str) -> Extension:
     """Ask the person in charge for more time.
 
@@ -99,13 +103,16 @@ def decide_extension(
     """Grant or refuse more time; granted, the clock is extended and the letter goes out.
 
     `seen_digest` and the signature are over `extension_digest`. Raises NotAllowed,
-    ExtensionDecided, ExtensionChanged, ReasonNeeded, what require_signature and extend_clock
-    raise (ExtensionTooLate after the due date), NotFound.
+    ExtensionDecided, MoveNotPossible once the case has ended, AskedItYourself, ExtensionChanged,
+    ReasonNeeded, what require_signature and extend_clock raise (ExtensionTooLate after the due
+    date), NotFound.
     """
     said = clean_text(opinion)
     with transaction.atomic():
         extension, case = _locked(extension_id)
         require_handler(actor, Role.PERSON_IN_CHARGE, organ_id=case.organ_id)
+        _require_open(case)
+        _require_other_person(extension, actor)
         _require_same(extension, seen_digest)
         require_signature(
             actor=actor, signature=signature, purpose=EXTENSION_PURPOSE, digest=seen_digest
@@ -176,6 +183,16 @@ def _locked(extension_id: int) -> tuple[Extension, Case]:
     if extension.decided_at is not None:
         raise ExtensionDecided(_("This request has been decided. Look at the case again."))
     return extension, case
+
+
+def _require_open(case: Case) -> None:
+    if CaseState(case.state) in ENDED:
+        raise MoveNotPossible(_("The case has ended. Nothing is left to be decided."))
+
+
+def _require_other_person(extension: Extension, actor: Actor) -> None:
+    if extension.asked_by_id == acting_person(actor):
+        raise AskedItYourself(_("You asked for this yourself. Another person must decide it."))
 
 
 def _require_same(extension: Extension, seen_digest: str) -> None:

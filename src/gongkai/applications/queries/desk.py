@@ -13,7 +13,7 @@ from gongkai.applications.queries.lines import next_step
 from gongkai.applications.queries.values import CaseCounts, CaseLine
 from gongkai.applications.rules.lifecycle import Event, awaited
 from gongkai.applications.rules.numbers import parse_application_number
-from gongkai.applications.rules.vocabulary import AT_WORK, Party
+from gongkai.applications.rules.vocabulary import AT_WORK, ENDED, Party
 from gongkai.applications.rules.vocabulary import CaseState as State
 from gongkai.clock.queries import clocks_of
 from gongkai.clock.rules.reading import ClockReading
@@ -62,7 +62,7 @@ def inbox(
     if only_open or overdue:
         rows = rows.filter(state__in=_OPEN)
     if mine:
-        rows = rows.filter(assigned_to_id=viewer.person_id)
+        rows = rows.filter(_assigned_to(viewer))
     if words := text.replace("\0", "").strip():
         rows = rows.filter(_about(words))
     rows = rows.order_by("application__submitted_at", "pk")
@@ -89,11 +89,7 @@ def my_cases(viewer: Viewer, *, on: date) -> tuple[CaseLine, ...]:
         .order_by("application__submitted_at", "pk")
         .distinct()
     )
-    waiting = set(
-        Extension.objects.filter(case__in=rows, decided_at__isnull=True).values_list(
-            "case_id", flat=True
-        )
-    )
+    waiting = set(_undecided(viewer).filter(case__in=rows).values_list("case_id", flat=True))
     return case_lines(
         rows,
         viewer,
@@ -104,13 +100,13 @@ def my_cases(viewer: Viewer, *, on: date) -> tuple[CaseLine, ...]:
 def case_counts(viewer: Viewer, *, on: date) -> CaseCounts:
     """Return the figures of the side list, in a fixed number of queries."""
     own = Case.objects.filter(organ_id__in=handled_organs(viewer), state__in=_OPEN)
-    handlers = dict(own.values_list("pk", "assigned_to_id"))
-    clocks = clocks_of(SUBJECT_KIND, handlers, on=on, limit_key=REPLY) if handlers else {}
+    ids = list(own.values_list("pk", flat=True))
+    clocks = clocks_of(SUBJECT_KIND, ids, on=on, limit_key=REPLY) if ids else {}
     waiting = Case.objects.filter(_waits_for(viewer, _steps_by_reply(viewer, on), on))
     return CaseCounts(
         waiting=waiting.distinct().count(),
-        mine=sum(person_id == viewer.person_id for person_id in handlers.values()),
-        open=len(handlers),
+        mine=own.filter(_assigned_to(viewer)).count(),
+        open=len(ids),
         overdue=sum(reading.overdue for reading in clocks.values()),
     )
 
@@ -200,7 +196,7 @@ def _waits_for(viewer: Viewer, steps: Collection[int], on: date) -> Q:
 def _own_work(viewer: Viewer) -> Q:
     """Return what the viewer's own hands have to do, besides decisions."""
     clerk = viewer.organs_as(Role.CLERK)
-    nobodys_or_mine = Q(assigned_to__isnull=True) | Q(assigned_to_id=viewer.person_id)
+    nobodys_or_mine = Q(assigned_to__isnull=True) | _assigned_to(viewer)
     return (
         Q(organ_id__in=clerk, state__in=_CLERKS_STEP)
         & nobodys_or_mine
@@ -208,11 +204,26 @@ def _own_work(viewer: Viewer) -> Q:
     )
 
 
+def _assigned_to(viewer: Viewer) -> Q:
+    """Return the viewer's own cases, and those of the clerks for whom they stand in."""
+    found = Q(assigned_to_id=viewer.person_id)
+    for duty in viewer.duties:
+        if duty.role is Role.CLERK and duty.standing_in_for_id is not None:
+            found |= Q(organ_id=duty.organ_id, assigned_to_id=duty.standing_in_for_id)
+    return found
+
+
 def _extensions_waiting(viewer: Viewer) -> Q:
-    return Q(
+    waiting = Q(
         organ_id__in=viewer.organs_as(Role.PERSON_IN_CHARGE),
-        pk__in=Extension.objects.filter(decided_at__isnull=True).values("case_id"),
+        pk__in=_undecided(viewer).values("case_id"),
     )
+    return waiting & ~Q(state__in=[state.value for state in ENDED])
+
+
+def _undecided(viewer: Viewer) -> QuerySet[Extension]:
+    """Return what was asked for and waits for its decision; nobody decides what they asked for."""
+    return Extension.objects.filter(decided_at__isnull=True).exclude(asked_by_id=viewer.person_id)
 
 
 def _corrections_overdue(viewer: Viewer, on: date) -> Q:

@@ -11,7 +11,7 @@ from gongkai.applications.operations.replying import gaps_of
 from gongkai.applications.operations.reviewing import reply_facts
 from gongkai.applications.queries.values import CaseMove, Label
 from gongkai.applications.rules.lifecycle import Event, Facts, Move, Refused, move, moves_from
-from gongkai.applications.rules.vocabulary import MAY_BE_EXTENDED, CaseState, Party
+from gongkai.applications.rules.vocabulary import ENDED, MAY_BE_EXTENDED, CaseState, Party
 from gongkai.kernel.types import Role, Viewer
 from gongkai.review.queries import steps_waiting_for
 
@@ -45,9 +45,11 @@ def moves_of(viewer: Viewer, case: Case, reply: Reply | None, *, on: date) -> tu
 
 def beside_of(viewer: Viewer, case: Case) -> tuple[CaseMove, ...]:
     """Return what can be done beside the state: more time, asked for and decided."""
-    waits = case.extensions.filter(decided_at__isnull=True).exists()
-    if waits:
+    waiting = case.extensions.filter(decided_at__isnull=True).first()
+    if waiting is not None and CaseState(case.state) not in ENDED:
         is_decider = viewer.holds(Role.PERSON_IN_CHARGE, organ_id=case.organ_id)
+        # Nobody decides what they asked for.
+        is_decider = is_decider and waiting.asked_by_id != viewer.person_id
         return (_beside("decide_extension", is_open=is_decider, is_main=is_decider),)
     if CaseState(case.state) not in MAY_BE_EXTENDED:
         return ()
