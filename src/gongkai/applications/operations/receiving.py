@@ -125,9 +125,14 @@ def _organ(organ_id: int) -> Organ:
     return organ
 
 
+def hash_of_form(once_key: str) -> str:
+    """Return under what a form with this secret is kept."""
+    return keyed_hash(once_key, purpose=_ONCE)
+
+
 def acknowledgement_of(once_key: str) -> Acknowledgement | None:
     """Return what the form with this secret was answered with, None where it was not received."""
-    once = keyed_hash(once_key, purpose=_ONCE)
+    once = hash_of_form(once_key)
     case = Case.objects.select_related("application").filter(application__once_key=once).first()
     if case is None:
         return None
@@ -167,7 +172,7 @@ def _keep(
         regime_id=rules.id,
         channel=channel.value,
         submitted_at=time.now(),
-        once_key=keyed_hash(once_key, purpose=_ONCE),
+        once_key=hash_of_form(once_key),
         fingerprint=fingerprint_of(submission.identity_kind, identity),
         digest=submission_digest(submission, [file.sealed.digest for file in files]),
         **columns_of(submission),

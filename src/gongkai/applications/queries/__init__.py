@@ -1,6 +1,7 @@
 """Reading cases: as the applicant, as the staff that handles them."""
 
 from gongkai.applications.queries.case_page import case_page, visible_case
+from gongkai.applications.queries.demo import DemoApplication, demo_applications, demo_form
 from gongkai.applications.queries.desk import (
     DECIDE_EXTENSION,
     RETURNED,
@@ -42,6 +43,7 @@ __all__ = [
     "CasePage",
     "CorrectionLine",
     "DeliveryLine",
+    "DemoApplication",
     "Draft",
     "EarlierCase",
     "ExtensionLine",
@@ -54,6 +56,8 @@ __all__ = [
     "case_count",
     "case_counts",
     "case_page",
+    "demo_applications",
+    "demo_form",
     "draft_of",
     "inbox",
     "my_cases",

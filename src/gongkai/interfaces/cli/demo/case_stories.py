@@ -7,6 +7,7 @@ from datetime import time as clock_time
 from enum import StrEnum
 from random import Random
 
+from gongkai.applications.queries import demo_form
 from gongkai.applications.rules.vocabulary import SupplyWay
 from gongkai.clock.queries import calculate_due, is_working_day
 from gongkai.clock.rules.counting import Amount
@@ -125,11 +126,6 @@ def tell_case(plot: CasePlot, dice: Random) -> Story:
     if plot.fate in {CaseFate.CONFIRMING, CaseFate.NEW}:
         return
     yield from _checked(plot, given.case_id, dice)
-
-
-def demo_form(number: int) -> str:
-    """Return the secret of an invented form; the demo's pages give its number and code away."""
-    return f"demo-form-{number}"
 
 
 def _checked(plot: CasePlot, case_id: int, dice: Random) -> Story:
