@@ -118,7 +118,7 @@ def questions(world: World, known: Iterable[Known], *, whole: bool = True) -> It
     known = list(known)
     yield from (_asking(name, query) for name, query in _filters(world, known, whole=whole))
     for one in known:
-        yield _asking("portal:how_to_apply", {"record": one.id})
+        yield _asking("portal:apply", {"record": one.id})
         yield _asking("portal:search", {"q": one.index_number or str(one.id)})
         yield from (_asking(name, query) for name, query in _words(world, one))
         yield from (_asking("portal:check_copy", {"digest": found}) for found in _digests(one))
@@ -157,7 +157,7 @@ def _filters(
     yield "portal:catalogue", {"form": "gazette"}
     yield "portal:search", {"q": "鼋", "order": "newest"}
     yield "portal:search", {"q": "通知"}
-    for name in ("how_to_apply", "complain"):
+    for name in ("apply", "apply_blank_form", "complain"):
         yield f"portal:{name}", {"organ": bureau}
 
 

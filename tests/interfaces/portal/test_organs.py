@@ -54,7 +54,7 @@ def test_the_english_page_has_english_items(citizen: Client, office: Office) -> 
     assert "Nothing yet" in page
 
 
-@pytest.mark.parametrize("address", ["/how-to-apply/", "/complain/"])
+@pytest.mark.parametrize("address", ["/apply/", "/complain/"])
 def test_the_offices_are_found_by_choosing_an_organ(
     citizen: Client, office: Office, address: str
 ) -> None:
@@ -68,15 +68,15 @@ def test_the_offices_are_found_by_choosing_an_organ(
 
 def test_applying_for_a_listed_record_names_it(citizen: Client, office: Office) -> None:
     record = office.released(content("on_application", title="勘测资料"))
-    page = _body(citizen, f"/how-to-apply/?record={record.pk}")
+    page = _body(citizen, f"/apply/?record={record.pk}")
     assert "勘测资料" in page
     assert "政务公开处" in page
     assert "工作日内答复" in page
     office.hidden(record)
-    response = citizen.get(f"/how-to-apply/?record={record.pk}")
+    response = citizen.get(f"/apply/?record={record.pk}")
     assert response.status_code == 410
     assert "勘测资料" not in response.content.decode()
-    _body(citizen, "/how-to-apply/?record=abc")
+    _body(citizen, "/apply/?record=abc")
 
 
 def test_home_shows_what_is_new_and_what_was_taken_back(citizen: Client, office: Office) -> None:

@@ -101,7 +101,7 @@ def test_a_listed_record_has_a_star_and_no_text(citizen: Client, office: Office)
     record = office.released(content("on_application", title="勘测定界资料", text="机密正文标记"))
     page = _page(citizen, record)
     assert '<span aria-hidden="true">★</span>勘测定界资料' in page
-    assert reverse("portal:how_to_apply") + f"?record={record.pk}" in page
+    assert reverse("portal:apply_begin", args=[office.organ.pk]) + f"?record={record.pk}" in page
     assert "机密正文标记" not in page
     for door in ("record_text", "versions", "compare"):
         assert citizen.get(reverse(f"portal:{door}", args=[record.pk])).status_code == 404

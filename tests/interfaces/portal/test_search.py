@@ -46,7 +46,7 @@ def test_a_listed_record_is_not_found_by_its_text(citizen: Client, shelf: Office
 def test_an_empty_answer_helps(citizen: Client, shelf: Office) -> None:
     page = _body(citizen, "鬯鬱鬱")
     assert "没有找到相关信息" in page
-    assert "/how-to-apply/" in page
+    assert "/apply/" in page
 
 
 def test_without_words_it_says_how_to_ask(citizen: Client, shelf: Office) -> None:

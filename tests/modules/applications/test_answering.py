@@ -53,7 +53,7 @@ def test_a_file_that_is_not_taken_is_named(desk: Desk, name: str, content: bytes
         answer_correction(
             key=opened(given), answer="2025年度。", files=[TEXT, SentFile(name, content)]
         )
-    assert refused.value.field == "files"
+    assert refused.value.field == "attachment"
     assert str(refused.value).startswith(name)
     assert Case.objects.get(pk=given.case_id).state == "correction_asked"
     assert not ApplicationFile.objects.filter(role="correction").exists()

@@ -86,9 +86,9 @@ def test_a_notice_says_number_organ_and_where_and_nothing_else(
     assert "\n" not in notice.subject
     assert NUMBER in notice.body
     assert organ.name in notice.body
-    page = "desk:home" if kind is NoticeKind.OFFICE_NEW_APPLICATION else "portal:home"
+    page = "desk" if kind is NoticeKind.OFFICE_NEW_APPLICATION else "tracking"
     with override(language):
-        path = reverse(page)
+        path = reverse(site.NOTICE_PAGES[page][0])
     assert path.startswith("/en/") is (language == "en")
     assert f"\n{site.SITE_ADDRESS}{path}\n" in notice.body
     assert ADDRESS not in notice.body + notice.subject

@@ -87,7 +87,7 @@ def _all_checked(files: Sequence[SentFile]) -> list[FileCheck]:
         raise CorrectionFileRefused(
             _("At most %(files)d files of %(size)d MB together. Leave one out.")
             % {"files": MOST_FILES, "size": LARGEST_TOGETHER // 1_000_000},
-            field="files",
+            field="attachment",
         )
     return checked
 
@@ -96,7 +96,7 @@ def _checked(file: SentFile) -> FileCheck:
     found = check_file(file.name, file.content)
     if found.problem is not None:
         raise CorrectionFileRefused(
-            named(found.name, file_problem_text(found.problem)), field="files"
+            named(found.name, file_problem_text(found.problem)), field="attachment"
         )
     return found
 

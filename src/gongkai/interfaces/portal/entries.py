@@ -28,8 +28,13 @@ def entries() -> tuple[Entry, ...]:
         ),
         Entry(
             _("Apply for information"),
-            _("What is not published can be applied for: how, and where."),
-            reverse("portal:how_to_apply"),
+            _("What is not published can be applied for: on line, by letter or in person."),
+            reverse("portal:apply"),
+        ),
+        Entry(
+            _("Follow my application"),
+            _("With number and query code: where it stands, letters, corrections."),
+            reverse("portal:track"),
         ),
         Entry(
             _("How to obtain"),
@@ -46,11 +51,6 @@ def entries() -> tuple[Entry, ...]:
             _("The supervision offices, when an organ does not disclose what it must."),
             reverse("portal:complain"),
         ),
-        Entry(
-            _("Check a copy"),
-            _("Whether a text you hold is the one that was published."),
-            reverse("portal:check_copy"),
-        ),
     )
 
 
@@ -61,7 +61,8 @@ def menu_items(path: str) -> list[NavItem]:
         (_("Organs"), reverse("portal:organs")),
         (_("Catalogue"), reverse("portal:catalogue")),
         (_("Search"), reverse("portal:search")),
-        (_("How to apply"), reverse("portal:how_to_apply")),
+        (_("Apply"), reverse("portal:apply")),
+        (_("Follow my application"), reverse("portal:track")),
         (_("How to obtain"), reverse("portal:how_to_obtain")),
     )
     home = items[0][1]

@@ -4,7 +4,11 @@ from django.urls import URLPattern, URLResolver, path
 
 # Registers the kinds `id` and `version` that the addresses below use.
 from gongkai.interfaces.portal import converters as converters
+from gongkai.interfaces.portal.applying.steps import Step
 from gongkai.interfaces.portal.views import (
+    apply,
+    apply_questions,
+    apply_sending,
     catalogue,
     changes,
     copies,
@@ -15,6 +19,7 @@ from gongkai.interfaces.portal.views import (
     organs,
     records,
     search,
+    track,
     versions,
 )
 
@@ -42,7 +47,36 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i/<path:index_number>", records.by_number, name="by_index_number"),
     path("changes/", changes.changes, name="changes"),
     path("check-a-copy/", copies.check, name="check_copy"),
-    path("how-to-apply/", help_pages.how_to_apply, name="how_to_apply"),
+    path("apply/", apply.start, name="apply"),
+    path("apply/form/", apply.blank_form, name="apply_blank_form"),
+    path("apply/<id:organ_id>/", apply.begin, name="apply_begin"),
+    *(
+        path(
+            f"apply/<id:organ_id>/{step}/",
+            apply_questions.question,
+            {"step": step},
+            name=f"apply_{step}",
+        )
+        for step in (Step.KIND, Step.WHO, Step.CONTACT, Step.WHAT, Step.HOW)
+    ),
+    path("apply/<id:organ_id>/what/offers/", apply_questions.offers, name="apply_offers"),
+    path("apply/<id:organ_id>/public/", apply_questions.public_records, name="apply_public"),
+    path("apply/<id:organ_id>/proofs/", apply_sending.proofs, name="apply_proofs"),
+    path(
+        "apply/<id:organ_id>/proofs/<id:file_id>/remove/",
+        apply_sending.remove_file,
+        name="apply_remove_file",
+    ),
+    path("apply/<id:organ_id>/check/", apply_sending.check, name="apply_check"),
+    path("apply/<id:organ_id>/receipt/", apply_sending.receipt, name="apply_receipt"),
+    path("track/", track.track, name="track"),
+    path("track/case/", track.case_page, name="track_case"),
+    path("track/case/correct/", track.correct, name="track_correct"),
+    path("track/case/withdraw/", track.withdraw, name="track_withdraw"),
+    path("track/case/letters/<id:letter_id>/", track.letter, name="track_letter"),
+    path("track/case/files/<id:file_id>/", track.given_file, name="track_file"),
+    path("track/case/sent/<id:file_id>/", track.own_file, name="track_own_file"),
+    path("track/leave/", track.leave, name="track_leave"),
     path("how-to-obtain/", help_pages.how_to_obtain, name="how_to_obtain"),
     path("complain/", help_pages.complain, name="complain"),
     path("subscribe/", help_pages.subscribe, name="subscribe"),

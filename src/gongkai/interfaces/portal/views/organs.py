@@ -46,7 +46,7 @@ def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
         "obligations": obligations(request.viewer, organ_id),
         "newest": newest.items,
         "total": newest.total,
-        "apply_url": f"{reverse('portal:how_to_apply')}?organ={organ_id}",
+        "apply_url": reverse("portal:apply_begin", args=[organ_id]),
         "crumbs": trail(Crumb(_("Organs"), reverse("portal:organs")), Crumb(name)),
         "column_tags": ColumnTags(
             name=name,
