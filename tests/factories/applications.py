@@ -215,6 +215,10 @@ class Desk:
         self.proposed(case_id, *answers)
         self.reviewed(case_id)
         self.approved(case_id)
+        return self.issued(case_id)
+
+    def issued(self, case_id: int) -> Case:
+        """Issue the letter of an approved reply."""
         return issue_reply(actor=self.acting(Role.CLERK), case_id=case_id)
 
     def posted(self, case_id: int) -> Case:
