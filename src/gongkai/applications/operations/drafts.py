@@ -125,8 +125,7 @@ def submit_draft(*, key: str, regime_id: str | None = None) -> Acknowledgement:
     Sent twice, the second answer is the first one's. Raises DraftGone, SubmissionNotComplete.
     """
     with transaction.atomic():
-        rows = ApplicationDraft.objects.select_for_update()
-        draft = rows.filter(key_hash=hash_of_key(key)).first()
+        draft = _found(key)
         if draft is None:
             return _sent_before(key)
         answers = answers_of(draft)
@@ -150,20 +149,24 @@ def submit_draft(*, key: str, regime_id: str | None = None) -> Acknowledgement:
 def discard_draft(*, key: str) -> None:
     """Forget the draft at the applicant's wish; says nothing where there is none."""
     with transaction.atomic():
-        draft = ApplicationDraft.objects.filter(key_hash=hash_of_key(key)).first()
-        if draft is not None:
+        if draft := _found(key):
             _forget(draft)
 
 
 def forget_old_drafts() -> int:
     """Forget the drafts that nobody has touched for KEPT_FOR; return how many."""
     old = ApplicationDraft.objects.filter(changed_at__lt=time.now() - KEPT_FOR)
-    count = 0
-    for draft in old.order_by("pk"):
-        with transaction.atomic():
+    return sum(_forget_if_old(pk) for pk in old.order_by("pk").values_list("pk", flat=True))
+
+
+def _forget_if_old(draft_id: int) -> bool:
+    with transaction.atomic():
+        # Asked again under the lock: it may have been touched or sent since it was found.
+        rows = ApplicationDraft.objects.select_for_update()
+        draft = rows.filter(pk=draft_id, changed_at__lt=time.now() - KEPT_FOR).first()
+        if draft is not None:
             _forget(draft)
-        count += 1
-    return count
+    return draft is not None
 
 
 def answers_of(draft: ApplicationDraft) -> dict[str, str]:
@@ -178,9 +181,17 @@ def hash_of_key(key: str) -> str:
     return keyed_hash(key, purpose=DRAFT_PURPOSE)
 
 
-def _locked(key: str) -> ApplicationDraft:
+def _found(key: str) -> ApplicationDraft | None:
+    """Return the draft with its row locked: who sends it and who forgets it wait for each other.
+
+    Else the keys of files could be thrown away that belong to an application by then.
+    """
     rows = ApplicationDraft.objects.select_for_update()
-    draft = rows.filter(key_hash=hash_of_key(key)).first()
+    return rows.filter(key_hash=hash_of_key(key)).first()
+
+
+def _locked(key: str) -> ApplicationDraft:
+    draft = _found(key)
     if draft is None:
         raise DraftGone(
             _("There is no such draft: it was sent already, or not changed for 30 days.")
