@@ -1,7 +1,8 @@
 """Every address of the site: all routes, their parameters filled with all that the world holds.
 
 A route is known by its name and its parameters. A new route whose parameters are known is walked
-without a change here; one with an unknown parameter fails the walk, which names it.
+without a change here; one with an unknown parameter fails the walk, which names it. What belongs
+to one application is walked by `tests/leaks/cases`.
 """
 
 import re
@@ -20,6 +21,8 @@ from gongkai.interfaces.shared.routes import Route, all_routes
 from gongkai.records.models import RecordVersion
 
 LANGUAGES = ("zh-hans", "en")
+OF_A_CASE = frozenset({"case_id", "letter_id", "file_id", "notice_id"})
+"""A route with one of these parameters leads to something of one application."""
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -53,6 +56,11 @@ def parameters(route: Route) -> tuple[str, ...]:
     return tuple(_PARAMETER.findall(route.path))
 
 
+def is_of_a_case(route: Route) -> bool:
+    """Say whether the route leads to something of one application."""
+    return bool(OF_A_CASE.intersection(parameters(route)))
+
+
 def doors(
     world: World,
     known: Iterable[Known],
@@ -63,11 +71,14 @@ def doors(
 ) -> Iterator[Door]:
     """Yield the address of every route of the desk, or of all others, for these records.
 
-    `only` keeps to the routes that have a parameter of that name.
+    `only` keeps to the routes that have a parameter of that name. Routes of applications are left
+    out.
     """
     known = list(known)
     for route in routes():
         if route.name.startswith("desk:") is not desk or (only and only not in parameters(route)):
+            continue
+        if is_of_a_case(route):
             continue
         if "record_id" in parameters(route):
             for one in known:

@@ -2,6 +2,7 @@
 
 Each field holds two, a Chinese one and a Latin one. A search is asked for the one and the answer
 is looked through for the other: a page may repeat what was typed, never what stands beside it.
+What cannot hold a marker, a telephone number or a query code, is looked for as it is.
 """
 
 import re
@@ -16,10 +17,10 @@ _LATIN = re.compile(r"zq[0-9a-f]{4}q", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """One field of one version of one record."""
+    """One field of one version of one record, or of one round of one case."""
 
     record: str
-    """Key of the record in the world."""
+    """Key of the record or case in the world."""
     version: int
     field: str
     chinese: str
@@ -42,6 +43,7 @@ class Markers:
 
     secrets: list[Secret] = field(default_factory=list)
     _by_marker: dict[str, Secret] = field(default_factory=dict)
+    _exact: dict[str, Secret] = field(default_factory=dict)
 
     def put(self, record: str, version: int, name: str) -> str:
         """Return the text of a new secret."""
@@ -52,16 +54,30 @@ class Markers:
         self._by_marker |= {secret.chinese: secret, secret.latin: secret}
         return secret.text
 
+    def keep(self, record: str, version: int, name: str, *texts: str) -> str:
+        """Look for the texts as they are, all forms of one secret; return the first."""
+        secret = Secret(record, version, name, texts[0], "")
+        self.secrets.append(secret)
+        self._exact |= dict.fromkeys(texts, secret)
+        return texts[0]
+
     def found_in(self, texts: Iterable[str], *, but: str = "") -> set[Secret]:
         """Return the secrets of which a marker stands in the texts and not in what was asked."""
+        texts = list(texts)
         asked = set(_marks(but))
         found = {mark for text in texts for mark in _marks(text)} - asked
-        return {self._by_marker[mark] for mark in found if mark in self._by_marker}
+        exact = {mark for mark in self._exact if mark not in but and _stands_in(mark, texts)}
+        known = [self._by_marker[mark] for mark in found if mark in self._by_marker]
+        return {*known, *(self._exact[mark] for mark in exact)}
 
     def of(self, record: str, version: int, name: str) -> Secret:
         """Return one secret."""
         wanted = (record, version, name)
         return next(s for s in self.secrets if (s.record, s.version, s.field) == wanted)
+
+
+def _stands_in(mark: str, texts: list[str]) -> bool:
+    return any(mark in text for text in texts)
 
 
 def _marks(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from gongkai.review.models import StepKind
 from gongkai.review.operations import allow_shared_steps, hand_over_step
 
 CITIZEN = "citizen"
-_AT_THE_GOVERNMENT = {
+AT_THE_GOVERNMENT = {
     "competent_department": Role.COMPETENT_DEPARTMENT,
     "secrecy_bureau": Role.SECRECY_BUREAU,
     "supervision": Role.SUPERVISION,
@@ -33,7 +33,7 @@ _AT_THE_GOVERNMENT = {
     "superior_clerk": Role.CLERK,
     "superior_legal_reviewer": Role.LEGAL_REVIEWER,
 }
-_AT_THE_OFFICE = {
+AT_THE_OFFICE = {
     "own_administrator": Role.SYSTEM_ADMINISTRATOR,
     "own_archives": Role.ARCHIVES,
     "own_site_editor": Role.SITE_EDITOR,
@@ -49,7 +49,7 @@ _WITHOUT_A_ROLE = ("without_duty", "stand_in", "former_stand_in", "former_clerk"
 def everybody() -> tuple[str, ...]:
     """Return the names of all personas, the citizen first."""
     others = tuple(f"other_{name}" for name in _OF_THE_OFFICE)
-    own = (*_OF_THE_OFFICE, *others, *_AT_THE_GOVERNMENT, *_AT_THE_OFFICE, *_WITHOUT_A_ROLE)
+    own = (*_OF_THE_OFFICE, *others, *AT_THE_GOVERNMENT, *AT_THE_OFFICE, *_WITHOUT_A_ROLE)
     return (CITIZEN, *own)
 
 
@@ -81,11 +81,14 @@ class World:
 
     def client(self, persona: str) -> Client:
         """Return a new browser in which the person is signed in; the citizen is not."""
-        client = Client()
-        if persona != CITIZEN:
-            backend = "allauth.account.auth_backends.AuthenticationBackend"
-            client.force_login(self.people[persona], backend=backend)
-        return client
+        return Client() if persona == CITIZEN else signed_in(self.people[persona])
+
+
+def signed_in(person: Person) -> Client:
+    """Return a new browser in which the person is signed in."""
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def make_world(markers: Markers) -> World:
@@ -113,8 +116,8 @@ def make_world(markers: Markers) -> World:
 def _people(government: Organ, office: Office, other: Office) -> dict[str, Person]:
     people = dict(zip(_OF_THE_OFFICE, _of(office), strict=True))
     people |= zip((f"other_{name}" for name in _OF_THE_OFFICE), _of(other), strict=True)
-    people |= {name: organs.someone(role, government) for name, role in _AT_THE_GOVERNMENT.items()}
-    people |= {name: organs.someone(role, office.organ) for name, role in _AT_THE_OFFICE.items()}
+    people |= {name: organs.someone(role, government) for name, role in AT_THE_GOVERNMENT.items()}
+    people |= {name: organs.someone(role, office.organ) for name, role in AT_THE_OFFICE.items()}
     people |= {name: organs.a_person() for name in _WITHOUT_A_ROLE}
     until = today() - timedelta(days=1)
     organs.a_role(people["former_clerk"], office.organ, Role.CLERK, until_on=until)

@@ -6,15 +6,17 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from urllib.parse import unquote_plus
 
 from django.http import HttpResponse, HttpResponseBase
+from tests.modules.letters.paper import text_of
 
 _TAG = re.compile(r"<[^>]*>")
 _RECORD_LINK = re.compile(r"(?<!desk)/records/(\d+)")
 _DESK_LINK = re.compile(r"desk/records/(\d+)")
+_CASE_LINK = re.compile(r"desk/cases/(\d+)")
 _HITS = re.compile(r'<p class="portal-records__title">(.*?)</p>', re.S)
 _TOTAL = re.compile(r'portal-total"[^>]*>\s*<strong>[^<]*?(\d+)[^<]*</strong>')
 _GROUP = re.compile(r'<details class="portal-facets__group".*?</ul>\s*(?=<details|</div>)', re.S)
@@ -35,6 +37,10 @@ def body_of(response: HttpResponseBase) -> bytes:
     return response.content
 
 
+# Without white space: the end of a line may fall into a word.
+_text_of_pdf = lru_cache(maxsize=512)(text_of)
+
+
 @dataclass(frozen=True)
 class Answer:
     """One answer, read once."""
@@ -50,7 +56,9 @@ class Answer:
 
     @cached_property
     def raw(self) -> str:
-        """Return the body as text; of a workbook all its parts."""
+        """Return the body as text; of a workbook all its parts, of a PDF what can be copied."""
+        if self.body.startswith(b"%PDF"):
+            return _text_of_pdf(self.body)
         if not self.body.startswith(b"PK\x03\x04"):
             return self.body.decode("utf-8-sig", errors="replace")
         with zipfile.ZipFile(BytesIO(self.body)) as book:
@@ -81,6 +89,11 @@ class Answer:
     def desk_links(self) -> frozenset[int]:
         """Return the records to whose desk pages the body leads."""
         return frozenset(map(int, _DESK_LINK.findall(self.raw)))
+
+    @property
+    def case_links(self) -> frozenset[int]:
+        """Return the cases to whose desk pages the body leads."""
+        return frozenset(map(int, _CASE_LINK.findall(self.raw)))
 
     @property
     def listed(self) -> list[int]:

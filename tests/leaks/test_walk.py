@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from tests.factories import organs
 from tests.leaks import tours
-from tests.leaks.doors import Door, UnknownParameter, doors, routes
+from tests.leaks.doors import Door, UnknownParameter, doors, is_of_a_case, routes
 from tests.leaks.expectation import OPEN, OWN_STAFF, public_may_see
 from tests.leaks.findings import Finding, named
 from tests.leaks.people import CITIZEN, World, everybody
@@ -164,15 +164,16 @@ def test_no_route_is_left_out(world: World, citizen: Walker, listener: Listener)
     citizen.walk(doors(world, some, desk=False))
     clerk.walk(doors(world, some, desk=True))
 
-    assert {route.name for route in routes()} - citizen.visited - clerk.visited == set()
+    walked_here = {route.name for route in routes() if not is_of_a_case(route)}
+    assert walked_here - citizen.visited - clerk.visited == set()
     assert _leaks(citizen) + _leaks(clerk) == []
 
 
 def test_a_route_with_a_parameter_that_nobody_knows_is_named(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = Route("letters/<int:letter_id>/", "portal:letter", None, HttpResponse)
+    new = Route("complaints/<int:complaint_id>/", "portal:complaint", None, HttpResponse)
     monkeypatch.setattr("tests.leaks.doors.routes", lambda: (new,))
 
-    with pytest.raises(UnknownParameter, match="portal:letter has the parameter letter_id"):
+    with pytest.raises(UnknownParameter, match="portal:complaint has the parameter complaint_id"):
         list(doors(world, world.known.values(), desk=False))

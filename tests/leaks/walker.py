@@ -1,6 +1,7 @@
 """Walks every address as somebody and looks through everything that comes back."""
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
@@ -11,6 +12,7 @@ from tests.leaks import figures
 from tests.leaks.doors import Door
 from tests.leaks.expectation import may_open_at_desk, may_see, public_may_see, status_for_public
 from tests.leaks.findings import Finding, kind_of_body
+from tests.leaks.markers import Markers, Secret
 from tests.leaks.people import World
 from tests.leaks.reading import Answer
 
@@ -52,12 +54,12 @@ def listening() -> Iterator[Listener]:
             logger.removeHandler(listener)
 
 
-class Walker:
-    """Visits addresses as one person and notes what that person should not have met."""
+class Visitor(ABC):
+    """Visits addresses as one person, and listens to what is logged and mailed meanwhile."""
 
-    def __init__(self, world: World, persona: str, listener: Listener) -> None:
-        self.world, self.persona, self.listener = world, persona, listener
-        self.client: Client = world.client(persona)
+    def __init__(self, markers: Markers, persona: str, client: Client, listener: Listener) -> None:
+        self.markers, self.persona, self.client = markers, persona, client
+        self.listener = listener
         self.found: list[Finding] = []
         self.visited: set[str] = set()
         self.seen: set[str] = set()
@@ -75,8 +77,13 @@ class Walker:
         self.client.cookies.pop("messages", None)
         answer = Answer.to(getattr(self.client, method)(door.address, headers=headers or {}))
         self.visited.add(door.route)
-        self._look_through(door, answer)
+        self.look_through(door, answer)
+        self.listen(door.address)
         return answer
+
+    @abstractmethod
+    def look_through(self, door: Door, answer: Answer) -> None:
+        """Note what the person should not have met."""
 
     def note(self, kind: str, door: Door, what: str) -> None:
         """Note a leak."""
@@ -90,11 +97,24 @@ class Walker:
         said += [(f"{letter.subject} {letter.body} {letter.to}", "mail") for letter in mail.outbox]
         mail.outbox.clear()
         for text, kind in said:
-            # A log is read by people who run machines: no content at all, public or not.
-            for secret in self.world.markers.found_in([text], but=asked):
+            for secret in self.unspeakable(text, kind, asked):
                 self.found.append(Finding(kind, self.persona, address, secret.place))
 
-    def _look_through(self, door: Door, answer: Answer) -> None:
+    def unspeakable(self, text: str, _kind: str, asked: str) -> set[Secret]:
+        """Return what neither a log nor a mail may say; a log no content at all, public or not."""
+        # A log is read by people who run machines.
+        return self.markers.found_in([text], but=asked)
+
+
+class Walker(Visitor):
+    """Visits addresses as one person and notes what of the records should not have been met."""
+
+    def __init__(self, world: World, persona: str, listener: Listener) -> None:
+        super().__init__(world.markers, persona, world.client(persona), listener)
+        self.world = world
+
+    def look_through(self, door: Door, answer: Answer) -> None:
+        """Note what of the records the person should not have met."""
         asked = unquote_plus(door.address)
         parts = [
             (kind_of_body(door.route, answer.status), answer.texts),
@@ -116,7 +136,6 @@ class Walker:
         self._look_at_status(door, answer)
         for kind, what in figures.wrong(self.world, door, answer, self.client):
             self.note(kind, door, what)
-        self.listen(door.address)
 
     def _look_at_links(self, door: Door, answer: Answer) -> None:
         kind = kind_of_body(door.route, answer.status)
