@@ -141,10 +141,10 @@ class Desk:
         return organs.acting(self._holder(role), role, self.organ)
 
     def received(
-        self, said: Submission | None = None, *, regime_id: str = "ogi-2008"
+        self, said: Submission | None = None, *, regime_id: str = "ogi-2008", once_key: str = ""
     ) -> Acknowledgement:
         """Receive an application; under the 2019 text it waits for its confirmation."""
-        return received(self.organ, said, regime_id=regime_id)
+        return received(self.organ, said, regime_id=regime_id, once_key=once_key)
 
     def confirmed(self, case_id: int) -> Case:
         """Confirm the receipt."""

@@ -7,11 +7,12 @@ form sent twice is answered with the same code; those given at the counter are r
 import secrets
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.access import CaseKey, require_handler
 from gongkai.applications.models import Case, QueryAttempt, QueryCode
+from gongkai.applications.operations.moving import locked_case
 from gongkai.applications.operations.telling import tell_applicant
 from gongkai.applications.operations.trail import leave_trail
 from gongkai.applications.rules.numbers import (
@@ -22,7 +23,7 @@ from gongkai.applications.rules.numbers import (
     parse_application_number,
 )
 from gongkai.kernel import time
-from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.sealing import keyed_hash
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
@@ -34,7 +35,11 @@ MOST_FOR_ONE = 5
 """Wrong codes for one number from one address."""
 MOST_FROM_ADDRESS = 20
 MOST_FOR_NUMBER = 50
-"""From anywhere: so many that nobody locks an applicant out by typing their number wrongly."""
+"""From anywhere. Numbers can be guessed, so whoever has not been wrong themselves is let try all
+the same: nobody locks an applicant out by typing their number wrongly elsewhere."""
+LONGEST_HOW = 200
+_ONE_ADDRESS_AT_A_TIME = 4740061
+"""Advisory lock, with the address: guessing in parallel gains nothing."""
 _CODE, _ATTEMPT = "applications.query_code", "applications.query_attempt"
 
 
@@ -47,7 +52,7 @@ class TooManyWrongCodes(Refusal):
 
 
 class CheckNotRecorded(Refusal):
-    """Nobody said how the applicant's identity was checked."""
+    """Nobody said, in so many words as there is room for, how the identity was checked."""
 
 
 def open_case(*, number: str, code: str, address: str) -> CaseKey:
@@ -81,14 +86,10 @@ def reissue_code(*, actor: Actor, case_id: int, how_identified: str) -> str:
     """
     how = clean_line(how_identified)
     with transaction.atomic():
-        case = Case.objects.select_related("application", "organ").filter(pk=case_id).first()
-        if case is None:
-            raise NotFound(_("There is no such case."))
+        # Locked: of two codes given at once the second ends the first.
+        case = locked_case(case_id)
         require_handler(actor, Role.CLERK, organ_id=case.organ_id)
-        if not how:
-            raise CheckNotRecorded(
-                _("Say how you checked that this is the applicant."), field="how_identified"
-            )
+        _require_check(how)
         now = time.now()
         rows = QueryCode.objects.filter(application=case.application, ended_at__isnull=True)
         rows.update(ended_at=now)
@@ -102,6 +103,18 @@ def reissue_code(*, actor: Actor, case_id: int, how_identified: str) -> str:
         tell_applicant(case, NoticeKind.CODE_REISSUED, once=str(kept.pk))
         leave_trail(actor, "reissue_code", case)
     return format_query_code(code)
+
+
+def _require_check(how: str) -> None:
+    if not how:
+        raise CheckNotRecorded(
+            _("Say how you checked that this is the applicant."), field="how_identified"
+        )
+    if len(how) > LONGEST_HOW:
+        raise CheckNotRecorded(
+            _("Shorten the note to %(length)d characters.") % {"length": LONGEST_HOW},
+            field="how_identified",
+        )
 
 
 def forget_old_attempts() -> int:
@@ -139,6 +152,11 @@ def _hash_of(number: str, code: str) -> str:
 
 def _attempt(number: str, code: str, address_hash: str) -> CaseKey | Refusal:
     number_hash = keyed_hash(number, purpose=_ATTEMPT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
+            [_ONE_ADDRESS_AT_A_TIME, address_hash],
+        )
     if _is_closed(number_hash, address_hash):
         return TooManyWrongCodes(
             _("Too many wrong attempts. Wait a quarter of an hour and try again.")
@@ -153,8 +171,8 @@ def _attempt(number: str, code: str, address_hash: str) -> CaseKey | Refusal:
     )
     return WrongCode(
         _(
-            "No application has this number and this query code. Check both; they stand on the "
-            "receipt. If the code is lost, the organ gives you a new one at its counter."
+            "No application has this number and this query code. Check both; they were shown when "
+            "it was sent. If the code is lost, the organ gives you a new one at its counter."
         )
     )
 
@@ -162,8 +180,9 @@ def _attempt(number: str, code: str, address_hash: str) -> CaseKey | Refusal:
 def _is_closed(number_hash: str, address_hash: str) -> bool:
     recent = QueryAttempt.objects.filter(failed_at__gt=time.now() - FAILURES_COUNT_FOR)
     for_number = recent.filter(number_hash=number_hash)
+    own = for_number.filter(address_hash=address_hash).count()
     return (
-        for_number.filter(address_hash=address_hash).count() >= MOST_FOR_ONE
+        own >= MOST_FOR_ONE
         or recent.filter(address_hash=address_hash).count() >= MOST_FROM_ADDRESS
-        or for_number.count() >= MOST_FOR_NUMBER
+        or (own > 0 and for_number.count() >= MOST_FOR_NUMBER)
     )
