@@ -178,6 +178,8 @@ def answers_of(draft: ApplicationDraft) -> dict[str, str]:
 
 def hash_of_key(key: str) -> str:
     """Return under what a draft with this key is kept."""
+    if not key:
+        raise ValueError("a draft has a key")
     return keyed_hash(key, purpose=DRAFT_PURPOSE)
 
 

@@ -18,7 +18,6 @@ from gongkai.applications.models import (
     ApplicationFile,
     Case,
     FileRole,
-    NumberCounter,
     QueryCode,
 )
 from gongkai.applications.operations.beginning import begin_handling
@@ -100,7 +99,10 @@ def receive_application(
     under `ogi-2019` both sides confirm first (art. 31). Raises SubmissionNotComplete, NotFound.
     """
     rules = regimes()[regime_id or settings.REGIME]
-    today = time.today()
+    # One moment for all of it: number, clock and receipt tell of the same day and year, also
+    # where others are waited for over midnight.
+    at = time.now()
+    today = time.local_date(at)
     problems = (
         *check_submission(submission, regime=rules, today=today),
         *check_proofs(proofs=sum(file.role == FileRole.PROOF for file in files), regime=rules),
@@ -112,7 +114,8 @@ def receive_application(
         counter = locked_counter(organ_id=organ_id, year=today.year)
         if earlier := acknowledgement_of(once_key):
             return earlier
-        application = _keep(organ, counter, submission, files, once_key, channel, rules)
+        number = next_number(counter, organ)
+        application = _keep(organ, number, at, submission, files, once_key, channel, rules)
         case = _open(application, rules)
         code = keep_code(case, first_code(once_key))
     return _acknowledged(case, once_key, code, was_there=False)
@@ -127,6 +130,9 @@ def _organ(organ_id: int) -> Organ:
 
 def hash_of_form(once_key: str) -> str:
     """Return under what a form with this secret is kept."""
+    if not once_key:
+        # All forms without one would be the same form, and its first sender's code everybody's.
+        raise ValueError("a form has a secret")
     return keyed_hash(once_key, purpose=_ONCE)
 
 
@@ -156,7 +162,8 @@ def _acknowledged(
 
 def _keep(
     organ: Organ,
-    counter: NumberCounter,
+    number: str,
+    at: datetime,
     submission: Submission,
     files: Sequence[SubmittedFile],
     once_key: str,
@@ -164,14 +171,14 @@ def _keep(
     rules: ApplicationRegime,
 ) -> Application:
     identity = check_identity(
-        submission.identity_kind, submission.identity_number, today=time.today()
+        submission.identity_kind, submission.identity_number, today=time.local_date(at)
     ).normal
     application = Application.objects.create(
-        number=next_number(counter, organ),
+        number=number,
         organ=organ,
         regime_id=rules.id,
         channel=channel.value,
-        submitted_at=time.now(),
+        submitted_at=at,
         once_key=hash_of_form(once_key),
         fingerprint=fingerprint_of(submission.identity_kind, identity),
         digest=submission_digest(submission, [file.sealed.digest for file in files]),
