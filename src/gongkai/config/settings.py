@@ -108,7 +108,7 @@ MAIL_FROM = env.text(
     "there. Without it noreply@ and the domain of the site.",
 )
 # Where notices lead: a route, and whether the id of what the notice is about is its argument.
-NOTICE_PAGES = {"tracking": ("portal:home", False), "desk": ("desk:home", False)}
+NOTICE_PAGES = {"tracking": ("portal:track", False), "desk": ("desk:cases", False)}
 
 # What one network address may send without an account (docs/operate/install.md).
 FORMS_PER_HOUR = env.number(

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 from tests.factories import organs, records
+from tests.factories.applications import Desk
 from tests.factories.records import Office
+from tests.interfaces.desk.case_states import a_case
 
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ, Person
@@ -52,6 +54,21 @@ class Town:
                 )
             self.clients[persona] = client
         return self.clients[persona]
+
+    @property
+    def desk(self) -> Desk:
+        """The people of the office as those who handle its cases."""
+        office = self.office
+        return Desk(
+            organ=office.organ,
+            clerk=office.clerk,
+            secrecy=office.secrecy,
+            in_charge=office.leader,
+        )
+
+    def case(self, state: str) -> int:
+        """Return a new case of the office in this state."""
+        return a_case(self.desk, state)
 
     def draft(self, category: str = "voluntary", **changes: object) -> Record:
         """Return a registered record of the office."""

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.applications.access import HANDLERS
+from gongkai.applications.queries import CaseCounts, CasePage, case_counts
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, SummaryRow
 from gongkai.kernel.time import today
@@ -84,12 +86,33 @@ def record_crumbs(record: DeskRecord, page: Label) -> list[Crumb]:
     return crumbs(records_crumb(), (title, reverse("desk:record", args=[record.id])), (page, ""))
 
 
+def cases_crumb() -> tuple[Label, str]:
+    """Return the step of the breadcrumbs that leads to the inbox."""
+    return (_("Applications"), reverse("desk:cases"))
+
+
+def notices_crumb() -> tuple[Label, str]:
+    """Return the step of the breadcrumbs that leads to the mails that did not get through."""
+    return (_("Mail that did not get through"), reverse("desk:notices"))
+
+
+def case_crumbs(case: CasePage, page: Label) -> list[Crumb]:
+    """Return the breadcrumbs of a page about one case."""
+    return crumbs(
+        cases_crumb(), (case.number, reverse("desk:case", args=[case.case_id])), (page, "")
+    )
+
+
 def queues_of(request: HttpRequest) -> list[QueueGroup]:
     """Return the side list for this person: only what their roles open."""
     viewer = viewer_of(request)
     here = request.path
+    cases = case_counts(viewer, on=today())
     groups = [
-        QueueGroup(gettext_lazy("Work"), _work_links(viewer, here)),
+        QueueGroup(gettext_lazy("Work"), _work_links(viewer, here, cases.waiting)),
+        QueueGroup(
+            gettext_lazy("Applications"), _case_links(viewer, request.get_full_path(), cases)
+        ),
         QueueGroup(gettext_lazy("Organ"), _organ_links(viewer, here)),
         QueueGroup(gettext_lazy("Guidance"), _oversight_links(viewer, here)),
         QueueGroup(gettext_lazy("Administration"), _administration_links(viewer, here)),
@@ -97,17 +120,32 @@ def queues_of(request: HttpRequest) -> list[QueueGroup]:
     return [group for group in groups if group.links]
 
 
-def _work_links(viewer: Viewer, here: str) -> list[QueueLink]:
+def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink]:
     if not viewer.organs_as(*CATALOGUE_ROLES):
         return [_link(_("My queue"), "desk:home", here)]
     counts = queue_counts(viewer, on=today())
     links = [
-        _link(_("My queue"), "desk:home", here, counts.waiting),
+        _link(_("My queue"), "desk:home", here, counts.waiting + cases_waiting),
         _link(_("Records"), "desk:records", here),
         _link(_("Undetermined"), "desk:undetermined", here, counts.undetermined),
     ]
     if viewer.organs_as(Role.CLERK):
         links.insert(1, _link(_("Register information"), "desk:register", here))
+    return links
+
+
+def _case_links(viewer: Viewer, here: str, counts: CaseCounts) -> list[QueueLink]:
+    if not viewer.organs_as(*HANDLERS):
+        return []
+    links = [
+        _link(_("All cases"), "desk:cases", here, counts.open, query="?open=on"),
+        _link(_("Late"), "desk:cases", here, counts.overdue, query="?overdue=on"),
+        _link(_("Letters sent"), "desk:letters", here),
+        _link(_("Mail that did not get through"), "desk:notices", here),
+    ]
+    if viewer.organs_as(Role.CLERK):
+        mine = _link(_("My cases"), "desk:cases", here, counts.mine, query="?mine=on&open=on")
+        links.insert(0, mine)
     return links
 
 
@@ -143,6 +181,8 @@ def _administration_links(viewer: Viewer, here: str) -> list[QueueLink]:
     ]
 
 
-def _link(label: str, route: str, here: str, count: int | None = None) -> QueueLink:
-    url = reverse(route)
+def _link(
+    label: str, route: str, here: str, count: int | None = None, *, query: str = ""
+) -> QueueLink:
+    url = f"{reverse(route)}{query}"
     return QueueLink(label=label, url=url, count=count, is_current=here == url)

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from django import forms
 
+from gongkai.applications.operations import ReplyGaps
 from gongkai.clock.wording import CalendarFileRefused, problem_text
+from gongkai.interfaces.desk.case_wording import gap_field, gap_text
 from gongkai.kernel.refusals import NotFound, Refusal
 
 
@@ -25,6 +27,8 @@ def refusals_on(form: forms.Form) -> Iterator[None]:
 
 
 def _parts_of(refusal: Refusal) -> list[tuple[str, str]]:
+    if isinstance(refusal, ReplyGaps):
+        return [(gap_field(gap), gap_text(gap)) for gap in refusal.gaps]
     if isinstance(refusal, CalendarFileRefused):
         return [("file", problem_text(error)) for error in refusal.errors]
     # A refusal of several fields at once carries them by name (InvalidContent of the records).

@@ -1,10 +1,13 @@
-"""The record that a page is about, and whether its step can be taken now."""
+"""The record or the case that a page is about, and whether its step can be taken now."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from gongkai.applications.queries import CaseMove, CasePage, case_page
+from gongkai.applications.rules.lifecycle import Event as CaseEvent
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.kernel.refusals import NotAllowed, Refusal
+from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
 from gongkai.records.queries import DeskRecord, MoveOption, desk_record
 from gongkai.records.rules.lifecycle import Event
@@ -48,3 +51,45 @@ def _require_open(moves: list[MoveOption]) -> None:
     if not moves:
         raise StepClosed(_("Its state does not allow this step. Look where the record stands."))
     raise NotAllowed(moves[0].reason)
+
+
+def case_for(request: HttpRequest, case_id: int, event: CaseEvent) -> CasePage:
+    """Return the case for a page that makes this move.
+
+    Raises as `record_for`: NotFound where the viewer may not know of the case, and where the page
+    is only asked for, NotAllowed or StepClosed when the move is not open.
+    """
+    page = case_page(viewer_of(request), case_id, on=today())
+    if request.method != "POST":
+        offered = next((move for move in page.moves if move.event == event.value), None)
+        _require_open_move(offered)
+    return page
+
+
+def case_beside(request: HttpRequest, case_id: int, event: str) -> CasePage:
+    """Return the case for a page about more time; raises as `case_for`."""
+    page = case_page(viewer_of(request), case_id, on=today())
+    if request.method != "POST":
+        _require_open_move(next((move for move in page.beside if move.event == event), None))
+    return page
+
+
+def case_as(request: HttpRequest, case_id: int, *roles: Role) -> CasePage:
+    """Return the case for a page of these roles that is tied to no state.
+
+    Raises NotFound where the viewer may not know of the case, else NotAllowed.
+    """
+    viewer = viewer_of(request)
+    page = case_page(viewer, case_id, on=today())
+    if page.organ_id not in viewer.organs_as(*roles):
+        raise NotAllowed(_("Your role does not permit this. Ask the person whose role it is."))
+    return page
+
+
+def _require_open_move(offered: CaseMove | None) -> None:
+    if offered is None:
+        raise StepClosed(_("Its state does not allow this step. Look where the case stands."))
+    if offered.is_others:
+        raise NotAllowed(offered.why_not)
+    if offered.why_not:
+        raise StepClosed(offered.why_not)

@@ -129,6 +129,8 @@ def clock_words(clock: ClockReading | None) -> str:
         return _late(clock)
     if clock.state is ClockState.STOPPED:
         return str(_("In time"))
+    if clock.state is ClockState.PAUSED:
+        return _paused(clock)
     return _left(clock)
 
 
@@ -138,6 +140,16 @@ def _late(clock: ClockReading) -> str:
         said = ngettext("Was %(count)d working day late", "Was %(count)d working days late", count)
     else:
         said = ngettext("%(count)d working day late", "%(count)d working days late", count)
+    return said % {"count": count}
+
+
+def _paused(clock: ClockReading) -> str:
+    count = clock.remaining_working_days
+    said = ngettext(
+        "Paused, %(count)d working day left then",
+        "Paused, %(count)d working days left then",
+        count,
+    )
     return said % {"count": count}
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -143,3 +144,35 @@ class LocalDateField(forms.Field):
     def prepare_value(self, value: object) -> object:
         """Return what the box shows: what was typed, or a given day as 2026-03-12."""
         return value.isoformat() if isinstance(value, date) else value
+
+
+class ManyFilesInput(forms.FileInput):
+    """Lets a reader choose several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files; cleaned, they are a list, empty where none was chosen.
+
+    Whether a file is taken is said by the operation that keeps it.
+    """
+
+    widget = ManyFilesInput
+
+    def __init__(
+        self, *, label: object = None, help_text: object = "", required: bool = True
+    ) -> None:
+        super().__init__(
+            label=label,  # type: ignore[arg-type] # lazy text
+            help_text=help_text,  # type: ignore[arg-type] # lazy text
+            required=required,
+            allow_empty_file=True,
+        )
+
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+        """Return the files; raises ValidationError where one is needed and none was chosen."""
+        chosen = data if isinstance(data, list) else [data] if data else []
+        if not chosen and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return [super(ManyFilesField, self).clean(one, initial) for one in chosen]

@@ -3,13 +3,22 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext_lazy
 
+from gongkai.applications.access import APPLICANT
+from gongkai.applications.naming import PARTIES
+from gongkai.applications.rules.vocabulary import Party
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.interfaces.desk import wording
+from gongkai.kernel.types import SYSTEM
 from gongkai.organs.models.people import RoleName
 
 register = template.Library()
 _ROLE_NAMES: dict[str, wording.Label] = dict(RoleName.choices)
+_NAMELESS: dict[str, wording.Label] = {
+    APPLICANT.name: PARTIES[Party.APPLICANT],
+    SYSTEM.name: gettext_lazy("the system"),
+}
 _TAGS = {
     "published": "green",
     "listed": "turquoise",
@@ -21,6 +30,13 @@ _TAGS = {
     "reviewed": "blue",
     "approved": "green",
     "undetermined": "yellow",
+    "confirming": "yellow",
+    "correction_asked": "yellow",
+    "formal_review": "light-blue",
+    "handling": "light-blue",
+    "drafted": "light-blue",
+    "replied": "turquoise",
+    "delivered": "green",
     "exempt": "purple",
 }
 
@@ -83,6 +99,12 @@ def action_name(code: str) -> wording.Label:
 def role_name(code: str) -> wording.Label:
     """Return the name of a role."""
     return wording.name_of(_ROLE_NAMES, code)
+
+
+@register.filter
+def actor_name(name: str) -> wording.Label:
+    """Return the name of who did a step of a case; the applicant and the system have none."""
+    return _NAMELESS.get(name, name)
 
 
 @register.filter

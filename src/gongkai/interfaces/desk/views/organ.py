@@ -23,6 +23,7 @@ from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
+from gongkai.letters.queries import letter_mark
 from gongkai.organs.models.organ import OfficeKind
 from gongkai.organs.operations import set_office
 from gongkai.organs.operations.describing import describe_organ
@@ -110,6 +111,7 @@ def _settings_of(page: OrganPage) -> dict[str, object]:
         "id": page.card.id,
         "introduction": page.introduction,
         "website": page.website,
+        "mark": letter_mark(page.card.id),
         "offices": [
             _office_rows(page.card.id, kind, office)
             for kind, office in (

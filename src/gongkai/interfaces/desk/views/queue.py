@@ -4,20 +4,47 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongkai.applications.access import HANDLERS
+from gongkai.applications.queries import CaseLine, my_cases
+from gongkai.clock.rules.history import ClockState
+from gongkai.interfaces.desk.case_wording import TASKS
 from gongkai.interfaces.desk.layout import crumbs, desk_page
 from gongkai.interfaces.desk.wording import TASK_ROUTES
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.time import today
+from gongkai.notices.queries import stuck_notices
 from gongkai.records.queries import my_queue, undetermined
+
+NEAR = 3
+"""Working days left from which on a case is near its limit."""
 
 
 @audience(Audience.STAFF)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show my queue: late and near clocks first, then by how long it waits."""
-    items = [(line, TASK_ROUTES[line.task]) for line in my_queue(viewer_of(request), on=today())]
+    """Show my queue: applications, then records; late and near clocks first, then by waiting."""
+    viewer = viewer_of(request)
+    items = [(line, TASK_ROUTES[line.task]) for line in my_queue(viewer, on=today())]
     items.sort(key=lambda item: (not item[0].is_overdue, item[0].task == "draft"))
-    return desk_page(request, "desk/queue.html", {"items": items})
+    cases = sorted(my_cases(viewer, on=today()), key=_urgency)
+    context = {
+        "items": items,
+        "cases": [(line, *TASKS[line.task]) for line in cases],
+        "knows_applicants": bool(viewer.organs_as(*HANDLERS)),
+        "has_many_organs": len({line.organ_id for line in cases}) > 1,
+        "mails": len(stuck_notices(viewer)),
+    }
+    return desk_page(request, "desk/queue.html", context)
+
+
+def _urgency(line: CaseLine) -> int:
+    """Return 0 for what is late, 1 for what is due soon, 2 else; inside each the order stays."""
+    clock = line.clock
+    if clock is None or clock.state is not ClockState.RUNNING:
+        return 2
+    if clock.overdue:
+        return 0
+    return 1 if clock.remaining_working_days <= NEAR else 2
 
 
 @audience(Audience.STAFF)
