@@ -89,6 +89,7 @@ def tracked_case(key: CaseKey) -> TrackedCase:
     inner = CaseState(case.state)
     state = CaseState.HANDLING if inner in _WITHIN else inner
     waiting = next((row for row in case.corrections.all() if row.answered_at is None), None)
+    may_correct = _may(case, Event.CORRECT)
     delivery = Delivery.objects.filter(case=case).order_by("pk").first()
     return TrackedCase(
         case_id=case.pk,
@@ -103,7 +104,8 @@ def tracked_case(key: CaseKey) -> TrackedCase:
         received_on=case.received_on,
         clock=clock_of(SUBJECT_KIND, case.pk, limit_key=REPLY),
         request=request_line(application),
-        correction=correction_line(waiting) if waiting else None,
+        # What was never answered waits for nobody once the case has ended.
+        correction=correction_line(waiting) if waiting and may_correct else None,
         steps=_steps(case),
         letters=tuple(
             line for line in letters_of(SUBJECT_KIND, case.pk) if may_open(case, line.kind)
@@ -112,7 +114,7 @@ def tracked_case(key: CaseKey) -> TrackedCase:
         own_files=sent_files(application.files.select_related("sealed")),
         outcome_label=_outcome(case),
         delivered_on=delivery.delivered_on if delivery else None,
-        may_correct=_may(case, Event.CORRECT),
+        may_correct=may_correct,
         may_withdraw=_may(case, Event.WITHDRAW),
     )
 
