@@ -24,6 +24,7 @@ from gongkai.clock.rules.history import ClockState
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
+from gongkai.letters.operations import LetterIncomplete
 from gongkai.review.models import Proposal, Step
 
 REFUSED = Answer(
@@ -122,6 +123,16 @@ def test_the_clerk_may_choose_another_outcome_with_a_reason(desk: Desk, case_id:
         page.reply.outcome_reason,
         page.reply.table_outcome_code,
     ) == ("not_held", "主要事项不存在。", "refused_third_party")
+
+
+def test_what_the_letter_of_the_chosen_outcome_wants_is_missed_before_the_review(
+    desk: Desk, case_id: int
+) -> None:
+    _draft(desk, case_id, REFUSED, outcome_code="not_held", outcome_reason="实为不存在。")
+    with pytest.raises(LetterIncomplete) as refused:
+        _propose(desk, case_id)
+    assert refused.value.lacking == ("search_note",)
+    assert not Proposal.objects.exists()
 
 
 def test_the_tables_own_outcome_needs_no_reason_and_keeps_none(desk: Desk, case_id: int) -> None:

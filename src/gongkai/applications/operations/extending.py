@@ -19,7 +19,11 @@ from gongkai.applications.operations.letter_facts import (
     facts_of,
     reply_clock,
 )
-from gongkai.applications.operations.moving import MoveNotPossible, locked_case
+from gongkai.applications.operations.moving import (
+    MoveNotPossible,
+    acting_name,
+    locked_case,
+)
 from gongkai.applications.operations.telling import tell_applicant
 from gongkai.applications.operations.trail import leave_trail
 from gongkai.applications.rules.vocabulary import ENDED, MAY_BE_EXTENDED, CaseState
@@ -232,9 +236,6 @@ def _facts(
     allowed = regime(case.application.regime_id).limit(REPLY).extension
     if before.due_on is None or after.due_on is None or allowed is None:
         raise RuntimeError("an extended limit has a last day and an article")
-    name = actor.name
-    if actor.standing_in_for_name:
-        name = f"{actor.name}（代{actor.standing_in_for_name}）"
     return ExtensionFacts(
         case=facts_of(case),
         reason=extension.reason,
@@ -243,7 +244,7 @@ def _facts(
         new_due_on=after.due_on,
         provisional=after.provisional,
         article=allowed.article,
-        approved_by=name,
+        approved_by=acting_name(actor),
     )
 
 

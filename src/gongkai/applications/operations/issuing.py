@@ -24,6 +24,7 @@ from gongkai.applications.operations.letter_facts import (
 from gongkai.applications.operations.moving import (
     ReplyChanged,
     ReplyNotComplete,
+    acting_name,
     go,
     locked_case,
     require_move,
@@ -41,7 +42,8 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
-from gongkai.letters.operations import preview_letter
+from gongkai.letters.operations import LetterIncomplete, preview_letter
+from gongkai.letters.rules.completeness import lacking
 from gongkai.letters.rules.facts import AnsweredItem, LetterKind, ReplyFacts
 from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.review.models import ProposalState
@@ -76,10 +78,10 @@ def issue_reply(*, actor: Actor, case_id: int) -> Case:
         if reply is None or not _has_passed(reply):
             raise ReplyChanged(REASONS[Guard.CONTENT_UNCHANGED])
         content = content_of(reply)
-        rules = regimes()[case.application.regime_id]
-        kind = LetterKind(rules.outcomes[content.outcome_code].letter_kind)
         case.outcome_code = content.outcome_code
-        reply.letter = issue_case_letter(case, kind, reply_letter(case, content), actor=actor)
+        reply.letter = issue_case_letter(
+            case, _kind_of(case, content), reply_letter(case, content), actor=actor
+        )
         reply.save(update_fields=["letter"])
         go(case, line, actor=actor)
         if words.SupplyWay(case.application.supply_way) in words.AT_ONCE:
@@ -136,10 +138,24 @@ def preview_reply(case: Case, reply: Reply) -> bytes:
         raise ReplyNotComplete(REASONS[Guard.REPLY_COMPLETE])
     return preview_letter(
         organ_id=case.organ_id,
-        kind=LetterKind(rules.outcomes[content.outcome_code].letter_kind),
+        kind=_kind_of(case, content),
         facts=reply_letter(case, content),
         issued_on=time.today(),
     )
+
+
+def require_whole_letter(case: Case, content: ReplyContent) -> None:
+    """Raise LetterIncomplete where the letter of this reply would not be lawful.
+
+    Asked before the review: an outcome chosen by hand may want what no item says.
+    """
+    if missing := lacking(_kind_of(case, content), reply_letter(case, content)):
+        raise LetterIncomplete(missing)
+
+
+def _kind_of(case: Case, content: ReplyContent) -> LetterKind:
+    rules = regimes()[case.application.regime_id]
+    return LetterKind(rules.outcomes[content.outcome_code].letter_kind)
 
 
 def reply_letter(case: Case, content: ReplyContent) -> ReplyFacts:
@@ -200,7 +216,7 @@ def _deliver(case: Case, actor: Actor, *, way: str, on: date, reference: str = "
         reference=reference,
         recorded_at=time.now(),
         recorded_by_id=actor.person_id,
-        recorded_by_name=actor.name,
+        recorded_by_name=acting_name(actor),
     )
     stop_clock(
         actor=actor,

@@ -103,13 +103,14 @@ def write_step(
         on=time.local_date(at),
         at=at,
         by_id=actor.person_id,
-        by_name=_name(actor),
+        by_name=acting_name(actor),
         by_role=actor.role.value if actor.role else "",
         note=note,
     )
 
 
-def _name(actor: Actor) -> str:
+def acting_name(actor: Actor) -> str:
+    """Return who acts as the case keeps it: with the person they stand in for."""
     if actor.standing_in_for_name:
         return f"{actor.name}（代{actor.standing_in_for_name}）"
     return actor.name

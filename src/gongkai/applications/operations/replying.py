@@ -10,6 +10,7 @@ from gongkai.applications.contents import content_of
 from gongkai.applications.models import Case, Reply, ReplyFile, ReplyItem
 from gongkai.applications.operations.beginning import end_formal_review
 from gongkai.applications.operations.handling import assign_if_nobody
+from gongkai.applications.operations.issuing import require_whole_letter
 from gongkai.applications.operations.moving import (
     ReplyNotComplete,
     go,
@@ -144,7 +145,8 @@ def remove_reply_file(*, actor: Actor, case_id: int, file_id: int) -> None:
 def propose_reply(*, actor: Actor, case_id: int, note: str = "") -> Reply:
     """Propose the reply: from now on each step is bound to the digest of items and files.
 
-    Raises ReplyGaps, NotAllowed, MoveNotPossible, NotFound.
+    Raises ReplyGaps, LetterIncomplete where the letter could not go out as the outcome wants it,
+    NotAllowed, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         case = locked_case(case_id)
@@ -155,7 +157,9 @@ def propose_reply(*, actor: Actor, case_id: int, note: str = "") -> Reply:
         )
         if reply is None or gaps:
             raise ReplyGaps(gaps)
-        reply.digest = content_of(reply).digest()
+        content = content_of(reply)
+        require_whole_letter(case, content)
+        reply.digest = content.digest()
         reply.proposal = propose(
             actor=actor,
             subject_kind=REPLY_SUBJECT,
