@@ -8,7 +8,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.utils import translation
 from tests.factories import organs, records
+from tests.factories.applications import Desk, a_desk
 from tests.factories.records import Office
+from tests.interfaces.portal.applicants import Applicant
 
 from gongkai.organs.models import Organ
 from gongkai.organs.operations import set_office
@@ -61,3 +63,15 @@ def with_offices(organ: Organ) -> None:
             email="gongkai@example.cn",
             postcode="960000",
         )
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    """An organ that takes applications, with the people who handle them."""
+    return a_desk()
+
+
+@pytest.fixture
+def applicant(client: Client, desk: Desk) -> Applicant:
+    """A citizen at a browser, with nothing filled in yet."""
+    return Applicant(client, desk.organ.pk)

@@ -59,7 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for step in (Step.KIND, Step.WHO, Step.CONTACT, Step.WHAT, Step.HOW)
     ),
-    path("apply/<id:organ_id>/what/offers/", apply_questions.offers, name="apply_offers"),
+    path("apply/<id:organ_id>/what/offers/", apply_questions.offers_inline, name="apply_offers"),
     path("apply/<id:organ_id>/public/", apply_questions.public_records, name="apply_public"),
     path("apply/<id:organ_id>/proofs/", apply_sending.proofs, name="apply_proofs"),
     path(

@@ -33,6 +33,7 @@ def site_version() -> str:
     ]
     facts = (settings.SITE_NAME, settings.SITE_ID_CODE, settings.SITE_ICP, settings.SITE_POLICE)
     marks += [*facts, settings.SITE_SPONSOR, settings.SITE_CONTACT, settings.SITE_ADDRESS]
+    marks.append(settings.REGIME)
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 

@@ -64,6 +64,11 @@ def onward(request: HttpRequest, filling: Filling, step: Step) -> HttpResponse:
     return _with_key(request, redirect(step_address(filling.organ_id, after)), filling)
 
 
+def backward(request: HttpRequest, filling: Filling, step: Step) -> HttpResponse:
+    """Lead back to the page before; what was filled in here is kept."""
+    return _with_key(request, redirect(_back(request, filling, step)), filling)
+
+
 def to_receipt(filling: Filling) -> HttpResponse:
     """Lead to the receipt of a form that was sent."""
     return redirect("portal:apply_receipt", filling.organ_id)

@@ -127,12 +127,12 @@ class WhoForm(AnswersForm):
         Kind.ORGANISATION: frozenset({"workplace"}),
     }
 
-    name = _line("name", need=True)
     report_kind = _choice(
         "report_kind",
         [choice for choice in ReportKind.choices if choice[0] != ReportKind.NATURAL_PERSON],
         hint=_("For the statistics of the annual report; it has no effect on the reply."),
     )
+    name = _line("name", need=True)
     workplace = _line("workplace", autocomplete="organization")
     legal_representative = _line("legal_representative", need=True)
     identity_kind = _choice("identity_kind", IdentityKind.choices)

@@ -44,6 +44,7 @@ class CorrectionForm(OnceForm):
     answer = forms.CharField(
         label=_("Your answer"),
         help_text=_("Answer every point. At most 5,000 characters."),
+        error_messages={"required": _("Answer the points that are named.")},
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     attachment = forms.Field(

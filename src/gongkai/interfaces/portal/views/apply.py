@@ -96,7 +96,8 @@ def begin(request: HttpRequest, organ_id: int) -> HttpResponse:
 
 
 def _given_up(request: HttpRequest, organ_id: int, key: str) -> HttpResponse:
-    discard_draft(key=key)
+    if key:
+        discard_draft(key=key)
     close(request)
     if request.POST.get("then") == "leave":
         messages.success(request, _("What was filled in is deleted from here."))

@@ -13,6 +13,7 @@ from gongkai.interfaces.portal.applying.beginning import answers_from, record_as
 from gongkai.interfaces.portal.applying.filling import Filling, filling_of
 from gongkai.interfaces.portal.applying.layout import (
     FORM_METHODS,
+    backward,
     comes_from_check,
     onward,
     step_address,
@@ -45,11 +46,12 @@ def question(request: GongkaiRequest, organ_id: int, step: Step) -> HttpResponse
 def public_records(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Show what lies open already before one goes on applying; lead on where nothing does."""
     filling = filling_of(request, organ_id)
-    offers = public_already(filling.answers, organ_id=organ_id)
-    if filling.sent() or not offers:
+    found = public_already(filling.answers, organ_id=organ_id)
+    if filling.sent() or not found:
         return redirect(step_address(organ_id, Step.HOW))
     context = {
-        "offers": offers,
+        "offers": found,
+        "any_listed": any(offer.hit.is_listed for offer in found),
         "title": _("Is it one of these?"),
         "back_url": step_address(organ_id, Step.WHAT),
         "onward_url": step_address(organ_id, Step.HOW),
@@ -59,7 +61,7 @@ def public_records(request: HttpRequest, organ_id: int) -> HttpResponse:
 
 @audience(Audience.ANYONE)
 @require_POST
-def offers(request: HttpRequest, organ_id: int) -> HttpResponse:
+def offers_inline(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Answer with a fragment while one describes: what lies open already. The form goes without.
 
     What is typed comes in the body: an address would leave it in every log on the way.
@@ -81,6 +83,8 @@ def _answered(request: GongkaiRequest, filling: Filling, step: Step) -> HttpResp
         form.add_refusal(refusal)
         status = 429 if isinstance(refusal, TooMuchFromHere) else 200
         return _page(request, filling, step, form, status=status)
+    if "back" in request.POST:
+        return backward(request, filling, step)
     form.add_problems(filling.problems_on(step))
     if form.errors:
         return _page(request, filling, step, form)

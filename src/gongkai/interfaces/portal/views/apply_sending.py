@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.applications.operations import (
@@ -57,6 +58,8 @@ def proofs(request: HttpRequest, organ_id: int) -> HttpResponse:
 def remove_file(request: HttpRequest, organ_id: int, file_id: int) -> HttpResponse:
     """Take a file off the form; one that is off already is no matter."""
     filling = filling_of(request, organ_id)
+    if filling.draft is None:
+        return redirect("portal:apply_begin", organ_id)
     with suppress(DraftGone, NotFound):
         remove_draft_file(key=filling.key, file_id=file_id)
     return redirect(same_page(request, filling, Step.PROOFS))
@@ -67,12 +70,12 @@ def remove_file(request: HttpRequest, organ_id: int, file_id: int) -> HttpRespon
 def check(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Show everything once more, or send it."""
     filling = filling_of(request, organ_id)
-    if request.method == "POST":
-        return _sent(request, filling)
     if filling.sent():
         return to_receipt(filling)
     if filling.draft is None:
         return redirect(step_address(organ_id, Step.KIND))
+    if request.method == "POST":
+        return _sent(request, filling)
     return _check_page(request, filling)
 
 
@@ -90,8 +93,12 @@ def receipt(request: HttpRequest, organ_id: int) -> HttpResponse:
     keep_open(request, sent.key)
     case = tracked_case(sent.key)
     letters = (letter for letter in case.letters if letter.kind is LetterKind.RECEIPT)
+    # Under the 2019 text it is received when both sides have confirmed that.
+    title = _("Your application was received")
+    if case.received_on is None:
+        title = _("Your application was sent")
     context = {
-        "filling": filling,
+        "title": title,
         "organ": filling.organ.card,
         "office": filling.organ.disclosure,
         "sent": sent,
