@@ -25,6 +25,8 @@ KINDS = {
     "portal:track_letter": "letter",
     "portal:track_file": "case-file",
     "portal:track_own_file": "case-file",
+    "desk:sent_file": "case-file",
+    "desk:reply_file": "case-file",
     "desk:cases": "inbox",
     "desk:case": "case-page",
     "desk:letters": "register",
@@ -53,6 +55,8 @@ def kind_of_body(route: str, status: int) -> str:
         return "410-body"
     if status in {403, 404}:
         return "refusal"
+    if route.startswith("portal:apply_"):
+        return "form"
     return KINDS.get(route, "desk" if route.startswith("desk:") else route)
 
 
