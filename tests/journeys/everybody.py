@@ -1,14 +1,24 @@
 """Every page seen by whom it is for, in one language at one width."""
 
 import time
+from collections.abc import Callable
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page
 from tests.factories.organs import PASSWORD
+from tests.journeys import applicant
 from tests.journeys.conftest import Windows, sign_in
 from tests.journeys.looking import barriers, foreign_words, is_too_wide
 from tests.journeys.visits import VISITS
 from tests.journeys.world import World
+
+_WITHOUT_ACCOUNT: dict[str, Callable[[Page, World], object]] = {
+    "citizen": lambda page, world: None,
+    # Has filled in the form, has sent it just now, follows a case that is to be corrected.
+    "applicant": lambda page, world: applicant.fill_in(page, world.bureau.organ.pk),
+    "sender": lambda page, world: applicant.apply(page, world.bureau.organ.pk),
+    "follower": lambda page, world: applicant.follow(page, world.receipt),
+}
 
 
 class Everybody:
@@ -39,7 +49,8 @@ class Everybody:
 
     def _enter(self, page: Page, person: str) -> None:
         page.set_viewport_size({"width": self._width, "height": 900})
-        if person == "citizen":
+        if person in _WITHOUT_ACCOUNT:
+            _WITHOUT_ACCOUNT[person](page, self._world)
             return
         half = person == "half signed in"
         username = self._world.people["careful" if half else person].username

@@ -42,8 +42,9 @@ def other(*names: str) -> Arguments:
 
 def _public() -> dict[str, Visit]:
     plain = (
-        *("home", "search", "organs", "catalogue", "changes", "check_copy", "how_to_apply"),
+        *("home", "search", "organs", "catalogue", "changes", "check_copy", "apply"),
         *("how_to_obtain", "complain", "subscribe", "deadline", "accessibility"),
+        *("apply_blank_form", "track"),
     )
     visits = {name: Visit(f"portal:{name}") for name in plain}
     of_a_record = ("record", "record_print", "versions", "compare")
@@ -61,6 +62,24 @@ def _public() -> dict[str, Visit]:
         "deadline, counted": Visit(
             "portal:deadline", query="?received=2026-02-10&limit=own&days=15"
         ),
+    }
+
+
+def _application() -> dict[str, Visit]:
+    organ = other("organ")
+    of_the_form = ("who", "contact", "what", "public", "how", "proofs", "check")
+    visits = {
+        f"form, {name}": Visit(f"portal:apply_{name}", "applicant", organ) for name in of_the_form
+    }
+    return visits | {
+        "form, kind": Visit("portal:apply_kind", "citizen", organ),
+        "form, begun": Visit("portal:apply_begin", "applicant", organ),
+        "form, sent": Visit("portal:apply_begin", "sender", organ),
+        "receipt": Visit("portal:apply_receipt", "sender", organ),
+        **{
+            name: Visit(f"portal:{name}", "follower")
+            for name in ("track_case", "track_correct", "track_withdraw")
+        },
     }
 
 
@@ -147,12 +166,19 @@ def _desk() -> dict[str, Visit]:
 
 VISITS: dict[str, Visit] = {
     **{f"portal: {name}": visit for name, visit in _public().items()},
+    **{f"application: {name}": visit for name, visit in _application().items()},
     **{f"account: {name}": visit for name, visit in _own_account().items()},
     **{f"desk: {name}": visit for name, visit in _desk().items()},
 }
 
 NOT_PAGES = {
     "portal:suggestions": "a piece of a page, in the search box",
+    "portal:apply_offers": "a piece of a page, in the form",
+    "portal:apply_remove_file": "only sent to; leads on",
+    "portal:track_leave": "only sent to; leads on",
+    "portal:track_letter": "a file",
+    "portal:track_file": "a file",
+    "portal:track_own_file": "a file",
     "portal:catalogue_csv": "a file",
     "portal:catalogue_xlsx": "a file",
     "portal:record_text": "a file",

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from tests.factories import organs, records
+from tests.factories import applications, organs, records
 from tests.factories.records import Office, content
+from tests.journeys.applicant import Receipt
 
 from gongkai.clock.queries import calendar_years
 from gongkai.kernel.time import today
@@ -37,6 +38,8 @@ class World:
     totp_secret: str
     records: dict[str, int] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
+    receipt: Receipt = field(default_factory=lambda: Receipt("", ""))
+    """Opens a case that waits for its applicant's correction."""
 
     @property
     def competent(self) -> Actor:
@@ -58,6 +61,7 @@ def a_world() -> World:
     RecoveryCodes.activate(careful)
     people = {
         "clerk": bureau.clerk,
+        "second clerk": organs.someone(Role.CLERK, organ),
         "reviewer": bureau.secrecy,
         "legal": bureau.legal,
         "leader": bureau.leader,
@@ -84,7 +88,15 @@ def a_full_world() -> World:
         "handover": _handover(world),
         "edition": calendar_years()[0].edition_id,
     }
+    world.receipt = _to_be_corrected(bureau)
     return world
+
+
+def _to_be_corrected(bureau: Office) -> Receipt:
+    desk = applications.Desk(bureau.organ, bureau.clerk, bureau.secrecy, bureau.leader)
+    given = desk.received()
+    desk.asked_to_correct(given.case_id)
+    return Receipt(given.number, given.code)
 
 
 def _introduced(organ: Organ) -> None:

@@ -43,6 +43,8 @@ class Rules:
     basis: str
     asks_purpose: bool
     asks_waiver: bool
+    envelope: str
+    """What to write on a letter (requirement A2)."""
 
 
 @audience(Audience.PUBLIC)
@@ -127,4 +129,5 @@ def rules_here() -> Rules:
         basis=in_reader_language(form.form_basis_zh, form.form_basis),
         asks_purpose=form.purpose_asked,
         asks_waiver=form.waiver_asked,
+        envelope=_("Write 政府信息公开申请 on the envelope."),
     )
