@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from tests.factories import organs
+from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
 from tests.interfaces.desk.conftest import PERSONAS, Town
 
 from gongkai.interfaces.shared.routes import all_routes
@@ -205,6 +206,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
             ("system", _nothing),
         )
     ),
+    *CASE_TABLE,
 ]
 
 
@@ -236,7 +238,7 @@ def test_status_of_an_address_for_each_person(
 
 
 def test_the_table_holds_every_route_of_the_desk() -> None:
-    only_sent_to = {"enter_notice"}
+    only_sent_to = {"enter_notice"} | ONLY_SENT_TO
 
     routes = {r.name.removeprefix("desk:") for r in all_routes() if r.name.startswith("desk:")}
 

@@ -19,6 +19,11 @@ def speaks_chinese() -> bool:
     return (get_language() or "zh-hans").startswith("zh")
 
 
+def in_one(*sentences: str) -> str:
+    """Return sentences one after the other; Chinese ones need no space between them."""
+    return ("" if speaks_chinese() else " ").join(sentences)
+
+
 def organ_name(card: OrganCard) -> str:
     """Return the organ's name in the reader's language, as far as it has one."""
     return card.name if speaks_chinese() or not card.name_en else card.name_en

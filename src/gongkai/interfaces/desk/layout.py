@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,6 +53,16 @@ class FormPage:
     def with_facts(self, facts: Sequence[SummaryRow]) -> "FormPage":
         """Return the page with more facts above its form."""
         return replace(self, facts=(*self.facts, *facts))
+
+
+def sent_in(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, also where it is empty; None where it was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def files_in(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+    """Return the files a form was sent with; None where it was only opened."""
+    return request.FILES if request.method == "POST" else None
 
 
 def desk_page(

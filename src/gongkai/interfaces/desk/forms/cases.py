@@ -9,12 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import CaseState, SupplyWay
+from gongkai.applications.rules.files import MEDIA_TYPES
 from gongkai.interfaces.desk.forms.filters import ALL
 from gongkai.interfaces.desk.forms.steps import DecisionForm, SignedForm
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField, ManyFilesField
 from gongkai.interfaces.shared.once import OnceForm
 from gongkai.review.models.proposal import Decision
 
+TAKEN = ",".join(f".{ending}" for ending in MEDIA_TYPES)
+"""What a browser offers to choose; the operation looks into the file."""
 _BY_HAND = (SupplyWay.POST, SupplyWay.PICK_UP, SupplyWay.FAX, SupplyWay.READING)
 Choices = Sequence[tuple[str, str | Promise]]
 
@@ -85,7 +88,7 @@ class PaperCorrectionForm(GongkaiForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Word for word. It stands beside the application, which stays as it came."),
     )
-    files = ManyFilesField(
+    attachment = ManyFilesField(
         label=_("Scans of what was handed in"),
         required=False,
         help_text=_("PDF, pictures, DOCX, XLSX, OFD or TXT, at most 20 MB each."),
@@ -221,6 +224,7 @@ class ReplyFileForm(OnceForm):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": TAKEN}),
         help_text=_("PDF, pictures, DOCX, XLSX, OFD or TXT, at most 20 MB each."),
     )
 

@@ -16,8 +16,15 @@ from gongkai.clock.rules.regimes import LimitKey
 from gongkai.clock.wording import amount_text
 from gongkai.interfaces.desk.acting import acting_as
 from gongkai.interfaces.desk.case_pages import about_case, case_done
+from gongkai.interfaces.desk.choices import in_one
 from gongkai.interfaces.desk.forms.cases import CorrectionRequestForm, PaperCorrectionForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    desk_page,
+    files_in,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import case_for
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -41,9 +48,7 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
                 actor=actor, case_id=case_id, points=form.said(), answer_by=_answer_by(form)
             )
             return case_done(request, case_id, _("Asked. The letter is with the applicant."))
-    said = about_case(page, title=_("Ask for a correction"), lead=_lead(page), submit=_("Send the letter"))
-    context = {"form": form, "said": said, "crumbs": said.crumbs, "case_id": case_id}
-    return desk_page(request, "desk/ask_correction.html", context)
+    return _asking(request, page, form)
 
 
 @audience(Audience.STAFF)
@@ -62,9 +67,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponseBase:
                 on=today(),
             )
             return show_pdf(name=_("preview.pdf"), content=content)
-    said = about_case(page, title=_("Ask for a correction"), lead=_lead(page), submit=_("Send the letter"))
-    context = {"form": form, "said": said, "crumbs": said.crumbs, "case_id": case_id}
-    return desk_page(request, "desk/ask_correction.html", context)
+    return _asking(request, page, form)
 
 
 @audience(Audience.STAFF)
@@ -72,7 +75,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponseBase:
 def enter(request: HttpRequest, case_id: int) -> HttpResponse:
     """Enter a correction that came on paper or at the counter."""
     page = case_for(request, case_id, Event.CORRECT)
-    form = PaperCorrectionForm(request.POST or None, request.FILES or None)
+    form = PaperCorrectionForm(sent_in(request), files_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             enter_correction(
@@ -81,7 +84,7 @@ def enter(request: HttpRequest, case_id: int) -> HttpResponse:
                 answer=form.cleaned_data["answer"],
                 files=[
                     SentFile(name=file.name or "", content=file.read())
-                    for file in form.cleaned_data["files"]
+                    for file in form.cleaned_data["attachment"]
                 ],
             )
             return case_done(request, case_id, _("Entered. Check the application again."))
@@ -96,8 +99,16 @@ def enter(request: HttpRequest, case_id: int) -> HttpResponse:
     return form_page(request, form, said)
 
 
+def _asking(request: HttpRequest, page: CasePage, form: CorrectionRequestForm) -> HttpResponse:
+    said = about_case(
+        page, title=_("Ask for a correction"), lead=_lead(page), submit=_("Send the letter")
+    )
+    context = {"form": form, "said": said, "crumbs": said.crumbs, "case_id": page.case_id}
+    return desk_page(request, "desk/ask_correction.html", context)
+
+
 def _request_form(request: HttpRequest, page: CasePage) -> CorrectionRequestForm:
-    form = CorrectionRequestForm(request.POST or None)
+    form = CorrectionRequestForm(sent_in(request))
     if not regimes()[page.regime_id].correction_period_set_by_officer:
         del form.fields["answer_by"]
     return form
@@ -116,7 +127,7 @@ def _lead(page: CasePage) -> str:
     amount = regime(page.regime_id).limit(LimitKey.CORRECTION).amount
     if amount is not None:
         said.append(_("The applicant has %(period)s.") % {"period": amount_text(amount)})
-    return " ".join(said)
+    return in_one(*said)
 
 
 def _points_asked(page: CasePage) -> list[SummaryRow]:

@@ -13,7 +13,13 @@ from gongkai.interfaces.desk.acting import acting_as
 from gongkai.interfaces.desk.case_pages import about_case
 from gongkai.interfaces.desk.forms.cases import CodeForm, ForAllForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, case_crumbs, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    case_crumbs,
+    desk_page,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, case_as
 from gongkai.interfaces.shared.audience import Audience, audience
@@ -26,7 +32,7 @@ from gongkai.kernel.types import Role
 def identity(request: HttpRequest, case_id: int) -> HttpResponse:
     """Show the identity number whole; only when asked by a button, and the trail keeps it."""
     page = case_as(request, case_id, Role.CLERK)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     said = about_case(
         page,
         title=_("Show the identity number"),
@@ -47,7 +53,7 @@ def identity(request: HttpRequest, case_id: int) -> HttpResponse:
 def code(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give the applicant a new query code, on a slip that is shown once."""
     page = case_as(request, case_id, Role.CLERK)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=page.organ_id)
@@ -79,7 +85,7 @@ def for_all(request: HttpRequest, case_id: int) -> HttpResponse:
     page = case_as(request, case_id, Role.CLERK)
     if request.method != "POST" and not page.may_propose_public:
         raise StepClosed(_("Nothing was given, or a record was made from this case before."))
-    form = ForAllForm(request.POST or None)
+    form = ForAllForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=page.organ_id)

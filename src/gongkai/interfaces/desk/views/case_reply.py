@@ -33,7 +33,13 @@ from gongkai.interfaces.desk.case_rows import (
 from gongkai.interfaces.desk.case_wording import gap_text, offered_state, why_this_outcome
 from gongkai.interfaces.desk.forms.cases import ReplyFileForm
 from gongkai.interfaces.desk.forms.reply import ReplyForm, initial_of, matters_of, places_in
-from gongkai.interfaces.desk.layout import FORM_METHODS, case_crumbs, desk_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    case_crumbs,
+    desk_page,
+    files_in,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import case_for
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -71,7 +77,7 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
 def files(request: HttpRequest, case_id: int) -> HttpResponse:
     """Show the files that go with the reply, and put one more with it."""
     page = case_for(request, case_id, Event.DRAFT_REPLY)
-    form = ReplyFileForm(request.POST or None, request.FILES or None)
+    form = ReplyFileForm(sent_in(request), files_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:

@@ -17,7 +17,13 @@ from gongkai.interfaces.desk.acting import deciding, person_id_of
 from gongkai.interfaces.desk.case_pages import case_done
 from gongkai.interfaces.desk.case_rows import request_rows, shown_files
 from gongkai.interfaces.desk.forms.cases import ReplyDecisionForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, Label, case_crumbs, desk_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    Label,
+    case_crumbs,
+    desk_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, case_for
 from gongkai.interfaces.desk.views.case import reply_context
@@ -58,7 +64,7 @@ def approve(request: HttpRequest, case_id: int) -> HttpResponse:
 def _step(request: HttpRequest, case_id: int, kind: StepKind, event: Event) -> HttpResponse:
     page = case_for(request, case_id, event)
     has_files = page.reply is not None and bool(page.reply.files)
-    form = ReplyDecisionForm(request.POST or None, has_files=has_files)
+    form = ReplyDecisionForm(sent_in(request), has_files=has_files)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _decide(request, page, kind, form.cleaned_data)

@@ -20,10 +20,14 @@ from gongkai.applications.rules.lifecycle import Event
 from gongkai.applications.rules.vocabulary import AT_ONCE
 from gongkai.interfaces.desk.acting import acting_as, person_id_of
 from gongkai.interfaces.desk.case_pages import HANDLING, about_case, case_done
-from gongkai.interfaces.desk.choices import Choices
+from gongkai.interfaces.desk.choices import Choices, in_one
 from gongkai.interfaces.desk.forms.cases import ColleagueForm, DeliveryForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm, ProposeForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, case_for
 from gongkai.interfaces.shared.audience import Audience, audience
@@ -37,7 +41,7 @@ from gongkai.organs.queries import holders_of, person_names
 def confirm(request: HttpRequest, case_id: int) -> HttpResponse:
     """Confirm with the applicant that the application arrived: today is the day of receipt."""
     page = case_for(request, case_id, Event.CONFIRM_RECEIPT)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=page.organ_id)
@@ -61,7 +65,7 @@ def accept(request: HttpRequest, case_id: int) -> HttpResponse:
     """Accept the application and name who handles it."""
     page = case_for(request, case_id, Event.ACCEPT)
     form = ColleagueForm(
-        request.POST or None,
+        sent_in(request),
         colleagues=_clerks_of(page.organ_id),
         initial={"assigned_to": page.assigned_to_id or person_id_of(request)},
     )
@@ -87,7 +91,7 @@ def assign(request: HttpRequest, case_id: int) -> HttpResponse:
     others = [one for one in _clerks_of(page.organ_id) if one[0] != str(page.assigned_to_id)]
     if not others:
         raise StepClosed(_("Nobody else is a disclosure clerk of this organ today."))
-    form = ColleagueForm(request.POST or None, colleagues=others)
+    form = ColleagueForm(sent_in(request), colleagues=others)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *HANDLING, organ_id=page.organ_id)
@@ -107,7 +111,7 @@ def assign(request: HttpRequest, case_id: int) -> HttpResponse:
 def propose(request: HttpRequest, case_id: int) -> HttpResponse:
     """Propose the reply for its secrecy review."""
     page = case_for(request, case_id, Event.PROPOSE_REPLY)
-    form = ProposeForm(request.POST or None)
+    form = ProposeForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=page.organ_id)
@@ -130,7 +134,7 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
 def issue(request: HttpRequest, case_id: int) -> HttpResponse:
     """Number the letter and send it out."""
     page = case_for(request, case_id, Event.ISSUE_REPLY)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, *HANDLING, organ_id=page.organ_id)
@@ -148,7 +152,7 @@ def deliver(request: HttpRequest, case_id: int) -> HttpResponse:
     """Record that the answer was posted or handed over."""
     page = case_for(request, case_id, Event.DELIVER)
     way = page.request.supply_way
-    form = DeliveryForm(request.POST or None, initial={"way": way, "delivered_on": today()})
+    form = DeliveryForm(sent_in(request), initial={"way": way, "delivered_on": today()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *HANDLING, organ_id=page.organ_id)
@@ -158,7 +162,7 @@ def deliver(request: HttpRequest, case_id: int) -> HttpResponse:
         page,
         title=_("Record the delivery"),
         lead=_("In time is what was posted or signed for on or before the due date."),
-        submit=_("Record"),
+        submit=_("Record it"),
     )
     return form_page(request, form, said)
 
@@ -168,7 +172,7 @@ def deliver(request: HttpRequest, case_id: int) -> HttpResponse:
 def close(request: HttpRequest, case_id: int) -> HttpResponse:
     """Close a case that was answered."""
     page = case_for(request, case_id, Event.CLOSE)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, *HANDLING, organ_id=page.organ_id)
@@ -188,7 +192,7 @@ def close(request: HttpRequest, case_id: int) -> HttpResponse:
 def lapse(request: HttpRequest, case_id: int) -> HttpResponse:
     """End a case that was not corrected in time without good reason."""
     page = case_for(request, case_id, Event.LAPSE)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, Role.PERSON_IN_CHARGE, organ_id=page.organ_id)
@@ -222,7 +226,7 @@ def _how_it_goes(page: CasePage) -> str:
     else:
         more = _("The applicant wants it by: %(way)s. Record the delivery when it has happened.")
         more %= {"way": SupplyWay(page.request.supply_way).label}
-    return f"{lead} {more}"
+    return in_one(lead, more)
 
 
 def _issued(page: CasePage) -> str:

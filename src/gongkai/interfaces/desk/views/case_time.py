@@ -12,7 +12,12 @@ from gongkai.applications.queries import DECIDE_EXTENSION, CasePage, ExtensionLi
 from gongkai.interfaces.desk.acting import acting_as, person_id_of
 from gongkai.interfaces.desk.case_pages import about_case, case_done
 from gongkai.interfaces.desk.forms.cases import ExtensionDecisionForm, ExtensionForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    desk_page,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, case_beside
 from gongkai.interfaces.shared.audience import Audience, audience
@@ -27,7 +32,7 @@ from gongkai.organs.operations import sign
 def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask the person in charge for more time."""
     page = case_beside(request, case_id, "ask_extension")
-    form = ExtensionForm(request.POST or None, initial={"working_days": page.most_extension_days})
+    form = ExtensionForm(sent_in(request), initial={"working_days": page.most_extension_days})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=page.organ_id)
@@ -52,7 +57,7 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     """Grant or refuse more time, signed."""
     page = case_beside(request, case_id, DECIDE_EXTENSION)
     waiting = next((one for one in page.extensions if one.decided_at is None), None)
-    form = ExtensionDecisionForm(request.POST or None)
+    form = ExtensionDecisionForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _decide(request, page, waiting, form.cleaned_data)
@@ -98,7 +103,7 @@ def _decide(
 
 def _asked(waiting: ExtensionLine) -> list[SummaryRow]:
     return [
-        SummaryRow(_("Asked by"), f"{waiting.asked_by_name}, {day(waiting.asked_at)}"),
+        SummaryRow(_("Asked by"), f"{waiting.asked_by_name} · {day(waiting.asked_at)}"),
         SummaryRow(_("More time"), working_days(waiting.working_days)),
         SummaryRow(_("Reasons"), waiting.reason),
     ]

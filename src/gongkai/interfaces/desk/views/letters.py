@@ -19,6 +19,7 @@ from gongkai.interfaces.desk.layout import (
     crumbs,
     desk_page,
     form_page,
+    sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.views.case import handed_over
@@ -73,7 +74,7 @@ def mark(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Set the characters with which the numbers of the organ's letters begin."""
     if organ_id not in viewer_of(request).organs_as(*SETTINGS_ROLES):
         raise NotFound(_("There is no such page."))
-    form = LetterMarkForm(request.POST or None, initial={"mark": letter_mark(organ_id)})
+    form = LetterMarkForm(sent_in(request), initial={"mark": letter_mark(organ_id)})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *SETTINGS_ROLES, organ_id=organ_id)

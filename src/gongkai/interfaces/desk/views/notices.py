@@ -17,6 +17,7 @@ from gongkai.interfaces.desk.layout import (
     desk_page,
     form_page,
     notices_crumb,
+    sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.wording import Label
@@ -44,7 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Send a mail again that did not get through."""
     notice = notice_for(viewer_of(request), notice_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, *OFFICE, organ_id=notice.organ_id)
@@ -64,7 +65,7 @@ def again(request: HttpRequest, notice_id: int) -> HttpResponse:
 def settle(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Note that the person was told otherwise."""
     notice = notice_for(viewer_of(request), notice_id)
-    form = ToldOtherwiseForm(request.POST or None)
+    form = ToldOtherwiseForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *OFFICE, organ_id=notice.organ_id)
