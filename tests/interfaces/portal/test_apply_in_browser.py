@@ -1,12 +1,14 @@
 """Applying and following in a browser: no barrier on any page, no script and no mouse needed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.factories import organs, records
 from tests.factories.applications import Desk, a_desk
@@ -22,6 +24,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice
 SHOTS = os.environ.get("GONGKAI_SHOTS")
 """A folder for pictures of the pages, to be looked at."""
 ASKED = "东湖片区危旧房改造资金使用情况"
+PROOF: FilePayload = {"name": "身份证正面.png", "mimeType": "image/png", "buffer": PNG}
 MOST_STOPS = 60
 
 
@@ -117,8 +120,7 @@ class Reader:
 
     def add_files(self) -> None:
         """Add a proof and another file."""
-        file = {"name": "身份证正面.png", "mimeType": "image/png", "buffer": PNG}
-        self.page.locator("main [name=proof]").set_input_files([file, file])  # type: ignore[list-item]
+        self.page.locator("main [name=proof]").set_input_files([PROOF, PROOF])
         self.page.locator("main button[name=stay]").click()
         self.look("apply-6-proofs")
         self.go_on()
@@ -200,3 +202,176 @@ def test_no_barrier_where_something_is_missing(
     reader.open(reader.form("check/"))
     reader.look("apply-refused-check")
     assert reader.faults == [], "\n".join(reader.faults)
+
+
+FOCUS_IS_SEEN = """
+() => {
+  const node = document.activeElement;
+  const look = (of) => {
+    const style = getComputedStyle(of);
+    return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor].join();
+  };
+  const label = node.labels?.[0];
+  const before = label ? getComputedStyle(label, "::before") : null;
+  const ring = () => look(node) + (before ? before.outlineWidth + before.boxShadow : "");
+  const focused = ring();
+  node.blur();
+  const plain = ring();
+  node.focus();
+  return focused !== plain;
+}
+"""
+
+
+class Keyboard:
+    """Somebody who has no mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def to(self, wanted: Locator) -> None:
+        """Press Tab until this has the focus; every stop on the way must be seen."""
+        expect(wanted).to_have_count(1)
+        for _stop in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            assert self.page.evaluate(FOCUS_IS_SEEN), self.page.url
+            if wanted.evaluate("node => node === document.activeElement"):
+                return
+        pytest.fail(f"Tab never comes to {wanted} on {self.page.url}")
+
+    def type(self, name: str, text: str) -> None:
+        """Type into the box of this name."""
+        self.to(self.page.locator(f"main [name={name}]"))
+        self.page.keyboard.type(text)
+
+    def choose(self, name: str) -> None:
+        """Choose the first radio button of a group."""
+        self.to(self.page.locator(f"main [name={name}]").first)
+        self.page.keyboard.press("Space")
+
+    def press(self, role: Literal["button", "link"], name: str) -> None:
+        """Press a button or follow a link."""
+        self.to(self.page.get_by_role("main").get_by_role(role, name=name, exact=True))
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+
+def test_with_the_keyboard_alone(page: Page, live_server: LiveServer, desk: Desk) -> None:
+    keyboard = Keyboard(page)
+    page.goto(f"{live_server}/apply/?organ={desk.organ.pk}")
+    keyboard.press("link", "在线申请")
+    keyboard.press("button", "保存并继续")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    keyboard.press("link", "请选择申请人是公民，还是法人或者其他组织。")
+    expect(page.locator("#id_applicant_kind_0")).to_be_focused()
+    page.keyboard.press("Space")
+    keyboard.press("button", "保存并继续")
+    keyboard.type("name", "石小禾")
+    keyboard.choose("identity_kind")
+    keyboard.type("identity_number", "11010519491231002X")
+    # Enter in a box sends the page on, as everybody expects.
+    page.keyboard.press("Enter")
+    keyboard.type("address", "云梦省泽州市东湖路8号")
+    keyboard.type("telephone", "0960-5550123")
+    keyboard.press("button", "保存并继续")
+    keyboard.type("asked", ASKED)
+    keyboard.press("button", "保存并继续")
+    keyboard.press("link", "继续申请")
+    keyboard.choose("supply_way")
+    keyboard.choose("carrier")
+    keyboard.press("button", "保存并继续")
+    keyboard.to(page.locator("main [name=proof]"))
+    page.locator("main [name=proof]").set_input_files([PROOF])
+    keyboard.press("button", "保存并继续")
+    keyboard.press("button", "提交申请")
+    expect(page.locator(".portal-receipt__code")).to_have_count(2)
+    number, code = page.locator(".portal-receipt__code").all_inner_texts()
+    page.goto(f"{live_server}/track/")
+    keyboard.type("number", number)
+    keyboard.type("code", code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已收到")
+    keyboard.press("link", "撤回申请")
+    keyboard.press("button", "撤回申请")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("撤回")
+    assert Case.objects.get().state == "withdrawn"
+
+
+def test_without_scripts(
+    new_context: Callable[..., BrowserContext], live_server: LiveServer, desk: Desk
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    reader = Reader(page, live_server.url, desk, "")
+    reader.open(reader.form())
+    reader.choose("applicant_kind", "organisation")
+    reader.go_on()
+    reader.go_on()
+    expect(page.get_by_role("alert")).to_contain_text("请填写法定代表人姓名。")
+    reader.choose("report_kind", "company")
+    reader.fill(name="云梦青禾农业有限公司", legal_representative="丁一禾")
+    reader.choose("identity_kind", "credit_code")
+    reader.fill(identity_number="91110000600037341L")
+    reader.go_on()
+    reader.fill(contact_person="米多", address="东湖路8号", telephone="0960-5550123")
+    reader.go_on()
+    reader.fill(asked=ASKED)
+    reader.go_on()
+    expect(page.get_by_role("heading", level=1)).to_have_text("是否为以下信息？")
+    page.get_by_role("link", name="继续申请").click()
+    reader.choose("supply_way", "post")
+    reader.choose("carrier", "paper")
+    reader.go_on()
+    page.locator("main [name=proof]").set_input_files([PROOF])
+    page.locator("main button[name=stay]").click()
+    page.get_by_role("button", name="移除").click()
+    page.locator("main [name=proof]").set_input_files([PROOF])
+    reader.go_on()
+    page.get_by_role("button", name="提交申请").click()
+    expect(page.locator(".portal-receipt__code")).to_have_count(2)
+    desk.asked_to_correct(Case.objects.get().pk)
+    page.get_by_role("link", name="查看办理进度").click()
+    page.get_by_role("link", name="现在补正").click()
+    reader.fill(answer="2025年度。")
+    reader.go_on()
+    expect(page.get_by_text("补正内容已收到。")).to_be_visible()
+    page.get_by_text("为什么是这一天").click()
+    expect(page.get_by_role("table", name="逐日计算")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="收件回执").click()
+    assert started.value.path().read_bytes().startswith(b"%PDF")
+    page.get_by_role("button", name="关闭查询").click()
+    expect(page.get_by_text("本浏览器中的查询已关闭。")).to_be_visible()
+
+
+def test_a_second_click_sends_nothing_twice(
+    page: Page, live_server: LiveServer, desk: Desk
+) -> None:
+    reader = Reader(page, live_server.url, desk, "")
+    reader.fill_in()
+    page.locator("main form:not(.portal-leave) button").dblclick()
+    expect(page.locator(".portal-receipt__code")).to_have_count(2)
+    assert Case.objects.count() == 1
+    first = page.locator(".portal-receipt__code").all_inner_texts()
+    page.reload()
+    assert page.locator(".portal-receipt__code").all_inner_texts() == first
+    page.go_back()
+    expect(page.locator(".portal-receipt__code")).to_have_count(2)
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_form_and_receipt_are_one_sheet_of_paper_each(
+    page: Page, live_server: LiveServer, desk: Desk, language: str
+) -> None:
+    reader = Reader(page, live_server.url, desk, language)
+    reader.open(f"/apply/form/?organ={desk.organ.pk}")
+    assert _sheets(page) == 1
+    reader.fill_in()
+    page.locator("main form:not(.portal-leave) button").click()
+    expect(page.locator(".portal-receipt__code")).to_have_count(2)
+    assert _sheets(page) == 1
+
+
+def _sheets(page: Page) -> int:
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    return len(printed)
