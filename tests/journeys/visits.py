@@ -35,6 +35,11 @@ def record(name: str, *more: object) -> Arguments:
     return lambda world: [world.records[name], *more]
 
 
+def case(state: str) -> Arguments:
+    """Return the arguments of an address of the case in this state."""
+    return lambda world: [world.cases[state]]
+
+
 def other(*names: str) -> Arguments:
     """Return the arguments of an address that leads to these."""
     return lambda world: [world.others[name] for name in names]
@@ -124,6 +129,56 @@ _OF_A_RECORD = (
 )
 
 
+# Route, who, which case.
+_OF_A_CASE = (
+    ("case", "clerk", "drafted"),
+    ("case", "clerk", "posted"),
+    ("case", "clerk", "late"),
+    ("case", "clerk", "asked"),
+    ("case", "reviewer", "proposed"),
+    ("case", "leader", "more_time"),
+    ("case", "leader", "lapsed"),
+    ("confirm_receipt", "clerk", "confirming"),
+    ("ask_correction", "clerk", "confirmed"),
+    ("enter_correction", "clerk", "asked"),
+    ("lapse", "leader", "not_corrected"),
+    ("accept", "clerk", "corrected"),
+    ("assign", "clerk", "accepted"),
+    ("reply", "clerk", "accepted"),
+    ("reply", "clerk", "proposed"),
+    ("reply_files", "clerk", "returned"),
+    ("propose_reply", "clerk", "drafted"),
+    ("review_reply", "reviewer", "proposed"),
+    ("approve_reply", "leader", "reviewed"),
+    ("issue_reply", "clerk", "approved"),
+    ("deliver", "clerk", "replied"),
+    ("close_case", "clerk", "delivered"),
+    ("ask_extension", "clerk", "accepted"),
+    ("decide_extension", "leader", "more_time"),
+    ("show_identity", "clerk", "received"),
+    ("reissue_code", "clerk", "received"),
+    ("propose_public", "clerk", "closed"),
+)
+
+
+def _cases() -> dict[str, Visit]:
+    visits = {
+        f"{name}, {state}": Visit(f"desk:{name}", person, case(state))
+        for name, person, state in _OF_A_CASE
+    }
+    return visits | {
+        "cases": Visit("desk:cases", "clerk"),
+        "cases, late": Visit("desk:cases", "leader", query="?overdue=on"),
+        "cases, none": Visit("desk:cases", "reviewer"),
+        "letters": Visit("desk:letters", "clerk"),
+        "notices": Visit("desk:notices", "clerk"),
+        "send_notice_again": Visit("desk:send_notice_again", "clerk", other("notice")),
+        "settle_notice": Visit("desk:settle_notice", "clerk", other("notice")),
+        "letter_mark": Visit("desk:letter_mark", "clerk", other("organ")),
+        "case, refused": Visit("desk:accept", "leader", case("received"), status=403),
+    }
+
+
 def _desk() -> dict[str, Visit]:
     people = {
         "clerk": ("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
@@ -169,6 +224,7 @@ VISITS: dict[str, Visit] = {
     **{f"application: {name}": visit for name, visit in _application().items()},
     **{f"account: {name}": visit for name, visit in _own_account().items()},
     **{f"desk: {name}": visit for name, visit in _desk().items()},
+    **{f"desk of cases: {name}": visit for name, visit in _cases().items()},
 }
 
 NOT_PAGES = {
@@ -187,6 +243,12 @@ NOT_PAGES = {
     "text_size": "leads back",
     "mfa_download_recovery_codes": "a file",
     "desk:enter_notice": "only sent to; leads on",
+    "desk:correction_letter": "a file",
+    "desk:reply_letter": "a file",
+    "desk:letter": "a file",
+    "desk:sent_file": "a file",
+    "desk:reply_file": "a file",
+    "desk:remove_reply_file": "only sent to; leads on",
     "healthz": "for machines",
     "readyz": "for machines",
     "harvest:newest": "a feed",

@@ -10,12 +10,14 @@ from datetime import timedelta
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from tests.factories import applications, organs, records
+from tests.factories.case_states import STATES, a_case
 from tests.factories.records import Office, content
 from tests.journeys.applicant import Receipt
 
 from gongkai.clock.queries import calendar_years
 from gongkai.kernel.time import today
 from gongkai.kernel.types import SYSTEM, Actor, Role
+from gongkai.notices.models import Notice
 from gongkai.organs.models import Organ, Person
 from gongkai.organs.operations import change_organ, order_stand_in, set_office
 from gongkai.records.models import Record, RecordVersion
@@ -38,6 +40,8 @@ class World:
     totp_secret: str
     records: dict[str, int] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
+    cases: dict[str, int] = field(default_factory=dict)
+    """A case of the bureau in each state, by its name."""
     receipt: Receipt = field(default_factory=lambda: Receipt("", ""))
     """Opens a case that waits for its applicant's correction."""
 
@@ -89,11 +93,17 @@ def a_full_world() -> World:
         "edition": calendar_years()[0].edition_id,
     }
     world.receipt = _to_be_corrected(bureau)
+    world.cases = {state: a_case(_desk_of(bureau), state) for state in STATES}
+    world.others["notice"] = Notice.objects.filter(subject_id=world.cases["received"])[0].pk
     return world
 
 
+def _desk_of(bureau: Office) -> applications.Desk:
+    return applications.Desk(bureau.organ, bureau.clerk, bureau.secrecy, bureau.leader)
+
+
 def _to_be_corrected(bureau: Office) -> Receipt:
-    desk = applications.Desk(bureau.organ, bureau.clerk, bureau.secrecy, bureau.leader)
+    desk = _desk_of(bureau)
     given = desk.received()
     desk.asked_to_correct(given.case_id)
     return Receipt(given.number, given.code)

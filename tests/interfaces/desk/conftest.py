@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from tests.factories import organs, records
 from tests.factories.applications import Desk
+from tests.factories.case_states import a_case
 from tests.factories.records import Office
-from tests.interfaces.desk.case_states import a_case
 
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ, Person

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.applications import a_submission
-from tests.interfaces.desk.case_states import STATES, a_case
+from tests.factories.case_states import STATES, a_case
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.applications.models import Case

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from tests.factories.applications import ADDRESS
-from tests.interfaces.desk.case_states import PARTLY
+from tests.factories.case_states import PARTLY
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.applications.models import Application, Opened, QueryCode

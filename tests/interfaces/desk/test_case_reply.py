@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import organs
 from tests.factories.applications import GRANTED, NOT_HELD
-from tests.interfaces.desk.case_states import PARTLY
+from tests.factories.case_states import PARTLY
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.applications.models import Case, Reply, ReplyItem

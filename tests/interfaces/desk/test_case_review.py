@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import organs
 from tests.factories.applications import Desk
-from tests.interfaces.desk.case_states import a_case
+from tests.factories.case_states import a_case
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.applications.models import Case, Extension, Reply
