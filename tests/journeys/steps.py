@@ -33,8 +33,11 @@ class Desk:
 
     def page_of(self, person: str) -> Page:
         """Return the window of this person, who is signed in."""
-        username = self._world.people[person].username
-        return self._windows.open(person, lambda page: sign_in(page, username))
+        return self._windows.open(person, lambda page: sign_in(page, self.username_of(person)))
+
+    def username_of(self, person: str) -> str:
+        """Return the name under which this person signs in."""
+        return self._world.people[person].username
 
     def register(self, document: Document) -> int:
         """The clerk registers a document; returns the record's id."""
