@@ -40,7 +40,7 @@ from gongkai.applications.rules.lifecycle import Event
 from gongkai.applications.rules.precedence import one_outcome
 from gongkai.applications.rules.vocabulary import CaseState as State
 from gongkai.applications.shipped import regimes
-from gongkai.clock.queries import clock_of, steps_of
+from gongkai.clock.queries import clock_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role, Viewer
 from gongkai.letters.queries import letters_of
@@ -74,7 +74,6 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
         request=request_line(application, with_hardship=knows),
         files=sent_files(application.files.select_related("sealed")) if knows else (),
         clock=clock_of(SUBJECT_KIND, case.pk, on=on, limit_key=REPLY),
-        clock_steps=steps_of(SUBJECT_KIND, case.pk, limit_key=REPLY),
         next_label=label,
         next_party_label=party,
         moves=moves_of(viewer, case, reply, on=on),

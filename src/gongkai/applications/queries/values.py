@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 
 from gongkai.applications.rules.reply import Answer, Gap
-from gongkai.clock.queries import ClockStep
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.letters.queries import LetterLine
 from gongkai.notices.queries import NoticeView
@@ -269,7 +268,6 @@ class CasePage:
     request: RequestLine
     files: tuple[FileLine, ...]
     clock: ClockReading | None
-    clock_steps: tuple[ClockStep, ...]
     next_label: Label
     next_party_label: Label
     moves: tuple[CaseMove, ...]

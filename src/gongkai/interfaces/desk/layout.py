@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -60,7 +61,7 @@ def sent_in(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def files_in(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+def files_in(request: HttpRequest) -> "MultiValueDict[str, UploadedFile[Any]] | None":
     """Return the files a form was sent with; None where it was only opened."""
     return request.FILES if request.method == "POST" else None
 

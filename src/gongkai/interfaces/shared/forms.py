@@ -5,7 +5,7 @@ A form only says what was typed and of what kind it is; what is allowed is said 
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ class GongkaiForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | Mapping[str, object] | None = None,
-        files: MultiValueDict[str, object] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
         *,
         initial: Mapping[str, object] | None = None,
         prefix: str | None = None,
@@ -170,7 +170,7 @@ class ManyFilesField(forms.FileField):
             allow_empty_file=True,
         )
 
-    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+    def clean(self, data: object, initial: object = None) -> "list[UploadedFile[Any]]":
         """Return the files; raises ValidationError where one is needed and none was chosen."""
         chosen = data if isinstance(data, list) else [data] if data else []
         if not chosen and self.required:

@@ -233,7 +233,10 @@ def matters_of(answers: Sequence[Answer]) -> list[dict[str, str]]:
 def _text_field(said: ItemField) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": said.rows}) if said.rows else forms.TextInput()
     return forms.CharField(
-        label=said.label, help_text=said.help_text, required=False, widget=widget
+        label=said.label,  # type: ignore[arg-type] # lazy text
+        help_text=said.help_text,  # type: ignore[arg-type] # lazy text
+        required=False,
+        widget=widget,
     )
 
 

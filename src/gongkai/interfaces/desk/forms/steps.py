@@ -48,7 +48,7 @@ class DecisionForm(SignedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Needed when you return it: say what has to be changed."),
     )
-    field_order = ("decision", "opinion", "secret", "seen_digest")
+    field_order: tuple[str, ...] = ("decision", "opinion", "secret", "seen_digest")
 
 
 class ConfirmForm(GongkaiForm):

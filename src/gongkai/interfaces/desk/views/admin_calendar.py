@@ -67,7 +67,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def import_notice(request: HttpRequest) -> HttpResponse:
     """Take a year's notice and show what it would move; nothing is written yet."""
-    form = NoticeForm(request.POST or None, request.FILES or None)  # type: ignore[arg-type] # invariant stubs
+    form = NoticeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         content = sent.read()
