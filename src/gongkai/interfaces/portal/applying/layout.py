@@ -14,7 +14,7 @@ _BACK_TO_CHECK = "check"
 """`?then=check`: who changes one page comes back to the check."""
 
 
-def step_address(organ_id: int, step: Step, **query: object) -> str:
+def step_address(organ_id: int, step: Step, **query: str | int | None) -> str:
     """Return where a page of the form lies."""
     said = urlencode({name: value for name, value in query.items() if value})
     address = reverse(step.route, args=[organ_id])

@@ -40,6 +40,9 @@ _Choices = Iterable[tuple[str, _Text]]
 class Answer(forms.Field):
     """One answer, just as it was given; `required` only says whether the page calls it optional."""
 
+    def __init__(self, *, label: _Text, hint: _Text, need: bool, widget: Widget) -> None:
+        super().__init__(label=label, help_text=hint, required=need, widget=widget)  # type: ignore[arg-type] # lazy text
+
     def validate(self, value: object) -> None:
         """Refuse nothing: the rules do."""
 
@@ -69,7 +72,7 @@ def _tick(name: str, *, hint: _Text = "") -> Answer:
 
 
 def _asked(name: str, widget: Widget, *, hint: _Text, need: bool) -> Answer:
-    return Answer(label=LABELS[name], help_text=hint, required=need, widget=widget)
+    return Answer(label=LABELS[name], hint=hint, need=need, widget=widget)
 
 
 class AnswersForm(GongkaiForm):
@@ -153,7 +156,7 @@ class WhoForm(AnswersForm):
         super().__init__(data, kept={**kept, "identity_number": ""}, kind=kind, regime=regime)
         labels = dict(IdentityKind.choices)
         kinds = KINDS_OF[kind or Kind.CITIZEN]
-        self.fields["identity_kind"].widget.choices = [(k.value, labels[k.value]) for k in kinds]  # type: ignore[attr-defined] # of the radio buttons
+        self.fields["identity_kind"].widget.choices = [(k.value, labels[k.value]) for k in kinds]
         self._say_whose(kind)
         self._kept_number = kept.get("identity_number", "")
         if self._kept_number:
@@ -273,7 +276,7 @@ class FileBox(forms.ClearableFileInput):
 def _files(*, label: _Text, hint: _Text, need: bool) -> Answer:
     kinds = ",".join(f".{ending}" for ending in MEDIA_TYPES)
     widget = FileBox(attrs={"multiple": True, "accept": kinds})
-    return Answer(label=label, help_text=hint, required=need, widget=widget)
+    return Answer(label=label, hint=hint, need=need, widget=widget)
 
 
 class FilesForm(GongkaiForm):
@@ -295,7 +298,7 @@ class FilesForm(GongkaiForm):
     def chosen(self) -> Iterator[tuple[str, "UploadedFile[bytes]"]]:
         """Yield each file that was chosen with the box it was put into."""
         for name in self.fields:
-            for file in self.files.getlist(name):  # type: ignore[attr-defined] # a MultiValueDict
+            for file in self.files.getlist(name):
                 yield name, file
 
     def add_file_refusal(self, name: str, file_name: str, refusal: Refusal) -> None:

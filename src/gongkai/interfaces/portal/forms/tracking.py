@@ -57,7 +57,7 @@ class CorrectionForm(OnceForm):
 
     def sent_files(self) -> Iterator[SentFile]:
         """Yield the files that were chosen."""
-        chosen: list[UploadedFile[bytes]] = self.files.getlist("attachment")  # type: ignore[attr-defined] # a MultiValueDict
+        chosen: list[UploadedFile[bytes]] = self.files.getlist("attachment")
         for file in chosen:
             yield SentFile(name=file.name or "", content=file.read())
 

@@ -49,14 +49,17 @@ def public_records(request: HttpRequest, organ_id: int) -> HttpResponse:
     found = public_already(filling.answers, organ_id=organ_id)
     if filling.sent() or not found:
         return redirect(step_address(organ_id, Step.HOW))
-    context = {
-        "offers": found,
-        "any_listed": any(offer.hit.is_listed for offer in found),
-        "title": _("Is it one of these?"),
-        "back_url": step_address(organ_id, Step.WHAT),
-        "onward_url": step_address(organ_id, Step.HOW),
-    }
-    return step_page(request, filling, Step.WHAT, "portal/apply_public.html", **context)
+    return step_page(
+        request,
+        filling,
+        Step.WHAT,
+        "portal/apply_public.html",
+        offers=found,
+        any_listed=any(offer.hit.is_listed for offer in found),
+        title=_("Is it one of these?"),
+        back_url=step_address(organ_id, Step.WHAT),
+        onward_url=step_address(organ_id, Step.HOW),
+    )
 
 
 @audience(Audience.ANYONE)
