@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -33,10 +32,6 @@ def check(request: GongkaiRequest) -> HttpResponse:
 
 def _form(request: GongkaiRequest) -> CopyForm:
     if request.method == "POST":
-        return CopyForm(request.POST, _files(request))
+        return CopyForm(request.POST, request.FILES)
     # A digest in the address makes the answer something one can send to somebody.
     return CopyForm(request.GET) if "digest" in request.GET else CopyForm()
-
-
-def _files(request: GongkaiRequest) -> MultiValueDict[str, object]:
-    return MultiValueDict({name: list(files) for name, files in request.FILES.lists()})
