@@ -336,11 +336,15 @@ def test_without_scripts(
     expect(page.get_by_text("补正内容已收到。")).to_be_visible()
     page.get_by_text("为什么是这一天").click()
     expect(page.get_by_role("table", name="逐日计算")).to_be_visible()
-    with page.expect_download() as started:
-        page.get_by_role("link", name="收件回执").click()
-    assert started.value.path().read_bytes().startswith(b"%PDF")
+    assert _downloaded(page, "收件回执").startswith(b"%PDF")
     page.get_by_role("button", name="关闭查询").click()
     expect(page.get_by_text("本浏览器中的查询已关闭。")).to_be_visible()
+
+
+def _downloaded(page: Page, link: str) -> bytes:
+    with page.expect_download() as started:
+        page.get_by_role("link", name=link).click()
+    return started.value.path().read_bytes()
 
 
 def test_a_second_click_sends_nothing_twice(
