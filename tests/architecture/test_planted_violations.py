@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def copied_house(tmp_path: Path) -> Path:
     """A copy of the package and of its contracts, to plant something in."""
     shutil.copytree(
-        ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "vendor", "fonts")
+        ROOT / "src",
+        tmp_path / "src",
+        ignore=shutil.ignore_patterns("__pycache__", "vendor", "fonts"),
     )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
