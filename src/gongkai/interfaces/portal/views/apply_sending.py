@@ -109,7 +109,7 @@ def receipt(request: HttpRequest, organ_id: int) -> HttpResponse:
 
 
 def _files_added(request: HttpRequest, filling: Filling) -> HttpResponse:
-    form = FilesForm(request.POST, request.FILES)  # type: ignore[arg-type] # invariant stubs
+    form = FilesForm(request.POST, request.FILES)
     form.full_clean()
     status = 200
     for name, file in form.chosen():

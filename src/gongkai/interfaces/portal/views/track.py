@@ -155,7 +155,7 @@ def own_file(request: HttpRequest, key: CaseKey, file_id: int) -> HttpResponseBa
 
 
 def _corrected(request: HttpRequest, key: CaseKey, case: TrackedCase) -> HttpResponse:
-    form = CorrectionForm(request.POST, request.FILES)  # type: ignore[arg-type] # invariant stubs
+    form = CorrectionForm(request.POST, request.FILES)
     if not form.is_valid():
         return _correct_page(request, case, form)
     try:
