@@ -66,7 +66,8 @@ class Markers:
         texts = list(texts)
         asked = set(_marks(but))
         found = {mark for text in texts for mark in _marks(text)} - asked
-        exact = {mark for mark in self._exact if mark not in but and _stands_in(mark, texts)}
+        whole = "\n".join(texts)
+        exact = {mark for mark in self._exact if mark in whole and mark not in but}
         known = [self._by_marker[mark] for mark in found if mark in self._by_marker]
         return {*known, *(self._exact[mark] for mark in exact)}
 
@@ -74,10 +75,6 @@ class Markers:
         """Return one secret."""
         wanted = (record, version, name)
         return next(s for s in self.secrets if (s.record, s.version, s.field) == wanted)
-
-
-def _stands_in(mark: str, texts: list[str]) -> bool:
-    return any(mark in text for text in texts)
 
 
 def _marks(text: str) -> list[str]:

@@ -34,7 +34,7 @@ BEGINNING = datetime(2026, 2, 25, 9, 0, tzinfo=local_zone())
 """When the cases begin that are overdue when the tests do."""
 DESKS = ("office", "other", "small", "government")
 """The organs: that of nearly all cases, another one, one that handed a step up, and to whom."""
-_AT_A_DESK = {
+POSTS = {
     "clerk": Role.CLERK,
     "secrecy": Role.SECRECY_REVIEWER,
     "in_charge": Role.PERSON_IN_CHARGE,
@@ -44,7 +44,7 @@ _BY_ORDER = ("stand_in", "reviewers_stand_in", "former_stand_in", "former_clerk"
 
 def staff() -> tuple[str, ...]:
     """Return the names of all personas who sign in."""
-    at_desks = tuple(f"{desk}_{name}" for desk in DESKS for name in _AT_A_DESK)
+    at_desks = tuple(f"{desk}_{name}" for desk in DESKS for name in POSTS)
     return (*at_desks, *AT_THE_GOVERNMENT, *AT_THE_OFFICE, *_BY_ORDER)
 
 
@@ -142,14 +142,14 @@ def _named(desk: Desk, name: str, markers: Markers) -> Desk:
     """Give the organ people whose names are looked for, beside those whom it has."""
     people = {
         post: organs.someone(role, desk.organ, f"员{markers.put(f'staff of {name}', 1, post)}")
-        for post, role in _AT_A_DESK.items()
+        for post, role in POSTS.items()
     }
     return replace(desk, **people)
 
 
 def _people(desks: dict[str, Desk]) -> dict[str, Person]:
     people = {
-        f"{name}_{post}": getattr(desk, post) for name, desk in desks.items() for post in _AT_A_DESK
+        f"{name}_{post}": getattr(desk, post) for name, desk in desks.items() for post in POSTS
     }
     government, office = desks["government"].organ, desks["office"].organ
     people |= {name: organs.someone(role, government) for name, role in AT_THE_GOVERNMENT.items()}
@@ -186,7 +186,7 @@ def _stand_in(world: CaseWorld, post: str, name: str, from_on: date, until_on: d
         organ_id=office.pk,
         absent_id=world.people[f"office_{post}"].pk,
         stand_in_id=world.people[name].pk,
-        role=_AT_A_DESK[post],
+        role=POSTS[post],
         from_on=from_on,
         until_on=until_on,
         reason="出差",

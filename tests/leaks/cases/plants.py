@@ -132,7 +132,7 @@ def hand_out_any_file(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> Non
     monkeypatch.setattr(downloads, "_sent_file", by_id)
 
 
-@_plants("the letter can be read before it is delivered", "applicants", "tracking", "letter", "file-name")  # fmt: skip
+@_plants("a letter is open before delivery", "applicants", "tracking", "letter", "file-name")
 def open_the_letter_early(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> None:
     for module in (tracking, downloads):
         monkeypatch.setattr(module, "may_open", lambda _case, _kind: True)

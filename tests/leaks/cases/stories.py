@@ -27,15 +27,17 @@ _BY_POST = frozenset({"replied", "closed"})
 
 
 def write_overdue(author: CaseAuthor) -> None:
-    """Write the cases that wait for a correction until the tests begin."""
+    """Write the cases that wait for a correction until the tests begin, A's beyond that."""
     for regime in (OLD, NEW):
         write(author, "b", OVERDUE, regime, history=("asked_to_correct",))
+    write(author, "a", "overdue", OLD, history=("asked_to_correct",))
 
 
 def write_all(author: CaseAuthor) -> None:
     """Write B's cases in every state and both regimes, some of A's, and one of C's."""
     for known in list(author.known.values()):
-        author.lapsed(known)
+        if known.applicant == "b":
+            author.lapsed(known)
     author.received("b-confirming", "b", NEW)
     for regime in (OLD, NEW):
         for name in HISTORIES:

@@ -14,7 +14,8 @@ from tests.leaks.cases.guesses import as_read, asked, guesses
 from tests.leaks.cases.people import CaseWorld, staff
 from tests.leaks.cases.walker import CaseWalker
 from tests.leaks.cases.world import CaseAuthor, KnownCase
-from tests.leaks.doors import Door, UnknownParameter, routes
+from tests.leaks.doors import UnknownParameter, routes
+from tests.leaks.reading import Answer
 from tests.leaks.walker import Listener
 
 from gongkai.interfaces.portal.applying.filling import RECEIPT_SHOWN_FOR
@@ -52,8 +53,8 @@ def test_the_public_does_not_notice_one_more_case(
     public = {route.name for route in routes() if route.audience is Audience.PUBLIC}
     doors = [door for door in other_doors(case_world, desk=False) if door.route in public]
 
-    def pages() -> dict[str, bytes]:
-        return {door.address: Client().get(door.address).content for door in doors}
+    def pages() -> dict[str, str]:
+        return {door.address: Answer.to(Client().get(door.address)).raw for door in doors}
 
     before = pages()
     author = CaseAuthor("other", case_world.authors["other"].desk, case_world.markers)

@@ -1,6 +1,7 @@
-"""Ways through the site: as the public, as an applicant, as everybody at the desk, a short round."""
+"""Ways through the site: as the public, as an applicant, at the desk; and short rounds."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tests.leaks.cases.doors import (
     case_routes,
@@ -52,16 +53,16 @@ def of_applicant(world: CaseWorld, known: KnownCase) -> Iterator[Door]:
 
 
 def desk_of(world: CaseWorld, persona: str) -> Iterator[Door]:
-    """Yield the desk's addresses for one persona.
+    """Yield the desk's addresses for one persona, others for the next, so that all are tried.
 
-    Every list; each address of a case once, for one case after the other, so that all are tried;
-    the page of every third case; a third of what has nothing to do with cases.
+    Every list, in turns narrowed down; each route of a case for one case after the other; the page
+    of every sixth case; a fifth of what has nothing to do with cases.
     """
     place, cases = staff().index(persona), list(world.known.values())
     for number, door in enumerate(other_doors(world, desk=True)):
-        if door.route in LISTS or number % 3 == place % 3:
+        if door.route in LISTS or number % 5 == place % 5:
             yield door
-    yield from filters(desk=True)
+    yield from islice(filters(desk=True), place % 3, None, 3)
     for number, route in enumerate(case_routes(desk=True)):
         begin = (5 * place + number) % len(cases)
         tried = (
@@ -69,15 +70,15 @@ def desk_of(world: CaseWorld, persona: str) -> Iterator[Door]:
             for known in (*cases[begin:], *cases[:begin])
         )
         # Not every case has letters and files.
-        yield from next(filter(None, tried), [])
-    for known in cases[place % 3 :: 3]:
+        yield from next(filter(None, tried), [])[:2]
+    for known in cases[place % 6 :: 6]:
         yield from doors_of_case(world, known, desk=True, only={"desk:case"})
-    yield from questions(world, cases[place % 7 :: 19], desk=True)
+    yield from questions(world, [cases[place % len(cases)]], desk=True)
 
 
 def desk_of_others(world: CaseWorld, organ: str) -> Iterator[Door]:
-    """Yield every address of every second case that is another organ's, and their words."""
-    others = [known for known in world.known.values() if known.organ != organ][::2]
+    """Yield every address of every third case that is another organ's, and their words."""
+    others = [known for known in world.known.values() if known.organ != organ][::3]
     for known in others:
         yield from doors_of_case(world, known, desk=True)
     yield from questions(world, others, desk=True)

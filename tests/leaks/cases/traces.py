@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from psycopg import sql
 from tests.leaks.cases import expectation as may
 from tests.leaks.cases.expectation import is_of_staff
 from tests.leaks.markers import Markers, Secret
@@ -104,8 +105,8 @@ def _columns() -> list[tuple[str, str]]:
 
 def _values(table: str, column: str) -> list[str]:
     with connection.cursor() as cursor:
-        # Names of tables and columns come from the database itself.
-        cursor.execute(f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')
+        asked = sql.SQL("SELECT {0}::text FROM {1} WHERE {0} IS NOT NULL")
+        cursor.execute(asked.format(sql.Identifier(column), sql.Identifier(table)))
         return [value for (value,) in cursor.fetchall()]
 
 
