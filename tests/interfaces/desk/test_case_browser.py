@@ -132,7 +132,7 @@ def test_a_case_is_handled_without_scripts(
     _go(page, base, "issue_reply", case_id)
     _send(page, "发出答复书")
     _go(page, base, "close_case", case_id)
-    _send(page, "结案")
+    _send(page, "办结")
     case = Case.objects.get(pk=case_id)
     assert (case.state, case.outcome_code) == ("closed", "partly_granted")
 
