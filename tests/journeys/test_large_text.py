@@ -13,7 +13,7 @@ from tests.journeys.world import World
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PUBLIC = [name for name in VISITS if name.startswith("portal: ")]
-CLERKS = [name for name in VISITS if VISITS[name].person == "clerk" and name.startswith("desk: ")]
+CLERKS = [name for name in VISITS if VISITS[name].person == "clerk" and name.startswith("desk")]
 TWICE = "document.documentElement.style.fontSize = '200%'"
 # Text that is cut because its box may not grow.
 CUT_OFF = """
