@@ -4,7 +4,7 @@ A plant is put in before the walk and taken out after it; the walk is told nothi
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from importlib import import_module
 
@@ -36,7 +36,8 @@ from gongkai.applications.queries import Draft, desk, tracking
 from gongkai.applications.queries.lines import given_files
 from gongkai.applications.queries.values import FileLine, TrackedCase
 from gongkai.interfaces.portal.applying import filling
-from gongkai.interfaces.portal.views import search, track
+from gongkai.interfaces.portal.applying.public_already import Offer
+from gongkai.interfaces.portal.views import apply_questions, search, track
 from gongkai.interfaces.shared import middleware
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.time import today
@@ -47,6 +48,7 @@ from gongkai.notices.operations import queueing
 from gongkai.organs.models import Organ
 from gongkai.review.models import Proposal
 from gongkai.search.engine import backend
+from gongkai.search.queries import Hit
 from gongkai.search.rules.lexemes import IndexEntry
 
 # The package hands out the function of that name.
@@ -199,6 +201,31 @@ def suggest_what_is_asked(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) ->
         return (*asked(words), *rows.values_list("title", flat=True))
 
     monkeypatch.setattr(search, "suggest", with_applications)
+
+
+@_plants("what others asked for is offered to who describes the same", "public", "form")
+def offer_applications(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> None:
+    def with_applications(answers: Mapping[str, str], *, organ_id: int) -> tuple[Offer, ...]:
+        words = answers.get("title") or "nothing"
+        rows = Application.objects.filter(organ=organ_id, title__contains=words)
+        return tuple(Offer(_as_hit(row), "") for row in rows)
+
+    monkeypatch.setattr(apply_questions, "public_already", with_applications)
+
+
+def _as_hit(application: Application) -> Hit:
+    return Hit(
+        record_id=application.pk,
+        index_number="",
+        title=application.title,
+        title_marked=(),
+        summary_marked=(),
+        organ_id=application.organ_id,
+        organ_name="",
+        released_on=today(),
+        document_number=application.document_number,
+        is_listed=False,
+    )
 
 
 # What the name is shown for: the page of the case, and that of the review.

@@ -5,11 +5,9 @@ from django.test import Client
 from tests.leaks.cases.doors import case_routes, doors_of_case
 from tests.leaks.cases.expectation import may_open
 from tests.leaks.cases.people import POSTS, CaseWorld
-from tests.leaks.cases.sendings import ONLY_SHOWS, SENDINGS, Sending, address_of
+from tests.leaks.cases.sendings import ONLY_SHOWS, SENDINGS, address_of
 from tests.leaks.cases.walker import CaseWalker
-from tests.leaks.cases.world import KnownCase
 from tests.leaks.doors import Door
-from tests.leaks.reading import Answer
 from tests.leaks.walker import Listener
 
 from gongkai.applications.models import DraftFile
@@ -44,17 +42,15 @@ def test_only_who_may_changes_a_case(case_world: CaseWorld, listener: Listener, 
         if persona not in sending.by:
             walker = CaseWalker(case_world, persona, listener)
             before = _done()
-            answer = _sent(case_world, walker.client, door, known, sending)
-            walker.look_through(door, answer)
-            walker.listen(door.address)
+            answer = walker.send(door, sending.said(case_world, known))
             assert (_done(), walker.found) == (before, []), persona
             if not may_open(persona, known):
                 assert answer.status in {302, 403, 404}, persona
 
     # Nothing was refused for being wrongly filled in: the same is taken from who may send it.
     persona, before = min(sending.by), _done()
-    taken = _sent(case_world, case_world.client(persona), door, known, sending)
-    assert taken.status in {200, 302}
+    taken = case_world.client(persona).post(door.address, sending.said(case_world, known))
+    assert taken.status_code in {200, 302}
     assert (_done() > before) is (name not in ONLY_SHOWS)
 
 
@@ -81,12 +77,6 @@ def test_a_file_is_taken_off_a_form_in_its_own_browser_alone(case_world: CaseWor
     assert DraftFile.objects.filter(pk=scan.pk).exists()
     case_world.drafting().post(address)
     assert not DraftFile.objects.filter(pk=scan.pk).exists()
-
-
-def _sent(
-    world: CaseWorld, client: Client, door: Door, known: KnownCase, sending: Sending
-) -> Answer:
-    return Answer.to(client.post(door.address, sending.said(world, known)))
 
 
 def _done() -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from django.urls import reverse
 from tests.leaks.cases.doors import (
     case_routes,
     doors_of_case,
@@ -70,15 +71,15 @@ def desk_of(world: CaseWorld, persona: str) -> Iterator[Door]:
             for known in (*cases[begin:], *cases[:begin])
         )
         # Not every case has letters and files.
-        yield from next(filter(None, tried), [])[:2]
+        yield from next(filter(None, tried), [])[:1]
     for known in cases[place % 6 :: 6]:
         yield from doors_of_case(world, known, desk=True, only={"desk:case"})
     yield from questions(world, [cases[place % len(cases)]], desk=True)
 
 
 def desk_of_others(world: CaseWorld, organ: str) -> Iterator[Door]:
-    """Yield every address of every third case that is another organ's, and their words."""
-    others = [known for known in world.known.values() if known.organ != organ][::3]
+    """Yield every address of every fourth case that is another organ's, and their words."""
+    others = [known for known in world.known.values() if known.organ != organ][::4]
     for known in others:
         yield from doors_of_case(world, known, desk=True)
     yield from questions(world, others, desk=True)
@@ -93,7 +94,20 @@ def round_of_the_public(world: CaseWorld, listener: Listener) -> list[Finding]:
     walker.walk(
         door for door in other_doors(world, desk=False) if door.route.startswith("portal:apply")
     )
+    ask_as_others(walker, known)
     return walker.found
+
+
+def ask_as_others(walker: CaseWalker, known: KnownCase) -> None:
+    """Describe in a form of one's own what was asked for in a case: only what is public is offered.
+
+    One half of a marker is typed, the answer is looked through for the other one.
+    """
+    organ_id = walker.world.organs[known.organ].pk
+    title, asked = (walker.markers.of(known.key, 1, name) for name in ("title", "asked"))
+    said = {"title": f"关于{title.chinese}", "asked": f"申请公开{asked.chinese}"}
+    address = reverse("portal:apply_offers", args=[organ_id])
+    walker.send(Door("portal:apply_offers", f"{address}?{title.chinese}{asked.chinese}"), said)
 
 
 def round_of_applicants(world: CaseWorld, listener: Listener) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Walks as somebody and notes what of other people's cases was met."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote_plus
 
 from django.test import Client
@@ -33,6 +33,14 @@ class CaseWalker(Visitor):
         browser = client or (opened(open_case) if open_case else world.client(persona))
         super().__init__(world.markers, persona, browser, listener)
         self.world, self.open_case, self.fills_in = world, open_case, fills_in
+
+    def send(self, door: Door, said: Mapping[str, object]) -> Answer:
+        """Send a form to the address and look through the answer."""
+        answer = Answer.to(self.client.post(door.address, said))
+        self.visited.add(door.route)
+        self.look_through(door, answer)
+        self.listen(door.address)
+        return answer
 
     def look_through(self, door: Door, answer: Answer) -> None:
         """Note what of a case the person should not have met, and what a cache might keep."""
