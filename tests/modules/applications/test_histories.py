@@ -1,0 +1,185 @@
+"""Random histories: whatever people do, state, clock, letters, trail and views never disagree."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.factories.applications import ADDRESS, a_submission, received
+from tests.modules.applications.acts import ACTS, SIGNED, Cast, Deed, a_cast
+from tests.modules.applications.agreement import (
+    check_case,
+    check_numbers,
+    check_that_it_waits_for_somebody,
+    snapshot,
+)
+
+from gongkai.applications.access import CaseKey
+from gongkai.applications.models import Case
+from gongkai.applications.operations import open_case
+from gongkai.applications.rules.lifecycle import awaited
+from gongkai.applications.rules.vocabulary import CaseState
+from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.types import Role
+
+HISTORIES, STEPS = 500, 10
+MOMENTS = (
+    "2026-01-30 16:00+08:00",
+    "2026-02-12 10:00+08:00",
+    "2026-03-16 09:00+08:00",
+    "2026-04-03 17:30+08:00",
+    "2026-09-27 12:00+08:00",
+)
+"""Before and over the Spring Festival, Qingming and the National Day; a Sunday among them."""
+RECEIVED = tuple(product(("ogi-2008", "ogi-2019"), ("online", "post")))
+PLAYED = [[0], [1], [2], [3], [0, 2], [1, 3]]
+"""Which of the received cases a history is about: one, or two of one organ."""
+SOMEBODY = [
+    "whose it is",
+    "whose it is",
+    "applicant",
+    *(
+        f"{which}{role.value}"
+        for which in ("", "allround ", "other ")
+        for role in (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """An organ with its people, and cases that it received at a moment."""
+
+    moment: str
+    cast: Cast
+    keys: tuple[CaseKey, ...]
+
+
+def beginning_at(moment: str, traveller: time_machine.Traveller) -> Beginning:
+    """Return what histories that begin at this moment have in common."""
+    traveller.move_to(moment)
+    cast, keys = a_cast(), []
+    for regime_id, way in RECEIVED:
+        given = received(cast.organ, a_submission(supply_way=way), regime_id=regime_id)
+        keys.append(open_case(number=given.number, code=given.code, address=ADDRESS))
+    return Beginning(moment, cast, tuple(keys))
+
+
+class Histories(RuleBasedStateMachine):
+    """One or two cases of one organ, and people who try everything, allowed or not."""
+
+    beginnings: tuple[Beginning, ...]
+    traveller: time_machine.Traveller
+    reached: set[str]
+    refused = 0
+
+    @initialize(
+        begins=st.integers(0, len(MOMENTS) - 1),
+        played=st.sampled_from(PLAYED),
+    )
+    def begin(self, begins: int, played: list[int]) -> None:
+        beginning = self.beginnings[begins]
+        self.cast, self.keys = beginning.cast, [beginning.keys[place] for place in played]
+        self.traveller.move_to(beginning.moment)
+        self.place = transaction.atomic()
+        self.place.__enter__()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "place"):
+            return
+        try:
+            for key in self.keys:
+                self.reached.add(check_case(key, clerks=self.cast.clerks).value)
+                check_that_it_waits_for_somebody(key.case_id, self.cast.viewers)
+        finally:
+            transaction.set_rollback(True)
+            self.place.__exit__(None, None, None)
+
+    def _case(self, which: int) -> tuple[CaseKey, Case]:
+        key = self.keys[which % len(self.keys)]
+        return key, Case.objects.select_related("application").get(pk=key.case_id)
+
+    def _try(self, key: CaseKey, deed: Deed) -> None:
+        before = snapshot(self.cast.organ.pk)
+        try:
+            with transaction.atomic():
+                deed()
+        except Refusal:
+            type(self).refused += 1
+            assert snapshot(self.cast.organ.pk) == before, "a refused act changes nothing"
+            return
+        self.reached.add(check_case(key, clerks=self.cast.clerks).value)
+        check_numbers(self.cast.organ.pk)
+
+    def _do(self, which: int, name: str, who: str, chance: int) -> None:
+        key, case = self._case(which)
+        whose, get_ready = ACTS[name]
+        actor = self.cast.actors[whose if who == "whose it is" else who]
+        if name not in SIGNED or actor.person_id is not None:
+            self._try(key, get_ready(case, actor, chance))
+
+    @rule(which=st.integers(0, 1), chance=st.integers(0, 2))
+    def go_on(self, which: int, chance: int) -> None:
+        """Take the step that the case waits for."""
+        line = awaited(CaseState(self._case(which)[1].state))
+        if line is not None:
+            self._do(which, line.event.value, "whose it is", chance)
+
+    @rule(which=st.integers(0, 1), chance=st.integers(0, 2))
+    def go_on_again(self, which: int, chance: int) -> None:
+        """Twice as often, else few would come to the end."""
+        self.go_on(which=which, chance=chance)
+
+    @rule(
+        which=st.integers(0, 1),
+        name=st.sampled_from(sorted(ACTS)),
+        who=st.sampled_from(SOMEBODY),
+        chance=st.integers(0, 5),
+    )
+    def anything(self, which: int, name: str, who: str, chance: int) -> None:
+        """Let anybody try anything."""
+        self._do(which, name, who, chance)
+
+    @rule(which=st.integers(0, 1), days=st.integers(1, 30))
+    def ask_and_wait(self, which: int, days: int) -> None:
+        """Ask for a correction; where one was asked for, wait and end the case."""
+        is_asked = self._case(which)[1].state == CaseState.CORRECTION_ASKED
+        if is_asked:
+            self.traveller.shift(timedelta(days=days))
+        self._do(which, "lapse" if is_asked else "ask_correction", "whose it is", 0)
+
+    @rule(days=st.integers(1, 14))
+    def time_passes(self, days: int) -> None:
+        """Over weekends, moved working days and holidays."""
+        self.traveller.shift(timedelta(days=days))
+
+
+@pytest.mark.slow
+def test_whatever_people_do_everything_agrees(
+    db: None, fixed_moment: time_machine.Traveller
+) -> None:
+    Histories.traveller, Histories.reached = fixed_moment, set()
+    Histories.beginnings = tuple(beginning_at(moment, fixed_moment) for moment in MOMENTS)
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=HISTORIES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+        ),
+    )
+    assert Histories.reached == {state.value for state in CaseState}, "every state was reached"
+    assert Histories.refused > HISTORIES
