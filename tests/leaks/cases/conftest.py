@@ -1,4 +1,4 @@
-"""The cases whose every address is walked, built once for all files here and never committed."""
+"""The cases whose every address is walked, built once a file and never committed."""
 
 from collections.abc import Iterator
 
@@ -21,13 +21,14 @@ def with_mail_server() -> override_settings:
     return override_settings(SMTP_HOST="127.0.0.1", MAIL_FROM="noreply@yunmeng.example")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def built_cases(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[tuple[CaseWorld, list[str]]]:
     """The world and what was logged while it was built.
 
-    As for the records: in a transaction that is rolled back after the last test of this folder.
+    As for the records: in a transaction that is rolled back after the last test of the file. No
+    wider scope: what runs in between would find these cases.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         with (
