@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.factories.installation import data_folder
+from tests.factories.installation import Site, data_folder
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,19 @@ def home() -> Iterator[Path]:
     """Return a data folder; end what runs in it and remove it afterwards."""
     with data_folder() as folder:
         yield folder
+
+
+@pytest.fixture
+def site(home: Path) -> Iterator[Site]:
+    """Return a site that answers, with the listener; end all of it afterwards."""
+    listening = {
+        "DJANGO_SETTINGS_MODULE": "tests.crash.listening",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+    }
+    started = Site(home, **listening)
+    try:
+        started.wait(lambda: started.answers() and started.pid_of("worker") != 0)
+        yield started
+    finally:
+        started.command("down")
+        started.process.wait(timeout=60)

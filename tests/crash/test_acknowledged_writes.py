@@ -1,27 +1,20 @@
 """Everything is killed while clerks write: what they were told was saved is there, once."""
 
-import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from threading import Event
 
-import psutil
-import psycopg
 import pytest
 from tests.crash.clerks import Browser, Notes, Window
+from tests.crash.conftest import ROOT
+from tests.crash.killing import KILLS, database, processes_of
 from tests.crash.listening import HANDLER
 from tests.factories.installation import Site
 from tests.factories.organs import PASSWORD
 
-from gongkai.kernel.embedded import paths
-from gongkai.kernel.embedded.cluster import Cluster
-
 CLERKS, WINDOWS_EACH = 3, 2
-ROOT = Path(__file__).resolve().parents[2]
 SAVED_BETWEEN_KILLS = 12
 ALL_TITLES = "SELECT v.title, v.record_id FROM records_record_version v"
 WITHOUT_CLOCK = """
@@ -77,33 +70,6 @@ class Office:
         return [working.result(timeout=120) for working in self._working]
 
 
-@pytest.fixture
-def site(home: Path) -> Iterator[Site]:
-    """Return a site that answers, with the listener; end all of it afterwards."""
-    listening = {"DJANGO_SETTINGS_MODULE": "tests.crash.listening", "PYTHONPATH": str(ROOT)}
-    started = Site(home, **listening)
-    try:
-        started.wait(lambda: started.answers() and started.pid_of("worker") != 0)
-        yield started
-    finally:
-        started.command("down")
-        started.process.wait(timeout=60)
-
-
-@contextlib.contextmanager
-def database(site: Site) -> Iterator[psycopg.Connection]:
-    """Read past the site, as its role."""
-    place = paths.database(home=site.home, url="")
-    with psycopg.connect(
-        host=place["HOST"],
-        user=place["USER"],
-        password=place["PASSWORD"],
-        dbname=place["NAME"],
-        autocommit=True,
-    ) as connection:
-        yield connection
-
-
 def clerks_of(site: Site) -> list[str]:
     """Make the organ and its people; return the clerks' user names."""
     command = [sys.executable, "-m", "tests.crash.people", str(CLERKS)]
@@ -113,54 +79,10 @@ def clerks_of(site: Site) -> list[str]:
     return made.stdout.split()
 
 
-def kill_the_database(site: Site) -> None:
-    """Postmaster and backends at once: nothing is flushed that was not flushed before."""
-    server = Cluster(site.home).postmaster()
-    assert server is not None
-    processes = list(Cluster(site.home).processes())
-    assert len(processes) > 1
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    site.wait(lambda: Cluster(site.home).postmaster() not in {None, server})
-
-
-def kill_a_web_process(site: Site) -> None:
-    """One of the processes that serve requests; granian starts another."""
-    parent = psutil.Process(site.pid_of("web"))
-    serving = [p for p in parent.children() if "tracker" not in " ".join(p.cmdline())]
-    before = set(parent.children())
-    serving[-1].kill()
-    site.wait(lambda: bool(set(parent.children()) - before))
-
-
-def kill_a_part(site: Site, name: str) -> None:
-    """Kill the leader of a part and see that another takes its place."""
-    before = site.pid_of(name)
-    psutil.Process(before).kill()
-    site.wait(lambda: site.pid_of(name) not in {0, before})
-
-
-def kill_up(site: Site) -> None:
-    """Kill the process above all others; what it started goes on until the next one comes."""
-    orphan = site.pid_of("web")
-    site.process.kill()
-    site.process.wait()
-    site.start_again()
-    site.wait(lambda: site.pid_of("web") not in {0, orphan} and site.pid_of("worker") != 0)
-
-
 def kill_in_turn(site: Site, office: Office) -> None:
     """Kill each part under load; go on when the clerks have been told of new records again."""
-    kills = (
-        kill_the_database,
-        kill_a_web_process,
-        lambda site: kill_a_part(site, "web"),
-        lambda site: kill_a_part(site, "worker"),
-        kill_up,
-    )
     wait_for_writes(site, office)
-    for kill in kills:
+    for kill in KILLS:
         kill(site)
         wait_for_writes(site, office)
 
@@ -169,16 +91,6 @@ def wait_for_writes(site: Site, office: Office) -> None:
     """Wait until the clerks have been told of a dozen more."""
     wanted = office.saved() + SAVED_BETWEEN_KILLS
     site.wait(lambda: office.saved() >= wanted)
-
-
-def processes_of(site: Site) -> list[psutil.Process]:
-    """Return what still runs on the data folder, the database's processes among them."""
-    found = list(Cluster(site.home).processes())
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            if process.environ().get("GONGKAI_HOME") == str(site.home):
-                found.append(process)
-    return found
 
 
 @pytest.mark.slow
