@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from tests.factories import organs
-from tests.factories.applications import GRANTED, NOT_HELD, a_desk, signed
+from tests.factories.applications import GRANTED, NOT_HELD, Desk, a_desk, signed
 
 from gongkai.applications.access import APPLICANT
 from gongkai.applications.models import Case, Extension, Reply, ReplyFile
@@ -56,12 +56,12 @@ class Cast:
     clerks: frozenset[int]
 
 
-def a_cast() -> Cast:
-    """Return an organ with its people, one of them with every role, and another organ's people."""
-    desk, other = a_desk(), a_desk()
+def a_cast(desk: Desk) -> Cast:
+    """Return the organ's people, one more with every role, and another organ's people."""
+    other = a_desk()
     allround = organs.a_person("多面手")
     roles = (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
-    actors = {"applicant": APPLICANT}
+    actors = {"applicant": APPLICANT, "allround applicant": APPLICANT}
     for role in roles:
         organs.a_role(allround, desk.organ, role)
         actors[role.value] = desk.acting(role)

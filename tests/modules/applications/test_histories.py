@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.factories.applications import ADDRESS, a_submission, received
+from tests.factories.applications import ADDRESS, Desk, a_desk, a_submission
 from tests.modules.applications.acts import ACTS, SIGNED, Cast, Deed, a_cast
 from tests.modules.applications.agreement import (
     check_case,
@@ -27,7 +27,7 @@ from tests.modules.applications.agreement import (
 from gongkai.applications.access import CaseKey
 from gongkai.applications.models import Case
 from gongkai.applications.operations import open_case
-from gongkai.applications.rules.lifecycle import awaited
+from gongkai.applications.rules.lifecycle import awaited, moves_from
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Role
@@ -42,15 +42,16 @@ MOMENTS = (
 )
 """Before and over the Spring Festival, Qingming and the National Day; a Sunday among them."""
 RECEIVED = tuple(product(("ogi-2008", "ogi-2019"), ("online", "post")))
-PLAYED = [[0], [1], [2], [3], [0, 2], [1, 3]]
-"""Which of the received cases a history is about: one, or two of one organ."""
+PLAYED = [[0], [1], [2], [3], [4], [5], [0, 2], [1, 4]]
+"""Which of the cases a history is about: one, or two of one organ; the last ones are far on."""
+WHOSE = ["whose it is", "whose it is", "whose it is", "allround"]
+"""The all-rounder has every role, and so would often be the same person twice."""
 SOMEBODY = [
-    "whose it is",
-    "whose it is",
+    *WHOSE,
     "applicant",
     *(
         f"{which}{role.value}"
-        for which in ("", "allround ", "other ")
+        for which in ("", "other ")
         for role in (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
     ),
 ]
@@ -58,7 +59,7 @@ SOMEBODY = [
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """An organ with its people, and cases that it received at a moment."""
+    """An organ with its people, and cases: four as received, one drafted and one reviewed."""
 
     moment: str
     cast: Cast
@@ -68,11 +69,19 @@ class Beginning:
 def beginning_at(moment: str, traveller: time_machine.Traveller) -> Beginning:
     """Return what histories that begin at this moment have in common."""
     traveller.move_to(moment)
-    cast, keys = a_cast(), []
-    for regime_id, way in RECEIVED:
-        given = received(cast.organ, a_submission(supply_way=way), regime_id=regime_id)
-        keys.append(open_case(number=given.number, code=given.code, address=ADDRESS))
-    return Beginning(moment, cast, tuple(keys))
+    desk = a_desk()
+    keys = [_received(desk, regime_id, way) for regime_id, way in (*RECEIVED, *RECEIVED[:2])]
+    for key in keys[4:]:
+        desk.accepted(key.case_id)
+    desk.drafted(keys[4].case_id)
+    desk.proposed(keys[5].case_id)
+    desk.reviewed(keys[5].case_id)
+    return Beginning(moment, a_cast(desk), tuple(keys))
+
+
+def _received(desk: Desk, regime_id: str, way: str) -> CaseKey:
+    given = desk.received(a_submission(supply_way=way), regime_id=regime_id)
+    return open_case(number=given.number, code=given.code, address=ADDRESS)
 
 
 class Histories(RuleBasedStateMachine):
@@ -124,21 +133,35 @@ class Histories(RuleBasedStateMachine):
     def _do(self, which: int, name: str, who: str, chance: int) -> None:
         key, case = self._case(which)
         whose, get_ready = ACTS[name]
-        actor = self.cast.actors[whose if who == "whose it is" else who]
+        named = {"whose it is": whose, "allround": f"allround {whose}"}.get(who, who)
+        actor = self.cast.actors[named]
         if name not in SIGNED or actor.person_id is not None:
             self._try(key, get_ready(case, actor, chance))
 
-    @rule(which=st.integers(0, 1), chance=st.integers(0, 2))
-    def go_on(self, which: int, chance: int) -> None:
+    @rule(which=st.integers(0, 1), chance=st.integers(0, 2), who=st.sampled_from(WHOSE))
+    def go_on(self, which: int, chance: int, who: str) -> None:
         """Take the step that the case waits for."""
         line = awaited(CaseState(self._case(which)[1].state))
         if line is not None:
-            self._do(which, line.event.value, "whose it is", chance)
+            self._do(which, line.event.value, who, chance)
 
-    @rule(which=st.integers(0, 1), chance=st.integers(0, 2))
-    def go_on_again(self, which: int, chance: int) -> None:
+    @rule(which=st.integers(0, 1), chance=st.integers(0, 2), who=st.sampled_from(WHOSE))
+    def go_on_again(self, which: int, chance: int, who: str) -> None:
         """Twice as often, else few would come to the end."""
-        self.go_on(which=which, chance=chance)
+        self.go_on(which=which, chance=chance, who=who)
+
+    @rule(
+        which=st.integers(0, 1),
+        place=st.integers(0, 30),
+        who=st.sampled_from(WHOSE),
+        chance=st.integers(0, 5),
+    )
+    def turn_off(self, which: int, place: int, who: str, chance: int) -> None:
+        """Take another way than straight on."""
+        lines = moves_from(CaseState(self._case(which)[1].state))
+        ways = [line.event.value for line in lines if line.event.value in ACTS]
+        ways += ["add_file", "remove_file", "ask_extension", "decide_extension"]
+        self._do(which, ways[place % len(ways)], who, chance)
 
     @rule(
         which=st.integers(0, 1),
