@@ -68,6 +68,7 @@ class Reader:
 
     def look(self, name: str) -> None:
         """Note the barriers of the page that is open, and whether it is wider than the window."""
+        self.page.wait_for_load_state()
         if SHOTS:
             width = (self.page.viewport_size or {"width": 0})["width"]
             language = self.language.strip("/") or "zh"
@@ -82,6 +83,7 @@ class Reader:
     def go_on(self) -> None:
         """Save the page and go on."""
         self.page.locator("main form[novalidate] button[type=submit]:not([name])").click()
+        self.page.wait_for_load_state()
 
     def fill(self, **values: str) -> None:
         """Type into the boxes of these names."""
@@ -90,6 +92,7 @@ class Reader:
 
     def choose(self, name: str, value: str) -> None:
         """Choose one of the radio buttons."""
+        self.page.wait_for_load_state()
         self.page.locator(f"main [name={name}][value={value}]").check()
 
     def fill_in(self) -> None:
@@ -105,7 +108,6 @@ class Reader:
         self.fill(address="云梦省泽州市东湖路8号", telephone="0960-5550123")
         self.look("apply-3-contact")
         self.go_on()
-        self.page.wait_for_load_state()
         self.fill(asked=ASKED)
         expect(self.page.locator("#offers .portal-records")).to_be_visible()
         self.look("apply-4-what")
