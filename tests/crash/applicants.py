@@ -61,6 +61,8 @@ class Told:
     begun: list[str] = field(default_factory=list)
     received: dict[str, str] = field(default_factory=dict)
     """The number by what was asked."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """The query code by the number."""
     doubles: int = 0
     tries_lost: int = 0
 
@@ -93,7 +95,16 @@ class Applicant:
         self._send_off(reader, token, twice=number % DOUBLE_EVERY == 0)
         shown = _CODES.findall(self._page(reader, f"{self._at}receipt/").body)
         assert len(shown) == 2, shown
-        self.told.received[asked] = shown[0].strip()
+        given, code = (text.strip() for text in shown)
+        self.told.codes[given] = code
+        self.told.received[asked] = given
+
+    def opens(self, number: str) -> bool:
+        """Say whether number and query code open the case in a new browser."""
+        reader = Reader(self._address)
+        token = self._page(reader, "/track/").hidden("csrfmiddlewaretoken")
+        sent = _encoded(token, {"number": number, "code": self.told.codes[number]})
+        return reader.ask("/track/", sent).status == SAVED
 
     def _page(self, reader: Reader, path: str) -> Answer:
         while (answer := reader.ask(path)).status != http.client.OK:

@@ -16,7 +16,8 @@ WHOLE = """
 SELECT a.asked, a.number,
   (SELECT count(*) FROM applications_case c WHERE c.application_id = a.id),
   (SELECT count(*) FROM applications_identity i WHERE i.application_id = a.id),
-  (SELECT count(*) FROM applications_file f WHERE f.application_id = a.id),
+  (SELECT count(*) FROM applications_case_step s JOIN applications_case c ON c.id = s.case_id
+    WHERE c.application_id = a.id),
   (SELECT count(*) FROM applications_query_code q WHERE q.application_id = a.id),
   (SELECT count(*) FROM letters_letter l JOIN applications_case c ON c.id = l.subject_id
     WHERE l.subject_kind = 'application_case' AND c.application_id = a.id),
@@ -24,6 +25,11 @@ SELECT a.asked, a.number,
     WHERE k.subject_kind = 'application_case' AND k.limit_key = 'reply'
     AND c.application_id = a.id)
 FROM applications_application a
+"""
+# More than one where the answer to a file was lost on its way and the file was sent again.
+WITHOUT_PROOF = """
+SELECT count(*) FROM applications_application a
+WHERE NOT EXISTS (SELECT FROM applications_file f WHERE f.application_id = a.id)
 """
 SERIALS = "SELECT last_serial FROM applications_number_counter"
 
@@ -66,6 +72,8 @@ def test_each_acknowledged_application_is_there_once(limits: None, site: Site) -
     assert sum(one.tries_lost for one in told) > 0
     assert sum(one.doubles for one in told) > 0
     check(site, told)
+    for person in people:
+        assert all(person.opens(number) for number in list(person.told.codes)[::10])
     assert site.command("audit", "verify").returncode == 0
 
 
@@ -76,7 +84,9 @@ def check(site: Site, told: list[Told]) -> None:
     with database(site) as connection:
         rows = connection.execute(WHOLE).fetchall()
         serials = connection.execute(SERIALS).fetchall()
+        without_proof = connection.execute(WITHOUT_PROOF).fetchone()
     assert {asked: number for asked, number, *_counts in rows} == acknowledged
     assert len(rows) == len(acknowledged), "a form was received twice"
     assert {tuple(counts) for _asked, _number, *counts in rows} == {(1, 1, 1, 1, 1, 1)}
     assert serials == [(len(rows),)]
+    assert without_proof == (0,)
