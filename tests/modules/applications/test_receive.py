@@ -190,6 +190,12 @@ class TestIdentity:
         )
         assert first == again != other
 
+    def test_what_an_organ_knows_again_another_does_not(self, desk: Desk) -> None:
+        desk.received()
+        received(organs.an_organ())
+        here, there = Application.objects.values_list("fingerprint", flat=True)
+        assert here != there
+
 
 @pytest.mark.parametrize(
     ("changes", "field", "code"),

@@ -180,7 +180,7 @@ def _keep(
         channel=channel.value,
         submitted_at=at,
         once_key=hash_of_form(once_key),
-        fingerprint=fingerprint_of(submission.identity_kind, identity),
+        fingerprint=fingerprint_of(submission.identity_kind, identity, organ_id=organ.pk),
         digest=submission_digest(submission, [file.sealed.digest for file in files]),
         **columns_of(submission),
     )
@@ -214,9 +214,12 @@ def columns_of(submission: Submission) -> dict[str, str | bool]:
     return {name: getattr(submission, name) for name in names}
 
 
-def fingerprint_of(kind: IdentityKind, number: str) -> str:
-    """Return the keyed hash by which earlier cases of the same applicant are found."""
-    return keyed_hash(f"{kind.value}\n{number}", purpose=_FINGERPRINT)
+def fingerprint_of(kind: IdentityKind, number: str, *, organ_id: int) -> str:
+    """Return the keyed hash by which an organ finds earlier cases of the same applicant.
+
+    It is another one in every organ: whose cases lie where is nobody's to put together.
+    """
+    return keyed_hash(f"{organ_id}\n{kind.value}\n{number}", purpose=_FINGERPRINT)
 
 
 def _open(application: Application, rules: ApplicationRegime) -> Case:
