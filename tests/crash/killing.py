@@ -48,8 +48,13 @@ def kill_a_web_process(site: Site) -> None:
 
 def kill_a_part(site: Site, name: str) -> None:
     """Kill the leader of a part and see that another takes its place."""
-    before = site.pid_of(name)
-    psutil.Process(before).kill()
+    # The worker ends by itself when its database goes, and is away for a moment.
+    before = 0
+    while not before:
+        site.wait(lambda: site.pid_of(name) != 0)
+        before = site.pid_of(name)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(before).kill()
     site.wait(lambda: site.pid_of(name) not in {0, before})
 
 

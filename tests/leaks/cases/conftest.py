@@ -23,14 +23,18 @@ def with_mail_server() -> override_settings:
 
 @pytest.fixture(scope="module")
 def built_cases(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[CaseWorld, list[str]]]:
     """The world and what was logged while it was built.
 
     As for the records: in a transaction that is rolled back after the last test of the file. No
-    wider scope: what runs in between would find these cases.
+    wider scope: what runs in between would find these cases. Files are not rolled back, so they
+    lie in a folder of their own.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    storage = override_settings(FILES_ROOT=tmp_path_factory.mktemp("files"))
+    with storage, django_db_blocker.unblock(), transaction.atomic():
         with (
             time_machine.travel(BEGINNING, tick=True) as traveller,
             translation.override("zh-hans"),
