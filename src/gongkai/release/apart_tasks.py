@@ -1,0 +1,55 @@
+"""The process that does a task apart: it limits itself first, then reads the file.
+
+Started by `release.apart.run_apart` alone. It is not given Django, a database or a secret.
+"""
+
+import importlib
+import json
+import resource
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gongkai.release.apart import OUT_OF_MEMORY, Task
+
+# Only the libraries of one task are loaded, so each names its module; nothing else picks one.
+_MODULES: Mapping[Task, str] = {
+    Task.INSPECT: "gongkai.release.inspection.task",
+    Task.CONVERT: "gongkai.release.redaction.converting",
+    Task.RENDER: "gongkai.release.redaction.pictures",
+    Task.SEARCH: "gongkai.release.redaction.searching",
+    Task.REDACT: "gongkai.release.redaction.producing",
+    Task.CLEAN: "gongkai.release.redaction.cleaning",
+    Task.SHOW_CELLS: "gongkai.release.inspection.cells",
+}
+_OPEN_FILES = 256
+
+
+def main() -> int:
+    """Read what is asked from standard input, do it, and say the answer on standard output."""
+    asked = json.load(sys.stdin)
+    _limit(asked["limits"])
+    try:
+        module = importlib.import_module(_MODULES[Task(asked["task"])])
+        do: Callable[[dict[str, Any]], dict[str, Any]] = module.do_task
+        answer = do(asked["arguments"])
+    except MemoryError:
+        return OUT_OF_MEMORY
+    json.dump(answer, sys.stdout)
+    sys.stdout.flush()
+    return 0
+
+
+def _limit(limits: Mapping[str, int]) -> None:
+    for kind, most in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_CPU, limits["seconds"]),
+        (resource.RLIMIT_FSIZE, limits["output"]),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
