@@ -3,14 +3,10 @@
 import http.client
 import re
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
 
-from tests.crash.clerks import BROKEN, SAVED, SECONDS_BETWEEN_TRIES, SECONDS_TO_ANSWER, Answer
+from tests.crash.clerks import BROKEN, SAVED, SECONDS_BETWEEN_TRIES, Answer, Browser
 
 DOUBLE_EVERY = 3
 """Every third form is sent twice at once."""
@@ -22,43 +18,10 @@ PICTURE = bytes.fromhex(
 _CODES = re.compile(r'portal-receipt__code">([^<]+)<')
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_args: object) -> None:
-        return None
-
-
-class Reader:
-    """A browser of its own, with cookies of its own."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}),
-            urllib.request.HTTPCookieProcessor(CookieJar()),
-            _Stay(),
-        )
-
-    def ask(self, path: str, sent: bytes | None = None, kind: str = "") -> Answer:
-        """Send one request; an answer in any case."""
-        headers = {"Content-Type": kind} if kind else {}
-        request = urllib.request.Request(  # noqa: S310 - http
-            self._address + path, data=sent, headers=headers
-        )
-        try:
-            with self._opener.open(request, timeout=SECONDS_TO_ANSWER) as answer:
-                return Answer(answer.status, body=answer.read().decode())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Answer(error.code, location=error.headers.get("Location") or "")
-        except (OSError, http.client.HTTPException):
-            return Answer(0)
-
-
 @dataclass(slots=True)
 class Told:
     """What one applicant was told."""
 
-    begun: list[str] = field(default_factory=list)
     received: dict[str, str] = field(default_factory=dict)
     """The number by what was asked."""
     codes: dict[str, str] = field(default_factory=dict)
@@ -86,11 +49,10 @@ class Applicant:
 
     def _file_one(self, number: int) -> None:
         asked = f"第{self._name}-{number}号事项的办理结果"
-        self.told.begun.append(asked)
-        reader = Reader(self._address)
+        reader = Browser(self._address)
         token = self._page(reader, f"{self._at}kind/").hidden("csrfmiddlewaretoken")
         for step, typed in _pages(asked):
-            self._send(reader, f"{self._at}{step}/", _encoded(token, typed))
+            self._send(reader, f"{self._at}{step}/", _with_token(token, typed))
         self._send(reader, f"{self._at}proofs/", _with_file(token), _MULTIPART)
         self._send_off(reader, token, twice=number % DOUBLE_EVERY == 0)
         shown = _CODES.findall(self._page(reader, f"{self._at}receipt/").body)
@@ -101,22 +63,24 @@ class Applicant:
 
     def opens(self, number: str) -> bool:
         """Say whether number and query code open the case in a new browser."""
-        reader = Reader(self._address)
+        reader = Browser(self._address)
         token = self._page(reader, "/track/").hidden("csrfmiddlewaretoken")
-        sent = _encoded(token, {"number": number, "code": self.told.codes[number]})
+        sent = _with_token(token, {"number": number, "code": self.told.codes[number]})
         return reader.ask("/track/", sent).status == SAVED
 
-    def _page(self, reader: Reader, path: str) -> Answer:
+    def _page(self, reader: Browser, path: str) -> Answer:
         while (answer := reader.ask(path)).status != http.client.OK:
             self._is_a_breakdown(answer)
         return answer
 
-    def _send(self, reader: Reader, path: str, sent: bytes, kind: str = "") -> None:
-        while (answer := reader.ask(path, sent, kind)).status != SAVED:
+    def _send(
+        self, reader: Browser, path: str, sent: dict[str, str] | bytes, kind: str = ""
+    ) -> None:
+        while (answer := reader.ask(path, sent, kind=kind)).status != SAVED:
             self._is_a_breakdown(answer)
 
-    def _send_off(self, reader: Reader, token: str, *, twice: bool) -> None:
-        path, sent = f"{self._at}check/", _encoded(token, {})
+    def _send_off(self, reader: Browser, token: str, *, twice: bool) -> None:
+        path, sent = f"{self._at}check/", _with_token(token, {})
         while True:
             waiting = [self._twins.submit(reader.ask, path, sent) for _ in range(2 if twice else 1)]
             answers = [future.result() for future in waiting]
@@ -136,8 +100,8 @@ class Applicant:
 _MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 
 
-def _encoded(token: str, typed: dict[str, str]) -> bytes:
-    return urllib.parse.urlencode({"csrfmiddlewaretoken": token, **typed}).encode()
+def _with_token(token: str, typed: dict[str, str]) -> dict[str, str]:
+    return {"csrfmiddlewaretoken": token, **typed}
 
 
 def _with_file(token: str) -> bytes:

@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -42,7 +43,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 class Browser:
-    """One signed-in person; any number of threads may use it, as windows of one browser do."""
+    """One person; any number of threads may use it, as windows of one browser do."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -52,10 +53,15 @@ class Browser:
             _Stay(),
         )
 
-    def ask(self, path: str, sent: dict[str, str] | None = None) -> Answer:
-        """Send one request; an answer in any case."""
-        data = None if sent is None else urllib.parse.urlencode(sent).encode()
-        request = urllib.request.Request(self._address + path, data=data)  # noqa: S310 - http
+    def ask(
+        self, path: str, sent: Mapping[str, str] | bytes | None = None, *, kind: str = ""
+    ) -> Answer:
+        """Send one request, of this content type where it is no plain form; an answer always."""
+        data = urllib.parse.urlencode(sent).encode() if isinstance(sent, Mapping) else sent
+        headers = {"Content-Type": kind} if kind else {}
+        request = urllib.request.Request(  # noqa: S310 - http
+            self._address + path, data=data, headers=headers
+        )
         try:
             with self._opener.open(request, timeout=SECONDS_TO_ANSWER) as answer:
                 return Answer(answer.status, body=answer.read().decode())

@@ -99,11 +99,12 @@ HANDLERS = (Role.CLERK, Role.PERSON_IN_CHARGE)
 APPLICANT = Actor(person_id=None, name="Applicant", organ_id=None, organ_name="", role=None)
 """Whoever holds number and query code; trail and clock name no applicant."""
 
-_PARTIES = {
+PARTIES = {
     Role.CLERK: Party.CLERK,
     Role.SECRECY_REVIEWER: Party.SECRECY_REVIEWER,
     Role.PERSON_IN_CHARGE: Party.PERSON_IN_CHARGE,
 }
+"""As what somebody moves a case who holds the role for its organ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def party_of(actor: Actor) -> frozenset[Party]:
     """Return as what the actor moves a case."""
     if actor is APPLICANT:
         return frozenset({Party.APPLICANT})
-    return frozenset({_PARTIES[actor.role]}) if actor.role in _PARTIES else frozenset()
+    return frozenset({PARTIES[actor.role]}) if actor.role in PARTIES else frozenset()
 
 
 def require_handler(actor: Actor, *roles: Role, organ_id: int) -> None:

@@ -16,7 +16,6 @@ from gongkai.applications.operations.opening import note_opened
 from gongkai.applications.queries.case_page import visible_case
 from gongkai.applications.queries.tracking import HANDED_OVER, may_open, opened_case
 from gongkai.applications.rules.vocabulary import CaseState
-from gongkai.kernel import time
 from gongkai.kernel.files import open_file
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.sealing import read_sealed
@@ -104,13 +103,12 @@ def _handled(viewer: Viewer, case_id: int, on: date) -> Case:
 
 def _note_staff(viewer: Viewer, case: Case, what: str) -> None:
     name = person_names([viewer.person_id or 0]).get(viewer.person_id or 0, "")
-    Opened.objects.create(
-        case=case,
+    note_opened(
+        case_id=case.pk,
+        what=what,
         by=Opened.By.DESK,
         person_id=viewer.person_id,
         person_name=name,
-        what=what,
-        at=time.now(),
     )
 
 

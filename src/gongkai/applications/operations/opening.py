@@ -16,13 +16,18 @@ from gongkai.kernel.types import Actor, Role
 UNREADABLE = "—"
 
 
-def note_opened(*, case_id: int, what: str, by: Opened.By, actor: Actor | None = None) -> None:
-    """Keep that something of the case was opened or downloaded; `what` as in `letter:12`."""
+def note_opened(
+    *, case_id: int, what: str, by: Opened.By, person_id: int | None = None, person_name: str = ""
+) -> None:
+    """Keep that something of the case was opened or downloaded; `what` as in `letter:12`.
+
+    The person is named where staff opened it; an applicant comes by the code.
+    """
     Opened.objects.create(
         case_id=case_id,
         by=by,
-        person_id=actor.person_id if actor else None,
-        person_name=actor.name if actor else "",
+        person_id=person_id,
+        person_name=person_name,
         what=what,
         at=time.now(),
     )
@@ -49,6 +54,12 @@ def show_identity(*, actor: Actor, case_id: int) -> str:
         require_handler(actor, Role.CLERK, organ_id=case.organ_id)
         identity = ApplicantIdentity.objects.get(application=case.application)
         number = unseal_text(identity.sealed_number, purpose=IDENTITY_PURPOSE)
-        note_opened(case_id=case.pk, what="identity", by=Opened.By.DESK, actor=actor)
+        note_opened(
+            case_id=case.pk,
+            what="identity",
+            by=Opened.By.DESK,
+            person_id=actor.person_id,
+            person_name=actor.name,
+        )
         leave_trail(actor, "show_identity", case)
     return number

@@ -55,7 +55,7 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
     case = visible_case(viewer, case_id, on=on)
     knows, is_clerk = _sight(viewer, case)
     application = case.application
-    reply = Reply.objects.select_related("case__application").filter(case=case).first()
+    reply = _reply_of(case)
     label, party = next_step(case)
     return CasePage(
         case_id=case.pk,
@@ -92,6 +92,12 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
         may_reissue_code=is_clerk,
         may_propose_public=is_clerk and _may_propose_public(case, reply),
     )
+
+
+def _reply_of(case: Case) -> Reply | None:
+    # Its items and files are looked at for the page, for the moves and for what is missing.
+    rows = Reply.objects.select_related("case__application", "proposal")
+    return rows.prefetch_related("items", "files").filter(case=case).first()
 
 
 def _sight(viewer: Viewer, case: Case) -> tuple[bool, bool]:

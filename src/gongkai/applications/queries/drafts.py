@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gongkai.applications.models import ApplicationDraft
 from gongkai.applications.operations.drafts import answers_of, hash_of_key
+from gongkai.applications.queries.lines import sent_files
 from gongkai.applications.queries.values import FileLine
 
 
@@ -28,16 +29,6 @@ def draft_of(key: str) -> Draft | None:
     return Draft(
         organ_id=draft.organ_id,
         answers=answers_of(draft),
-        files=tuple(
-            FileLine(
-                id=row.pk,
-                name=row.name,
-                media_type=row.media_type,
-                size=row.sealed.size,
-                role=row.role,
-                role_label=row.get_role_display(),
-            )
-            for row in draft.files.select_related("sealed")
-        ),
+        files=sent_files(draft.files.select_related("sealed")),
         changed_at=draft.changed_at,
     )

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language, pgettext_lazy
 
-from gongkai.applications.models import Application, ApplicationFile, Case, Correction, ReplyFile
+from gongkai.applications.models import (
+    Application,
+    ApplicationFile,
+    Case,
+    Correction,
+    DraftFile,
+    ReplyFile,
+)
 from gongkai.applications.naming import EVENTS, PARTIES
 from gongkai.applications.queries.values import CorrectionLine, FileLine, Label, RequestLine
 from gongkai.applications.rules.lifecycle import awaited
@@ -47,8 +54,8 @@ def correction_line(row: Correction) -> CorrectionLine:
     )
 
 
-def sent_files(rows: Iterable[ApplicationFile]) -> tuple[FileLine, ...]:
-    """Return the files that the applicant sent."""
+def sent_files(rows: Iterable[ApplicationFile | DraftFile]) -> tuple[FileLine, ...]:
+    """Return the files that the applicant sent, or has put with the form so far."""
     return tuple(
         FileLine(
             id=row.pk,

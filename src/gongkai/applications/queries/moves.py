@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+from gongkai.applications.access import PARTIES
 from gongkai.applications.models import Case, Reply
 from gongkai.applications.naming import BESIDE, EVENTS, REASONS
 from gongkai.applications.operations.correcting import correction_facts
@@ -15,11 +16,6 @@ from gongkai.applications.rules.vocabulary import ENDED, MAY_BE_EXTENDED, CaseSt
 from gongkai.kernel.types import Role, Viewer
 from gongkai.review.queries import steps_waiting_for
 
-_PARTIES = {
-    Role.CLERK: Party.CLERK,
-    Role.PERSON_IN_CHARGE: Party.PERSON_IN_CHARGE,
-    Role.SECRECY_REVIEWER: Party.SECRECY_REVIEWER,
-}
 NOT_OFFERED = frozenset({Event.WITHDRAW, Event.RETURN})
 """The applicant withdraws, on line; a return is decided on the page of the step."""
 _STEPS_OF_A_REVIEW = frozenset({Event.PASS_REVIEW, Event.APPROVE})
@@ -31,7 +27,7 @@ def moves_of(viewer: Viewer, case: Case, reply: Reply | None, *, on: date) -> tu
     A step of the review is open to exactly those to whom the review module offers it, four eyes
     and steps handed up included.
     """
-    own = {party for role, party in _PARTIES.items() if viewer.holds(role, organ_id=case.organ_id)}
+    own = {party for role, party in PARTIES.items() if viewer.holds(role, organ_id=case.organ_id)}
     decides, facts = _decides(viewer, reply, on), facts_now(case, reply)
     found = []
     for line in moves_from(CaseState(case.state)):

@@ -88,7 +88,6 @@ class Lack(StrEnum):
     FILE_OR_WHERE = "file_or_where"
     FILES_BUT_NOTHING_GIVEN = "files_but_nothing_given"
     TOO_LONG = "too_long"
-    OVERRIDE_REASON = "override_reason"
 
 
 @dataclass(frozen=True, slots=True)

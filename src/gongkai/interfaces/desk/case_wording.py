@@ -58,7 +58,6 @@ LACKS: Mapping[Lack, Label] = {
         "Files go with the reply, but nothing is given. Remove them or change an outcome."
     ),
     Lack.TOO_LONG: gettext_lazy("This is too long. Shorten it."),
-    Lack.OVERRIDE_REASON: gettext_lazy("Say why the case counts under another outcome."),
 }
 
 
