@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "gongkai.notices",
     "gongkai.letters",
     "gongkai.review",
+    "gongkai.release",
     "gongkai.records",
     "gongkai.applications",
     "gongkai.search",

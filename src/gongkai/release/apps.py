@@ -1,0 +1,16 @@
+"""Wiring of the module `release`."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ReleaseConfig(AppConfig):
+    """Registers the module with Django and its jobs with the queue."""
+
+    name = "gongkai.release"
+    label = "release"
+
+    def ready(self) -> None:
+        """Make the jobs known; they know models, so only now."""
+        import_module("gongkai.release.jobs")

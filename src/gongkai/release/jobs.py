@@ -1,0 +1,1 @@
+"""The queued work of the module `release`."""
