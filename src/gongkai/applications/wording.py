@@ -6,15 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongkai.applications.rules.files import (
-    LARGEST_FILE,
-    LARGEST_UNPACKED,
-    MEDIA_TYPES,
-    FileProblem,
-)
+from gongkai.applications.rules.files import LARGEST_FILE, LARGEST_UNPACKED, MEDIA_TYPES
 from gongkai.applications.rules.findings import FindingKind
 from gongkai.applications.rules.precedence import Why
 from gongkai.applications.rules.submission import LIMITS, Part, Problem, ProblemCode
+from gongkai.release.rules.inspection import FileProblem
 
 PAGES: Mapping[Part, str | Promise] = {
     Part.WHO: _("Who applies"),
@@ -128,6 +124,15 @@ _FILE_PROBLEMS: Mapping[FileProblem, str | Promise] = {
     FileProblem.BROKEN: _("The file is damaged. Save it again and choose it again."),
     FileProblem.LOCKED: _("The file is locked with a password. Remove the password first."),
     FileProblem.HOLDS_MACROS: _("The file holds macros or programs. Save it without them."),
+    FileProblem.HOLDS_ENTITIES: _("The file is built in a way that is not safe. Save it again."),
+    FileProblem.NESTED_TOO_DEEP: _(
+        "There are archives inside archives in the file. Unpack them and choose the files."
+    ),
+    FileProblem.TOO_MANY_PAGES: _("The file has too many pages. Split it and choose the parts."),
+    FileProblem.TOOK_TOO_LONG: _("Looking into the file took too long. Split it and try again."),
+    FileProblem.TOOK_TOO_MUCH_MEMORY: _(
+        "The file is too much to look into at once. Split it and choose the parts."
+    ),
 }
 
 PRECEDENCE: Mapping[Why, str | Promise] = {

@@ -5,7 +5,6 @@ from dataclasses import fields
 import pytest
 from django.utils.translation import override
 
-from gongkai.applications.rules.files import FileProblem
 from gongkai.applications.rules.findings import FindingKind
 from gongkai.applications.rules.precedence import Why
 from gongkai.applications.rules.submission import (
@@ -24,6 +23,7 @@ from gongkai.applications.wording import (
     file_problem_text,
     problem_text,
 )
+from gongkai.release.rules.inspection import FileProblem
 
 CHOICES = ("applicant_kind", "report_kind", "identity_kind", "purpose", "supply_way", "carrier")
 NEEDED = ("name", "legal_representative", "contact_person", "address", "telephone", "asked",

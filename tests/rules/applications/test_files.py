@@ -12,17 +12,15 @@ from gongkai.applications.rules import files as rules
 from gongkai.applications.rules.files import (
     LARGEST_FILE,
     LARGEST_TOGETHER,
-    LONGEST_NAME,
     MEDIA_TYPES,
     FileCheck,
-    FileProblem,
     check_file,
-    clean_name,
-    ending_of,
     findings_in_file,
     text_of,
 )
 from gongkai.applications.rules.findings import Finding, FindingKind
+from gongkai.release.rules.inspection import FileProblem
+from gongkai.release.rules.names import ending_of
 
 NUMBER = "11010519491231002X"
 MASKED = "11************002X"
@@ -184,35 +182,6 @@ def test_any_bytes_get_an_answer(content: bytes, ending: str) -> None:
     checked = check_file(f"a.{ending}", content)
     assert (checked.problem is None) == bool(checked.media_type)
     assert isinstance(findings_in_file(checked, content), tuple)
-
-
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("通知.pdf", "通知.pdf"),
-        ("C:\\fakepath\\通知.pdf", "通知.pdf"),
-        ("../../etc/passwd.txt", "passwd.txt"),
-        ("  通知 .pdf  ", "通知 .pdf"),
-        ("a\u202efdp.txt", "afdp.txt"),
-        ("a\u200b\r\n.pdf", "a.pdf"),
-        ("通知.pdf.", "通知.pdf"),
-        ("/", ""),
-        ("云" * 196 + ".pdf", "云" * 196 + ".pdf"),
-        ("云" * 300 + ".pdf", "云" * 196 + ".pdf"),
-        ("云" * 300, "云" * 200),
-        ("云" * 190 + "." + "x" * 50, "云" * 190 + "." + "x" * 9),
-    ],
-)
-def test_names_are_kept_without_what_could_harm(sent: str, kept: str) -> None:
-    assert clean_name(sent) == kept
-
-
-@given(st.text(max_size=400))
-def test_any_name_is_made_safe_once_and_for_all(sent: str) -> None:
-    kept = clean_name(sent)
-    assert len(kept) <= LONGEST_NAME
-    assert not set("/\\\0\r\n\u202e") & set(kept)
-    assert clean_name(kept) == kept
 
 
 def test_text_is_read_in_the_encodings_that_offices_use() -> None:

@@ -7,25 +7,23 @@ as far as it must, and never more of them than it allows.
 import html
 import re
 import struct
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from io import BytesIO
 
 import puremagic
 
 from gongkai.applications.rules.findings import Finding, FindingKind, findings_in_text
+from gongkai.release.rules.inspection import FileProblem
+from gongkai.release.rules.names import PROGRAMS, clean_name, ending_of, problem_of_name
 
 LARGEST_FILE = 20_000_000
 """Bytes of one file."""
 LARGEST_TOGETHER = 60_000_000
 """Bytes of all files of one application; the server takes bodies of 64 MiB."""
 MOST_FILES = 10
-LONGEST_NAME = 200
-"""Characters, whatever their script."""
 
 MOST_PARTS = 5_000
 LARGEST_UNPACKED = 200_000_000
@@ -35,7 +33,6 @@ MOST_TEXT = 20_000_000
 """Bytes of text of one package that are searched."""
 _LARGE_PART = 1_000_000
 _HEAD = 8_192
-_LONGEST_ENDING = 8
 
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -58,17 +55,7 @@ _MAIN_PARTS: Mapping[str, str] = {
     "xlsx": "xl/workbook.xml",
     "ofd": "ofd.xml",
 }
-_PROGRAMS = frozenset(
-    {
-        "app", "bat", "cmd", "com", "cpl", "dll", "docm", "exe", "hta", "html", "htm", "jar", "js",
-        "jse", "lnk", "msi", "ps1", "reg", "scr", "sh", "svg", "swf", "vbe", "vbs", "wsf", "xlsm",
-    }
-)  # fmt: skip
 _MACROS = "vbaproject.bin"
-# Controls, marks that turn the direction of writing, and invisible characters.
-_INVISIBLE = re.compile(
-    r"[\x01-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BREAKS = re.compile(r"</(?:\w+:)?(?:p|si|c|tr|TextCode)>|<(?:\w+:)?(?:br|tab)\b[^>]*>")
 _TAGS = re.compile(r"<[^>]*>")
@@ -84,23 +71,6 @@ _UNREADABLE = (
     OverflowError,
 )
 """How a damaged package shows itself to the library that reads it."""
-
-
-class FileProblem(StrEnum):
-    """Why a file is not taken."""
-
-    NO_NAME = "no_name"
-    UNREADABLE_NAME = "unreadable_name"
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    KIND_NOT_TAKEN = "kind_not_taken"
-    PROGRAM = "program"
-    """A program, or a name that hides one: `notice.exe.pdf`."""
-    NOT_WHAT_IT_SAYS = "not_what_it_says"
-    BROKEN = "broken"
-    LOCKED = "locked"
-    UNPACKS_TOO_LARGE = "unpacks_too_large"
-    HOLDS_MACROS = "holds_macros"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +93,9 @@ def check_file(name: str, content: bytes) -> FileCheck:
     return FileCheck(kept, MEDIA_TYPES[ending_of(kept)])
 
 
-def clean_name(name: str) -> str:
-    """Return a file's name without folders and invisible characters, its ending kept.
-
-    Long names lose the end of their stem, never their ending.
-
-    >>> clean_name("C:\\\\fakepath\\\\通知.pdf")
-    '通知.pdf'
-    """
-    last = re.split(r"[/\\]", name.replace("\0", ""))[-1]
-    last = unicodedata.normalize("NFC", _INVISIBLE.sub("", last)).strip(" .\u3000")
-    if len(last) <= LONGEST_NAME:
-        return last
-    stem, dot, ending = last.rpartition(".")
-    if not stem or len(ending) > _LONGEST_ENDING:
-        return last[:LONGEST_NAME]
-    return stem[: LONGEST_NAME - len(ending) - 1].rstrip() + dot + ending
-
-
-def ending_of(name: str) -> str:
-    """Return the ending of a name in lower case, without its dot; empty where there is none."""
-    stem, _, ending = name.rpartition(".")
-    return ending.lower() if stem else ""
-
-
 def _problem_of_name(name: str, kept: str) -> FileProblem | None:
-    if "\0" in name:
-        return FileProblem.UNREADABLE_NAME
-    if not kept:
-        return FileProblem.NO_NAME
-    endings = [part.strip().lower() for part in kept.split(".")[1:]]
-    if _PROGRAMS.intersection(endings):
-        return FileProblem.PROGRAM
+    if (problem := problem_of_name(name)) is not None:
+        return problem
     return None if ending_of(kept) in MEDIA_TYPES else FileProblem.KIND_NOT_TAKEN
 
 
@@ -213,7 +154,7 @@ def _problem_of_parts(main_part: str, parts: list[zipfile.ZipInfo]) -> FileProbl
         return FileProblem.UNPACKS_TOO_LARGE
     if any(part.flag_bits & 1 for part in parts):
         return FileProblem.LOCKED
-    if any(name.endswith(_MACROS) or ending_of(name) in _PROGRAMS for name in names):
+    if any(name.endswith(_MACROS) or ending_of(name) in PROGRAMS for name in names):
         return FileProblem.HOLDS_MACROS
     return None if main_part in names else FileProblem.NOT_WHAT_IT_SAYS
 
