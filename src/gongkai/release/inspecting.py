@@ -1,0 +1,34 @@
+"""Have a file inspected apart, and say what stopped the inspection as a problem of the file."""
+
+from pathlib import Path
+
+from gongkai.release.apart import (
+    Limits,
+    Task,
+    TaskFailed,
+    TookTooLong,
+    TookTooMuchMemory,
+    path_argument,
+    run_apart,
+)
+from gongkai.release.inspection.answers import inspection_from
+from gongkai.release.rules.inspection import FileProblem, Inspection
+
+
+def inspect_apart(
+    path: Path, name: str, *, ocr: bool = False, limits: Limits | None = None
+) -> Inspection:
+    """Return what is in a file, inspected in a process of its own.
+
+    `name` is the name it was sent with; its content decides what it is. A file that ends the
+    process in whatever way has a problem, and the caller goes on with the next.
+    """
+    asked = {"path": path_argument(path), "name": name, "ocr": ocr}
+    try:
+        return inspection_from(run_apart(Task.INSPECT, asked, limits=limits))
+    except TookTooLong:
+        return Inspection(problem=FileProblem.TOOK_TOO_LONG)
+    except TookTooMuchMemory:
+        return Inspection(problem=FileProblem.TOOK_TOO_MUCH_MEMORY)
+    except TaskFailed:
+        return Inspection(problem=FileProblem.BROKEN)
