@@ -259,6 +259,18 @@ TIME_ZONE = env.text(
     meaning="The zone in which statutory days are counted.",
 )
 
+CLAMD = env.text(
+    "GONGKAI_CLAMD",
+    default="",
+    meaning="Socket of the virus scanner clamd: a path, or host:port. With it, only files that it "
+    "calls clean go out; without it files are shown as unscanned.",
+)
+OCR = env.switch(
+    "GONGKAI_OCR",
+    default=False,
+    meaning="Read pictures of text by machine (needs the extra `ocr`); slow, and marked as such.",
+)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 FILES_ROOT = HOME / "files"

@@ -1,1 +1,26 @@
-"""The queued work of the module `release`."""
+"""The queued work of the module `release`: one job a file, and the sweeper.
+
+A queue of its own would not help: each look runs in a process apart with limits, and the workers'
+concurrency is what bounds how many run at once.
+"""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from gongkai.release.operations.examining import EXAMINE, examine, sweep_examinations
+
+# For a database that does not answer; a file's troubles end its examination, not the job.
+_RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+@app.task(name=EXAMINE, retry=_RETRY)
+def examine_file(examination_id: int) -> None:
+    """Look into one file."""
+    examine(examination_id=examination_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="gongkai.release.sweep", queueing_lock="release_sweep")
+def sweep(timestamp: int) -> None:
+    """Find what killed workers left behind."""
+    sweep_examinations()

@@ -2,7 +2,6 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +53,6 @@ class Examination(models.Model):
         db_table = "release_examination"
         indexes = [
             models.Index(fields=["state", "asked_at"]),
-            GinIndex(fields=["sketch"], name="release_examination_sketch"),
         ]
         constraints = [
             models.UniqueConstraint(

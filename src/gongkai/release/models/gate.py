@@ -1,6 +1,8 @@
 """What people decided about findings, what passed the gate, and how often it was fetched."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +82,8 @@ class Clearance(models.Model):
     rules = models.PositiveIntegerField()
     findings = models.JSONField(default=list)
     """What was found and let pass: rows with kind, place, excerpt, tag and the decision's id."""
+    sketch = ArrayField(models.BigIntegerField(), default=list)
+    """What the text is like (release.rules.sketch), to know the same material again."""
     cleared_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     """Null where the system checked on its own."""
     cleared_at = models.DateTimeField()
@@ -89,6 +93,7 @@ class Clearance(models.Model):
         indexes = [
             models.Index(fields=["digest", "door"]),
             models.Index(fields=["subject_kind", "subject_id", "door"]),
+            GinIndex(fields=["sketch"], name="release_clearance_sketch"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,105 @@
+"""The doors: the only way by which stored bytes leave the house.
+
+`open_cleared` opens only what the gate has cleared, for the very bytes, door and subject.
+`open_inside` is for the staff who may read a file: no door, and never for the public.
+A response that carries a file to the public or to an applicant must hold an `Outgoing` that one of
+these made; the middleware of the interfaces refuses to send any other.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.kernel.files import open_file
+from gongkai.kernel.models import StoredFile
+from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.release.models import Clearance
+from gongkai.release.queries.scans import is_scanner_configured, scan_state
+from gongkai.release.rules.doors import Door, Subject, obstacles_of_scan
+from gongkai.release.wording import NO_SUCH_FILE
+
+_PIECE = 256 * 1024
+
+
+class HeldBack(Refusal):
+    """It was cleared, but the virus scanner does not say now that it is clean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Shows that a door was opened; made here alone."""
+
+    door: Door | None
+    """None inside the house."""
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A file on its way out, with the pass that lets it out."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    pieces: Iterable[bytes]
+    gate_pass: Pass
+
+
+def open_cleared(
+    *, door: Door, subject: Subject, digest: str, name: str, media_type: str
+) -> Outgoing:
+    """Open a file that the gate has cleared for this door and subject.
+
+    Raises NotFound where there is no clearance for these very bytes, HeldBack where a virus
+    scanner is configured and has not said clean.
+    """
+    if not is_cleared(door=door, subject=subject, digest=digest):
+        raise NotFound(NO_SUCH_FILE)
+    if obstacles_of_scan(scan_state(digest), is_configured=is_scanner_configured()):
+        raise HeldBack(
+            _("This file is being checked for harmful content. Try again in a few minutes.")
+        )
+    return _opened(digest, name, media_type, Pass(door, f"clearance:{digest}"))
+
+
+def is_cleared(*, door: Door, subject: Subject, digest: str) -> bool:
+    """Say whether the gate has cleared these very bytes for this door and subject."""
+    return Clearance.objects.filter(
+        door=door.value, subject_kind=subject.kind, subject_id=subject.id, digest=digest
+    ).exists()
+
+
+def open_inside(*, digest: str, name: str, media_type: str) -> Outgoing:
+    """Open a file for a member of staff who may read it; raises NotFound. No door to outside."""
+    return _opened(digest, name, media_type, Pass(None, f"inside:{digest}"))
+
+
+def built_pass(door: Door, what: str) -> Pass:
+    """Return the pass of something built while it is sent, from nothing but what is out already.
+
+    For lists and prints made of public queries: each text in them was cleared when it went out.
+    """
+    return Pass(door, f"built:{what}")
+
+
+def _opened(digest: str, name: str, media_type: str, gate_pass: Pass) -> Outgoing:
+    stored = StoredFile.objects.filter(pk=digest).first()
+    if stored is None:
+        raise NotFound(NO_SUCH_FILE)
+    return Outgoing(
+        name=name,
+        media_type=media_type,
+        size=stored.size,
+        digest=digest,
+        pieces=_pieces(open_file(digest)),
+        gate_pass=gate_pass,
+    )
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece

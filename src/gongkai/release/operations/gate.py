@@ -1,0 +1,205 @@
+"""The release gate: the one function behind every door that lets a file or a text out.
+
+It looks at the very bytes that would leave. Findings hold them back until a person has decided
+each one with a reason; what passes is kept with its digest, and the doors open only for that.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.audit.operations import record_entry
+from gongkai.kernel import time
+from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.types import Actor
+from gongkai.release.models import Clearance, Examination, Scan
+from gongkai.release.queries.examinations import latest_examinations
+from gongkai.release.queries.reports import (
+    Decisions,
+    GateReport,
+    ItemReport,
+    decisions_on,
+    finding_lines,
+    obstacles_of_findings,
+)
+from gongkai.release.queries.scans import is_scanner_configured, latest_scans
+from gongkai.release.queries.twins import twin_rows
+from gongkai.release.rules.doors import (
+    GATE_RULES,
+    Door,
+    ExaminationState,
+    FileOut,
+    Obstacle,
+    ScanState,
+    Subject,
+    TextOut,
+    obstacles_of_scan,
+)
+from gongkai.release.rules.findings import Finding, Place
+from gongkai.release.rules.personal import findings_in_text
+from gongkai.release.rules.sketch import sketch_of
+from gongkai.release.tags import tagged_row
+
+
+class NotCleared(Refusal):
+    """The gate holds it back; `report` says what and why."""
+
+    def __init__(self, report: GateReport) -> None:
+        super().__init__(
+            _(
+                "The release gate holds this back. Open the page of its findings, decide each "
+                "one, and remove what may not leave."
+            )
+        )
+        self.report = report
+
+
+def look(
+    *,
+    door: Door,
+    subject: Subject,
+    files: Sequence[FileOut] = (),
+    texts: TextOut | None = None,
+) -> GateReport:
+    """Return what the gate says now of what is to leave together; changes nothing.
+
+    As many queries for one file as for twenty, unless some are redactions.
+    """
+    decisions = decisions_on(door=door, subject=subject)
+    digests = {file.digest for file in files}
+    examined, scans, twins = (
+        latest_examinations(digests),
+        latest_scans(digests),
+        twin_rows(digests),
+    )
+    items = [] if texts is None else [_text_report(texts, decisions)]
+    items += [
+        _file_report(
+            file,
+            examined.get(file.digest),
+            scans.get(file.digest),
+            decisions,
+            extra=twins.get(file.digest, ()),
+        )
+        for file in {file.digest: file for file in files}.values()
+    ]
+    return GateReport(door=door, subject=subject, items=tuple(items))
+
+
+def pass_gate(
+    *,
+    actor: Actor,
+    door: Door,
+    subject: Subject,
+    files: Sequence[FileOut] = (),
+    texts: TextOut | None = None,
+) -> tuple[Clearance, ...]:
+    """Clear all of it for the door, or none of it; the result is kept with each digest.
+
+    Who may release is the caller's to check. Raises NotCleared.
+    """
+    with transaction.atomic():
+        report = look(door=door, subject=subject, files=files, texts=texts)
+        if not report.is_clear:
+            raise NotCleared(report)
+        rows = Clearance.objects.bulk_create(
+            clearance_of(report, item, actor=actor) for item in report.items
+        )
+        record_entry(
+            actor=actor,
+            action="release.clear",
+            object_kind=subject.kind,
+            object_id=subject.id,
+            object_label=subject.label,
+            organ_id=subject.organ_id,
+            details={"door": door.value, "cleared": str(len(rows)), "rules": str(GATE_RULES)},
+        )
+    return tuple(rows)
+
+
+def look_at_text(texts: TextOut, *, decisions: Decisions | None = None) -> ItemReport:
+    """Return what the gate says of a text alone, for an import of many."""
+    return _text_report(texts, decisions or {})
+
+
+def clearance_of(report: GateReport, item: ItemReport, *, actor: Actor) -> Clearance:
+    """Return the clearance of one item, not yet saved; the caller has seen that it is clear."""
+    return Clearance(
+        door=report.door.value,
+        subject_kind=report.subject.kind,
+        subject_id=report.subject.id,
+        organ_id=report.subject.organ_id,
+        digest=item.digest,
+        stored_id=None if item.is_text else item.digest,
+        examination_id=item.examination_id,
+        scan_id=item.scan_id,
+        rules=GATE_RULES,
+        findings=[line.as_row() for line in item.findings],
+        sketch=list(item.sketch),
+        cleared_by_id=actor.person_id,
+        cleared_at=time.now(),
+    )
+
+
+def findings_of_text(texts: TextOut) -> tuple[Finding, ...]:
+    """Return what is found in a text, element by element."""
+    return tuple(
+        finding
+        for element, text in texts.parts
+        for finding in findings_in_text(text, place=Place(part=element))
+    )
+
+
+def _text_report(texts: TextOut, decisions: Decisions) -> ItemReport:
+    lines = finding_lines((tagged_row(found) for found in findings_of_text(texts)), decisions)
+    return ItemReport(
+        name="",
+        digest=texts.digest(),
+        state=ExaminationState.DONE,
+        findings=lines,
+        sketch=sketch_of("\n".join(text for _element, text in texts.parts)),
+        obstacles=obstacles_of_findings(lines),
+    )
+
+
+def _file_report(
+    file: FileOut,
+    examination: Examination | None,
+    scan: Scan | None,
+    decisions: Decisions,
+    *,
+    extra: Sequence[dict[str, object]],
+) -> ItemReport:
+    scanned = ScanState(scan.state) if scan else ScanState.UNSCANNED
+    state = ExaminationState(examination.state) if examination else ExaminationState.WAITING
+    is_done = examination is not None and state is ExaminationState.DONE
+    rows = [*examination.findings, *extra] if examination is not None and is_done else []
+    lines = finding_lines(rows, decisions)
+    problem = examination.problem if examination else ""
+    return ItemReport(
+        name=file.name,
+        digest=file.digest,
+        state=state,
+        scan=scanned,
+        kind=examination.kind if examination else "",
+        problem=problem,
+        pages=examination.pages if examination else 0,
+        examination_id=examination.pk if examination else None,
+        scan_id=scan.pk if scan else None,
+        sketch=tuple(examination.sketch) if examination else (),
+        findings=lines,
+        obstacles=(
+            *_obstacles_of_state(state, problem),
+            *obstacles_of_scan(scanned, is_configured=is_scanner_configured()),
+            *obstacles_of_findings(lines),
+        ),
+    )
+
+
+def _obstacles_of_state(state: ExaminationState, problem: str) -> tuple[Obstacle, ...]:
+    if state is ExaminationState.STUCK:
+        return (Obstacle.STUCK,)
+    if state is not ExaminationState.DONE:
+        return (Obstacle.NOT_EXAMINED,)
+    return (Obstacle.PROBLEM,) if problem else ()

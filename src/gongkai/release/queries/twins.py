@@ -1,0 +1,62 @@
+"""Twins: is the same material already public with what is withheld here?
+
+A redaction is worth nothing where the whole document can be read elsewhere on the site. The sketch
+of the source is compared with the sketches of all that is out to the public.
+"""
+
+from collections.abc import Collection
+
+from gongkai.kernel.time import local_date
+from gongkai.release.models import Clearance, Examination, Layer, LayerState
+from gongkai.release.outlets import is_out
+from gongkai.release.rules.doors import GATE_RULES, Door
+from gongkai.release.rules.findings import Finding, FindingKind, Place
+from gongkai.release.rules.sketch import ALIKE, likeness
+from gongkai.release.tags import tagged_row
+
+_MOST_COMPARED = 200
+
+
+def twin_rows(digests: Collection[str]) -> dict[str, list[dict[str, object]]]:
+    """Return for each redaction among the files what is public of what it withholds.
+
+    One query where none of them is a redaction, and three more for each that is.
+    """
+    layers = Layer.objects.filter(
+        result_id__in=digests, state__in=[LayerState.MADE, LayerState.APPROVED]
+    ).select_related("material")
+    return {str(layer.result_id): [_row(twin) for twin in _public_twins(layer)] for layer in layers}
+
+
+def _row(twin: Clearance) -> dict[str, object]:
+    return tagged_row(
+        Finding(
+            kind=FindingKind.TWIN,
+            place=Place(part=f"{twin.subject_kind} {twin.subject_id}"),
+            excerpt=local_date(twin.cleared_at).isoformat(),
+            value=twin.digest,
+        )
+    )
+
+
+def _public_twins(layer: Layer) -> list[Clearance]:
+    source = (
+        Examination.objects.filter(stored_id=layer.material.source_id, rules=GATE_RULES)
+        .defer("texts", "findings")
+        .first()
+    )
+    own = set(Layer.objects.filter(material=layer.material).values_list("result_id", flat=True))
+    sketch = list(source.sketch) if source else []
+    rows = Clearance.objects.filter(door=Door.PUBLIC.value).exclude(digest__in=own - {None})
+    same = rows.filter(digest=layer.material.source_id)
+    alike = rows.filter(sketch__overlap=sketch) if sketch else rows.none()
+    found: dict[tuple[str, int, str], Clearance] = {}
+    for row in [*same[:_MOST_COMPARED], *alike.order_by("-pk")[:_MOST_COMPARED]]:
+        is_same = row.digest == layer.material.source_id
+        if is_same or likeness(row.sketch, sketch) >= ALIKE:
+            found.setdefault((row.subject_kind, row.subject_id, row.digest), row)
+    return [
+        row
+        for row in found.values()
+        if is_out(subject_kind=row.subject_kind, door=Door.PUBLIC, subject_id=row.subject_id)
+    ]
