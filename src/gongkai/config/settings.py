@@ -110,6 +110,13 @@ MAIL_FROM = env.text(
 # Where notices lead: a route, and whether the id of what the notice is about is its argument.
 NOTICE_PAGES = {"tracking": ("portal:track", False), "desk": ("desk:cases", False)}
 
+# Virus scanner (docs/operate/antivirus.md). Without one files are shown to staff as not scanned.
+CLAMD = env.text(
+    "GONGKAI_CLAMD",
+    meaning="Where clamd listens: the path of its socket, or host:port. Once given, no file "
+    "leaves the house that it has not called clean.",
+)
+
 # What one network address may send without an account (docs/operate/install.md).
 FORMS_PER_HOUR = env.number(
     "GONGKAI_FORMS_PER_HOUR",

@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -52,6 +53,29 @@ def store_file(content: bytes | BinaryIO) -> StoredFile:
     return stored
 
 
+def adopt_file(path: Path) -> StoredFile:
+    """Keep a file that lies below FILES_ROOT for ever, without copying it, and return its row.
+
+    The bytes get a second name; the first one is the caller's to remove, once the row and whatever
+    names it are committed. Until then the same call can be made again. Whoever adopts a file lets
+    nobody write to it any more.
+    """
+    with path.open("rb") as spool:
+        digest, size = _read_through(spool)
+        os.fsync(spool.fileno())
+    target = path_of(digest)
+    if not target.exists():
+        _make_folder(target.parent)
+        path.chmod(0o440)
+        with suppress(FileExistsError):
+            target.hardlink_to(path)
+        _flush_folder(target.parent)
+    stored, _made = StoredFile.objects.get_or_create(
+        digest=digest, defaults={"size": size, "stored_at": time.now()}
+    )
+    return stored
+
+
 def store_files(contents: Sequence[bytes]) -> list[str]:
     """Keep all contents for ever and return their digests, in their order.
 
@@ -82,6 +106,14 @@ def open_file(digest: str) -> BinaryIO:
     if not path.is_file():
         raise NotFound(_("There is no such file."))
     return path.open("rb")
+
+
+def _read_through(source: BinaryIO) -> tuple[str, int]:
+    sha, size = hashlib.sha256(), 0
+    while piece := source.read(_CHUNK):
+        sha.update(piece)
+        size += len(piece)
+    return sha.hexdigest(), size
 
 
 def _copy(source: BinaryIO, spool: BinaryIO) -> tuple[str, int]:

@@ -14,3 +14,4 @@ class ReleaseConfig(AppConfig):
     def ready(self) -> None:
         """Make the jobs known; they know models, so only now."""
         import_module("gongkai.release.jobs")
+        import_module("gongkai.release.intake_jobs")

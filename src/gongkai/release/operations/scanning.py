@@ -1,0 +1,150 @@
+"""Scanning stored files for viruses: each answer is a row, the newest one counts."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from gongkai.kernel import time
+from gongkai.kernel.files import open_file
+from gongkai.kernel.refusals import Refusal
+from gongkai.release.antivirus import (
+    Address,
+    AddressRefused,
+    ScannerUnreachable,
+    ask_version,
+    parse_address,
+    scan_stream,
+)
+from gongkai.release.models import Examination, Scan
+from gongkai.release.rules.doors import ScanState
+
+log = logging.getLogger(__name__)
+
+SCAN = "gongkai.release.scan"
+ASKED_AGAIN_AFTER = timedelta(minutes=30)
+"""A file without a verdict is asked about again then."""
+MOST_AT_ONCE = 500
+"""Files for which one sweep queues a scan."""
+_VERDICTS = (ScanState.CLEAN.value, ScanState.INFECTED.value)
+_LONGEST = 200
+
+
+class NoScanner(Refusal):
+    """No virus scanner is set up, or its setting cannot be understood."""
+
+
+def is_scanner_configured() -> bool:
+    """Say whether the settings name a scanner; only then is a file held back until it is clean."""
+    return bool(settings.CLAMD)
+
+
+def signatures_version() -> str:
+    """Return what the scanner says of itself and its signatures; when it changes, rescan.
+
+    Raises NoScanner, ScannerUnreachable.
+    """
+    return ask_version(_address())
+
+
+def ask_scan(*, digest: str) -> None:
+    """Queue a scan of a stored file with the present transaction; nothing where none is set up."""
+    if is_scanner_configured():
+        app.configure_task(SCAN).defer(digest=digest)
+
+
+def scan_file(*, digest: str) -> Scan:
+    """Have a stored file scanned now and keep what was said.
+
+    An error is a row that says FAILED, so that staff see it. Raises NoScanner, NotFound.
+    """
+    address = _address()
+    try:
+        engine = ask_version(address)
+    except ScannerUnreachable as unreachable:
+        log.warning("The virus scanner does not answer: %s", unreachable)
+        return _kept(digest, state=ScanState.FAILED)
+    with open_file(digest) as stream:
+        answer = scan_stream(stream, address=address)
+    if answer.state is ScanState.FAILED:
+        log.warning("%s could not be scanned: %s", digest[:12], answer.trouble)
+    return _kept(digest, state=answer.state, signature=answer.signature, engine=engine)
+
+
+def scan_again(*, digest: str) -> Scan | None:
+    """Have a file scanned with the present signatures, unless that was done already.
+
+    Where the scanner does not answer at all, what it said before goes on to count: a scanner that
+    is being restarted must not take down what is public. Raises ScannerUnreachable, NoScanner.
+    """
+    engine = signatures_version()[:_LONGEST]
+    latest = latest_scans([digest]).get(digest)
+    if latest is not None and latest.state in _VERDICTS and latest.engine == engine:
+        return None
+    return scan_file(digest=digest)
+
+
+def scan_state(digest: str) -> ScanState:
+    """Return what the scanner said last of one file."""
+    return scan_states([digest])[digest]
+
+
+def scan_states(digests: Iterable[str]) -> dict[str, ScanState]:
+    """Return what the scanner said last of each file, with one question to the database."""
+    wanted = set(digests)
+    found = latest_scans(wanted)
+    return {
+        digest: ScanState(found[digest].state) if digest in found else ScanState.UNSCANNED
+        for digest in wanted
+    }
+
+
+def latest_scans(digests: Iterable[str]) -> dict[str, Scan]:
+    """Return the newest scan of each file that has one."""
+    rows = Scan.objects.filter(stored_id__in=set(digests))
+    newest = rows.order_by("stored_id", "-scanned_at", "-pk").distinct("stored_id")
+    return {row.stored_id: row for row in newest}
+
+
+def sweep_scans() -> int:
+    """Queue a scan of every examined file without a verdict; return how many.
+
+    Those that came before a scanner was set up, and those at which it failed a while ago.
+    """
+    if not is_scanner_configured():
+        return 0
+    lately = Scan.objects.filter(scanned_at__gt=time.now() - ASKED_AGAIN_AFTER)
+    verdicts = Scan.objects.filter(state__in=_VERDICTS)
+    rows = Examination.objects.exclude(stored_id__in=verdicts.values("stored_id"))
+    rows = rows.exclude(stored_id__in=lately.values("stored_id"))
+    digests = rows.order_by("stored_id").values_list("stored_id", flat=True).distinct()
+    with transaction.atomic():
+        waiting = list(digests[:MOST_AT_ONCE])
+        for digest in waiting:
+            ask_scan(digest=digest)
+    return len(waiting)
+
+
+def _address() -> Address:
+    if not is_scanner_configured():
+        raise NoScanner(_("No virus scanner is set up. Name one in GONGKAI_CLAMD."))
+    try:
+        return parse_address(settings.CLAMD)
+    except AddressRefused as refused:
+        raise NoScanner(
+            _("GONGKAI_CLAMD names neither the path of a socket nor host:port.")
+        ) from refused
+
+
+def _kept(digest: str, *, state: ScanState, signature: str = "", engine: str = "") -> Scan:
+    return Scan.objects.create(
+        stored_id=digest,
+        state=state.value,
+        signature=signature[:_LONGEST],
+        engine=engine[:_LONGEST],
+        scanned_at=time.now(),
+    )
