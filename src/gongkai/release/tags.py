@@ -8,18 +8,19 @@ from gongkai.release.rules.findings import Finding
 _PURPOSE = "release.finding"
 
 
-def tag_of(finding: Finding) -> str:
+def tag_of(finding: Finding, *, digest: str) -> str:
     """Return 64 hexadecimal digits: the same for the same kind and value, and for no other.
 
-    Where a finding has no value, its place and excerpt say which it is. Raises KeyLost,
+    A finding without a value (a page that cannot be read) is known by the file with this digest
+    and its place there, so what is decided about it holds for no other file. Raises KeyLost,
     KeyRingUnreadable.
     """
     what = finding.value or json.dumps(
-        [finding.place.as_row(), finding.excerpt], ensure_ascii=False, sort_keys=True
+        [digest, finding.place.as_row(), finding.excerpt], ensure_ascii=False, sort_keys=True
     )
     return keyed_hash(f"{finding.kind.value}\x00{what}", purpose=_PURPOSE)
 
 
-def tagged_row(finding: Finding) -> dict[str, object]:
-    """Return the finding as it is stored: without its value, with its tag."""
-    return finding.as_row() | {"tag": tag_of(finding)}
+def tagged_row(finding: Finding, *, digest: str) -> dict[str, object]:
+    """Return a finding in the file or text with this digest as it is stored: tag, no value."""
+    return finding.as_row() | {"tag": tag_of(finding, digest=digest)}

@@ -133,7 +133,7 @@ def _keep(row: Examination, inspection: Inspection) -> None:
     row.kind = inspection.kind.value if inspection.kind else ""
     row.problem = inspection.problem.value if inspection.problem else ""
     row.pages = inspection.pages
-    row.findings = [tagged_row(finding) for finding in inspection.findings]
+    row.findings = [tagged_row(found, digest=row.stored_id) for found in inspection.findings]
     row.texts = [asdict(part) | {"text": part.text.replace("\0", "")} for part in inspection.texts]
     row.members = [asdict(member) for member in inspection.members]
     row.sketch = list(sketch_of("\n".join(part.text for part in inspection.texts)))

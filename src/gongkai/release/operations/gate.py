@@ -24,7 +24,7 @@ from gongkai.release.queries.reports import (
     obstacles_of_findings,
 )
 from gongkai.release.queries.scans import is_scanner_configured, latest_scans
-from gongkai.release.queries.twins import twin_rows
+from gongkai.release.queries.withheld import rows_of_layers
 from gongkai.release.rules.doors import (
     GATE_RULES,
     Door,
@@ -68,10 +68,10 @@ def look(
     """
     decisions = decisions_on(door=door, subject=subject)
     digests = {file.digest for file in files}
-    examined, scans, twins = (
+    examined, scans, withheld = (
         latest_examinations(digests),
         latest_scans(digests),
-        twin_rows(digests),
+        rows_of_layers(digests),
     )
     items = [] if texts is None else [_text_report(texts, decisions)]
     items += [
@@ -80,7 +80,7 @@ def look(
             examined.get(file.digest),
             scans.get(file.digest),
             decisions,
-            extra=twins.get(file.digest, ()),
+            extra=withheld.get(file.digest, ()),
         )
         for file in {file.digest: file for file in files}.values()
     ]
@@ -152,10 +152,13 @@ def findings_of_text(texts: TextOut) -> tuple[Finding, ...]:
 
 
 def _text_report(texts: TextOut, decisions: Decisions) -> ItemReport:
-    lines = finding_lines((tagged_row(found) for found in findings_of_text(texts)), decisions)
+    digest = texts.digest()
+    lines = finding_lines(
+        (tagged_row(found, digest=digest) for found in findings_of_text(texts)), decisions
+    )
     return ItemReport(
         name="",
-        digest=texts.digest(),
+        digest=digest,
         state=ExaminationState.DONE,
         findings=lines,
         sketch=sketch_of("\n".join(text for _element, text in texts.parts)),

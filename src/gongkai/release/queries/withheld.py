@@ -1,41 +1,56 @@
-"""Twins: is the same material already public with what is withheld here?
+"""What the gate looks at besides the bytes where a file is a redaction.
 
-A redaction is worth nothing where the whole document can be read elsewhere on the site. The sketch
-of the source is compared with the sketches of all that is out to the public.
+Its pages are pictures, so the text that is left is searched in their place. And a redaction is
+worth nothing where the whole document can be read elsewhere on the site: the sketch of the source
+is compared with the sketches of all that is out to the public.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from gongkai.kernel.time import local_date
 from gongkai.release.models import Clearance, Examination, Layer, LayerState
 from gongkai.release.outlets import is_out
 from gongkai.release.rules.doors import GATE_RULES, Door
 from gongkai.release.rules.findings import Finding, FindingKind, Place
+from gongkai.release.rules.personal import findings_in_text
+from gongkai.release.rules.remaining import RemainingPage
 from gongkai.release.rules.sketch import ALIKE, likeness
 from gongkai.release.tags import tagged_row
 
 _MOST_COMPARED = 200
+REMAINING = "remaining text"
+"""The part in which a finding in the text that is left stands."""
 
 
-def twin_rows(digests: Collection[str]) -> dict[str, list[dict[str, object]]]:
-    """Return for each redaction among the files what is public of what it withholds.
+def rows_of_layers(digests: Collection[str]) -> dict[str, list[dict[str, object]]]:
+    """Return what the gate finds besides in those of the files that are redactions.
 
-    One query where none of them is a redaction, and three more for each that is.
+    One query where none of them is, and three more for each that is.
     """
     layers = Layer.objects.filter(
         result_id__in=digests, state__in=[LayerState.MADE, LayerState.APPROVED]
     ).select_related("material")
-    return {str(layer.result_id): [_row(twin) for twin in _public_twins(layer)] for layer in layers}
+    return {
+        str(layer.result_id): [
+            tagged_row(found, digest=str(layer.result_id))
+            for found in (*_findings_left(layer), *map(_finding, _public_twins(layer)))
+        ]
+        for layer in layers
+    }
 
 
-def _row(twin: Clearance) -> dict[str, object]:
-    return tagged_row(
-        Finding(
-            kind=FindingKind.TWIN,
-            place=Place(part=f"{twin.subject_kind} {twin.subject_id}"),
-            excerpt=local_date(twin.cleared_at).isoformat(),
-            value=twin.digest,
-        )
+def _findings_left(layer: Layer) -> Iterator[Finding]:
+    for row in layer.remaining:
+        page = RemainingPage.of_row(row)
+        yield from findings_in_text(page.text, place=Place(page=page.number, part=REMAINING))
+
+
+def _finding(twin: Clearance) -> Finding:
+    return Finding(
+        kind=FindingKind.TWIN,
+        place=Place(part=f"{twin.subject_kind} {twin.subject_id}"),
+        excerpt=local_date(twin.cleared_at).isoformat(),
+        value=twin.digest,
     )
 
 
