@@ -4,8 +4,8 @@ Coordinates are fractions of the page as it is shown (its rotation applied), fro
 corner, so a box is the same whether it was drawn on a picture of 100 or of 300 dots per inch.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 _TOUCH = 1e-4
@@ -40,6 +40,17 @@ class Box:
         sides_fit = 0 <= self.left < self.right <= 1 and 0 <= self.top < self.bottom <= 1
         if self.page < 1 or not sides_fit:
             raise ValueError("a box lies inside its page and is not empty")
+
+    def as_row(self) -> dict[str, object]:
+        """Return the box as it is sent to a process and back."""
+        return asdict(self)
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, object]) -> "Box":
+        """Return the box that `as_row` wrote; raises ValueError where it is none."""
+        said = dict(row)
+        origin = Origin(str(said.pop("origin", Origin.DRAWN.value)))
+        return cls(origin=origin, **said)  # type: ignore[arg-type]
 
 
 def uncovered(inner: Iterable[Box], outer: Iterable[Box]) -> tuple[Box, ...]:

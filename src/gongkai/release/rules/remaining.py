@@ -43,7 +43,7 @@ class RemainingPage:
         """Return the page that `as_row` wrote; raises ValueError where it is none."""
         number, paragraphs = row.get("number"), row.get("paragraphs")
         if not isinstance(number, int) or not isinstance(paragraphs, list):
-            raise ValueError("no page of remaining text")
+            raise ValueError("no page of remaining text")  # noqa: TRY004 - bad data
         return cls(
             number=number,
             has_text=bool(row.get("has_text", True)),
