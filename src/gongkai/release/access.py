@@ -1,10 +1,14 @@
 """Who decides what may leave, who redacts, who looks after the queue."""
 
+from datetime import date
+
 from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.types import Actor, Role, Viewer
 from gongkai.organs.queries import overseen_by
 from gongkai.release.wording import NOT_YOURS
+from gongkai.review.access import deciding_organ
+from gongkai.review.models import StepKind
 
 DECIDERS = (Role.CLERK, Role.PERSON_IN_CHARGE)
 REVIEWERS = (Role.SECRECY_REVIEWER,)
@@ -25,7 +29,7 @@ PERMISSIONS = (
         "Approve one layer of a redaction",
         REVIEWERS,
         _OWN,
-        "signed; never who proposed it; each layer by itself",
+        "signed; never who drew or proposed it; or the superior reviewer it was handed to",
     ),
     Permission(
         "release.retry",
@@ -50,15 +54,15 @@ def require_decider(actor: Actor, *, organ_id: int) -> None:
         raise NotAllowed(NOT_YOURS)
 
 
-def require_approver(actor: Actor, *, organ_id: int) -> None:
-    """Raise NotAllowed unless the actor reviews for this organ what leaves it."""
-    if actor.role not in REVIEWERS or actor.organ_id != organ_id:
-        raise NotAllowed(NOT_YOURS)
-
-
 def works_for(viewer: Viewer, organ_id: int) -> bool:
     """Say whether the viewer may see files of the organ on their way out."""
     return organ_id in viewer.organs_as(*DECIDERS, *REVIEWERS, Role.LEGAL_REVIEWER)
+
+
+def reviews_for(viewer: Viewer, organ_id: int, *, on: date) -> bool:
+    """Say whether the viewer decides secrecy reviews of the organ on the day."""
+    decides = deciding_organ(organ_id=organ_id, kind=StepKind.SECRECY.value, on=on)
+    return viewer.holds(Role.SECRECY_REVIEWER, organ_id=decides)
 
 
 def rechecks_seen_by(viewer: Viewer) -> frozenset[int]:

@@ -1,0 +1,234 @@
+"""What staff see of a redaction: the material, its layers, their boxes, what was withheld and why.
+
+Seen by those who work for the organ: its clerks, its reviewers, its person in charge, and the
+reviewer of a superior organ to whom the step was handed up.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.types import Viewer
+from gongkai.organs.queries import person_names
+from gongkai.release.access import reviews_for, works_for
+from gongkai.release.models import Layer, LayerBox, LayerState, Material
+from gongkai.release.rules.boxes import Box, Origin
+from gongkai.release.rules.doors import Door, Subject
+from gongkai.release.rules.remaining import RemainingPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxLine:
+    """One box as the officer sees it."""
+
+    id: int
+    box: Box
+    ground_name: str
+    note: str
+    drawn_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryLine:
+    """What was withheld on one ground: how many places, on which pages."""
+
+    ground_code: str
+    ground_name: str
+    places: int
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerPage:
+    """One layer with everything that its drawing and its review need."""
+
+    id: int
+    material_id: int
+    door: Door
+    state: LayerState
+    digest: str
+    trouble: str
+    opinion: str
+    result_digest: str
+    boxes: tuple[BoxLine, ...]
+    inventory: tuple[InventoryLine, ...]
+    remaining: tuple[RemainingPage, ...]
+    proposed_by: str
+    proposed_at: datetime | None
+    approved_by: str
+    approved_at: datetime | None
+    worked_on_by: frozenset[int]
+    """Who drew or proposed it, and may therefore not review it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialPage:
+    """A material with its layers, newest first of each door."""
+
+    id: int
+    name: str
+    organ_id: int
+    subject: Subject
+    state: str
+    trouble: str
+    source_digest: str
+    paper_digest: str
+    sizes: tuple[tuple[float, float], ...]
+    """Width and height of each page in points."""
+    layers: tuple[LayerPage, ...]
+
+    def current(self, door: Door) -> LayerPage | None:
+        """Return the layer in work for a door, else the approved one."""
+        own = [layer for layer in self.layers if layer.door is door]
+        in_work = [layer for layer in own if layer.state not in _ENDED]
+        approved = [layer for layer in own if layer.state is LayerState.APPROVED]
+        return next(iter([*in_work, *approved]), None)
+
+    def layer(self, layer_id: int) -> LayerPage | None:
+        """Return one of its layers."""
+        return next((layer for layer in self.layers if layer.id == layer_id), None)
+
+
+_ENDED = frozenset({LayerState.APPROVED, LayerState.SUPERSEDED})
+
+
+def material_page(viewer: Viewer, material_id: int, *, on: date) -> MaterialPage:
+    """Return a material with its layers; raises NotFound, also for who may not see it."""
+    row = Material.objects.filter(pk=material_id).first()
+    if row is None or not _sees(viewer, row.organ_id, on):
+        raise NotFound(_("There is no such material."))
+    layers = list(row.layers.order_by("-pk").prefetch_related("boxes"))
+    return _page(row, layers)
+
+
+def materials_of(subject: Subject) -> tuple[MaterialPage, ...]:
+    """Return what is being redacted for a subject; who may see it is the caller's to check."""
+    rows = Material.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("pk")
+    layers: dict[int, list[Layer]] = defaultdict(list)
+    found = Layer.objects.filter(material__in=rows).order_by("-pk").prefetch_related("boxes")
+    for layer in found:
+        layers[layer.material_id].append(layer)
+    return tuple(_page(row, layers[row.pk]) for row in rows)
+
+
+def layers_to_review(viewer: Viewer, *, on: date) -> tuple[MaterialPage, ...]:
+    """Return the materials of which a layer waits for this viewer's review, oldest first."""
+    waiting = Layer.objects.filter(state=LayerState.MADE).order_by("proposed_at")
+    rows = waiting.select_related("material").prefetch_related("boxes")
+    return tuple(
+        _page(layer.material, [layer])
+        for layer in rows
+        if reviews_for(viewer, layer.material.organ_id, on=on)
+    )
+
+
+def approved_results(organ_id: int, door: Door) -> tuple[MaterialPage, ...]:
+    """Return the materials of an organ with an approved layer for a door, newest first."""
+    rows = Layer.objects.filter(
+        material__organ_id=organ_id, door=door.value, state=LayerState.APPROVED
+    ).order_by("-approved_at")
+    found = rows.select_related("material").prefetch_related("boxes")[:200]
+    return tuple(_page(layer.material, [layer]) for layer in found)
+
+
+def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:
+    """Return the text that an approved redaction leaves, page by page; empty where it is none.
+
+    For whoever may have the file: the caller has opened its door.
+    """
+    rows = Layer.objects.filter(
+        result_id=digest, state__in=[LayerState.APPROVED, LayerState.SUPERSEDED]
+    )
+    row = rows.order_by("pk").first()
+    return tuple(RemainingPage.of_row(page) for page in row.remaining) if row else ()
+
+
+def _sees(viewer: Viewer, organ_id: int, on: date) -> bool:
+    return works_for(viewer, organ_id) or reviews_for(viewer, organ_id, on=on)
+
+
+def _page(row: Material, layers: Sequence[Layer]) -> MaterialPage:
+    people = {
+        person
+        for layer in layers
+        for person in (
+            layer.proposed_by_id,
+            layer.approved_by_id,
+            *(box.drawn_by_id for box in layer.boxes.all()),
+        )
+        if person is not None
+    }
+    names = person_names(people)
+    return MaterialPage(
+        id=row.pk,
+        name=row.name,
+        organ_id=row.organ_id,
+        subject=Subject(kind=row.subject_kind, id=row.subject_id, organ_id=row.organ_id),
+        state=row.state,
+        trouble=row.trouble,
+        source_digest=row.source_id,
+        paper_digest=row.paper_id or "",
+        sizes=tuple((float(width), float(height)) for width, height in row.sizes),
+        layers=tuple(_layer(layer, names) for layer in layers),
+    )
+
+
+def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
+    rows = list(layer.boxes.all())
+    drew = {layer.begun_by_id, layer.proposed_by_id, *(row.drawn_by_id for row in rows)}
+    return LayerPage(
+        id=layer.pk,
+        material_id=layer.material_id,
+        door=Door(layer.door),
+        state=LayerState(layer.state),
+        digest=layer.digest,
+        trouble=layer.trouble,
+        opinion=layer.opinion,
+        result_digest=layer.result_id or "",
+        boxes=tuple(_box(row, names) for row in rows),
+        inventory=_inventory(rows),
+        remaining=tuple(RemainingPage.of_row(page) for page in layer.remaining),
+        proposed_by=names.get(layer.proposed_by_id or 0, ""),
+        proposed_at=layer.proposed_at,
+        approved_by=names.get(layer.approved_by_id or 0, ""),
+        approved_at=layer.approved_at,
+        worked_on_by=frozenset(person for person in drew if person is not None),
+    )
+
+
+def _box(row: LayerBox, names: dict[int, str]) -> BoxLine:
+    return BoxLine(
+        id=row.pk,
+        box=Box(
+            page=row.page,
+            left=row.left,
+            top=row.top,
+            right=row.right,
+            bottom=row.bottom,
+            ground_code=row.ground_code,
+            origin=Origin(row.origin),
+            label=row.ground_name,
+        ),
+        ground_name=row.ground_name,
+        note=row.note,
+        drawn_by=names.get(row.drawn_by_id, ""),
+    )
+
+
+def _inventory(rows: Sequence[LayerBox]) -> tuple[InventoryLine, ...]:
+    pages: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        pages[(row.ground_code, row.ground_name)].append(row.page)
+    return tuple(
+        InventoryLine(
+            ground_code=code,
+            ground_name=name,
+            places=len(found),
+            pages=tuple(sorted(set(found))),
+        )
+        for (code, name), found in sorted(pages.items())
+    )
