@@ -70,8 +70,8 @@ GONE = ErrorPage(
 TOO_LARGE = ErrorPage(
     413,
     _("What you sent is too large"),
-    _("At most 64 MB are taken at once. Nothing of it was read or kept."),
-    _("Go back and send a smaller file."),
+    _("At most 64 MB are taken at once, and 500 MB where staff add files. Nothing was kept."),
+    _("Go back and send a smaller file, or fewer at once."),
 )
 TOO_MANY = ErrorPage(
     429,

@@ -15,6 +15,13 @@ from django.urls import reverse
 
 from gongkai.interfaces.shared import errors
 from gongkai.interfaces.shared.audience import Audience, audience_of, viewer_of
+from gongkai.interfaces.shared.bodies import (
+    LARGEST_BODY,
+    SpoolingUploadHandler,
+    announced_length,
+    large_body_view,
+    largest_body_of,
+)
 from gongkai.interfaces.shared.freshness import (
     READ_METHODS,
     is_known,
@@ -33,9 +40,6 @@ log = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ViewFunction = Callable[..., HttpResponseBase]
-
-LARGEST_BODY = 64 * 1024 * 1024
-"""Bytes of a request; more than the largest file that any page takes."""
 
 POLICY = "; ".join(
     (
@@ -86,7 +90,7 @@ class AudienceGate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; public answers are marked for revalidation, others never kept."""
         _put_viewer(request, PUBLIC)
-        if _is_too_large(request):
+        if announced_length(request) > _prepared_for(request):
             response: HttpResponseBase = errors.too_large(request)
         else:
             response = self.get_response(request)
@@ -127,11 +131,24 @@ class AudienceGate:
         return None
 
 
-def _is_too_large(request: HttpRequest) -> bool:
-    # Asked before anything reads the body: files that are sent lie on the disk of the database
-    # until the view has looked at them. A body without a length is never read (PEP 3333).
-    said = request.META.get("CONTENT_LENGTH") or "0"
-    return said.isdecimal() and int(said[:18]) > LARGEST_BODY
+def _prepared_for(request: HttpRequest) -> int:
+    """Return how many bytes this request may carry; where many, its files go to the disk.
+
+    Asked before anything reads the body, which the check of the form's token would do: what nobody
+    may send is never read, and what the public sends stays in memory until it is sealed.
+    """
+    view = None if request.method in READ_METHODS else large_body_view(request)
+    if view is None or not _is_staff(request):
+        return LARGEST_BODY
+    request.upload_handlers = [SpoolingUploadHandler(request)]
+    return largest_body_of(view)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    person = request.user
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    return bool(viewer_for(person, on=today()).duties)
 
 
 def _put_viewer(request: HttpRequest, viewer: Viewer) -> None:
