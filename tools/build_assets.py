@@ -1,4 +1,4 @@
-"""Fetch the design system and the typefaces of letters and put them where the package finds them.
+"""Fetch the design system, the client of uploads and typefaces, where the package finds them.
 
 Run `python tools/build_assets.py`. What is fetched is named by package-lock.json, nothing of it is
 kept in the repository. A second run with the same lock file does nothing and needs no network.
@@ -34,6 +34,8 @@ FILES = {
     "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "moj-frontend.min.css": "@ministryofjustice/frontend/moj/moj-frontend.min.css",
     "moj-frontend.min.js": "@ministryofjustice/frontend/moj/moj-frontend.min.js",
+    "tus.min.js": "tus-js-client/dist/tus.min.js",
+    "tus.LICENSE.txt": "tus-js-client/LICENSE",
 }
 _NOTO = "@expo-google-fonts/noto"
 # Name in the folder of typefaces: where the package keeps it.
