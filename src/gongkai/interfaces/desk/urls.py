@@ -27,6 +27,7 @@ from gongkai.interfaces.desk.views import (
     stand_ins,
     standing,
     steps,
+    uploads,
 )
 from gongkai.organs.models.organ import OfficeKind
 
@@ -159,6 +160,11 @@ ADMINISTRATION: list[URLPattern | URLResolver] = [
     path("admin/system/", admin_system.system, name="system"),
 ]
 
+UPLOADS: list[URLPattern | URLResolver] = [
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<uuid:key>/", uploads.upload, name="upload"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
     path("undetermined/", queue.undetermined_list, name="undetermined"),
@@ -167,4 +173,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ORGAN,
     *GUIDANCE,
     *ADMINISTRATION,
+    *UPLOADS,
 ]
