@@ -78,8 +78,11 @@ class Clearance(models.Model):
     examination = models.ForeignKey(
         Examination, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    made_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    """Of a file made here of nothing but a cleared text: the clearance of that text."""
     scan = models.ForeignKey(Scan, null=True, on_delete=models.PROTECT, related_name="+")
     rules = models.PositiveIntegerField()
+    """Edition of the gate's rules; 0 for what was out before there was a gate."""
     findings = models.JSONField(default=list)
     """What was found and let pass: rows with kind, place, excerpt, tag and the decision's id."""
     sketch = ArrayField(models.BigIntegerField(), default=list)
@@ -97,9 +100,16 @@ class Clearance(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(stored__isnull=True, examination__isnull=True)
-                | models.Q(stored=models.F("digest"), examination__isnull=False),
-                name="a_file_is_cleared_by_its_examination",
+                condition=models.Q(
+                    stored__isnull=True, examination__isnull=True, made_from__isnull=True
+                )
+                | models.Q(
+                    stored=models.F("digest"), examination__isnull=False, made_from__isnull=True
+                )
+                | models.Q(
+                    stored=models.F("digest"), examination__isnull=True, made_from__isnull=False
+                ),
+                name="a_file_is_cleared_by_its_examination_or_its_text",
             )
         ]
         triggers = [
