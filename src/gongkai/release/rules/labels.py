@@ -109,7 +109,7 @@ def addresses_in(text: str) -> Iterator[Match]:
             continue
         value = found.group().rstrip("、(（-— \n")
         if is_address(value) and (
-            "".join(label.group().split()) in _HOME or not _is_of_an_office(text, label, value)
+            "".join(label.group().split()) in _HOME or not _may_be_an_office(text, label, value)
         ):
             yield _match(FindingKind.ADDRESS, text, start, start + len(value))
     yield from _flats_in(text)
@@ -132,11 +132,16 @@ def is_address(text: str) -> bool:
     return len(_AREA.findall(plain)) >= _LEAST_AREAS and bool(_HOUSE.search(plain))
 
 
-def _is_of_an_office(text: str, label: re.Match[str], value: str) -> bool:
+def is_of_an_office(address: str) -> bool:
+    """Say whether an address names an organ, a firm or a building of such."""
+    return bool(_OFFICE.search(address))
+
+
+def _may_be_an_office(text: str, label: re.Match[str], value: str) -> bool:
     if "".join(label.group().split()) in _HOME.split("|"):
         return False
     before = text[max(0, label.start() - _CONTEXT) : label.start()]
-    return bool(_OFFICE.search(value) or _OFFICE_BEFORE.search(before))
+    return is_of_an_office(value) or bool(_OFFICE_BEFORE.search(before))
 
 
 def _match(kind: FindingKind, text: str, start: int, end: int) -> Match:

@@ -138,10 +138,7 @@ def _is_written_card(run: DigitRun, start: int, end: int) -> bool:
     fours = all(piece == 4 for piece in pieces[:-1]) and pieces[-1] <= 4
     if fours and len(set(gaps)) == 1 and gaps[0] in _WRITTEN_GAPS:
         return True
-    apart = _is_apart(run, start, end, gaps)
-    return apart and (
-        set(pieces) == {1} or (len(gaps) <= _SOME and _in_prose(run, start, end, gaps))
-    )
+    return _is_apart(run, start, end, gaps) and (set(pieces) == {1} or len(gaps) <= _SOME)
 
 
 def _mobiles(run: DigitRun) -> Iterator[Match]:
@@ -167,10 +164,9 @@ def _is_written_mobile(run: DigitRun, start: int, first: int, end: int) -> bool:
     one_gap = len(set(gaps)) == 1
     if tuple(pieces) in _NATURAL and one_gap and gaps[0] in _WRITTEN_GAPS:
         return True
-    apart = _is_apart(run, start, end, gaps)
-    return apart and (
-        set(pieces) == {1} or (len(gaps) <= _FEW and _in_prose(run, start, end, gaps))
-    )
+    if not _is_apart(run, start, end, gaps):
+        return False
+    return set(pieces) == {1} or (len(gaps) <= _FEW and _in_prose(run, start, end, gaps))
 
 
 def _passports(run: DigitRun) -> Iterator[Match]:

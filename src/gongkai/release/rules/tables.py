@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.release.rules.findings import FindingKind
-from gongkai.release.rules.labels import is_address
+from gongkai.release.rules.folding import fold_text
+from gongkai.release.rules.labels import is_address, is_of_an_office
 from gongkai.release.rules.matches import Match
 from gongkai.release.rules.personal import find_personal
 from gongkai.release.rules.surnames import is_name
@@ -22,7 +23,7 @@ _LABELS: Mapping[FindingKind, re.Pattern[str]] = {
         r"举报|投诉|信访|签收|借款|出租|承租|驾驶)人|户主|家长|学生|患者|配偶|业主|Name|NAME"
     ),
     FindingKind.ADDRESS: re.compile(
-        r"(?:家庭|户籍|居住|现|身份证|常住|通信|通讯|联系|邮寄|送达|收件)?(?:住址|地址|住所)|户籍(?:所在)?地|居住地"
+        r"(?:家庭|户籍|居住|现|身份证|常住)(?:住址|地址)|住址|户籍(?:所在)?地|居住地"
     ),
     FindingKind.IDENTITY_NUMBER: re.compile(
         r".{0,6}(?:身份证|身份证件|公民身份|证件)(?:号码|号|编号)?|ID"
@@ -30,6 +31,8 @@ _LABELS: Mapping[FindingKind, re.Pattern[str]] = {
     FindingKind.BANK_CARD: re.compile(r".{0,6}(?:银行卡|卡号|账号|帐号|账户)(?:号码|号)?"),
     FindingKind.MOBILE: re.compile(r".{0,4}(?:手机|电话|联系方式|移动电话)(?:号码|号)?"),
 }
+_ANY_ADDRESS = re.compile(r"(?:通信|通讯|联系|邮寄|送达|收件)?地址|住所地?")
+"""Of an organ as well: a home only in a table that names people."""
 _WORDS = {
     FindingKind.IDENTITY_NUMBER: "身份证号：",
     FindingKind.BANK_CARD: "卡号：",
@@ -73,9 +76,10 @@ def labelled_columns(rows: Rows) -> tuple[CellMatch, ...]:
     found: list[CellMatch] = []
     for row, cells in enumerate(rows):
         beside: FindingKind | None = None
+        of_people = any(_label(_bare(cell), of_people=False) is FindingKind.NAME for cell in cells)
         for column, cell in enumerate(cells):
-            plain = "".join(cell.split())
-            label = _label(plain)
+            plain = _bare(cell)
+            label = _label(plain, of_people=of_people)
             if label:
                 over[column] = beside = label
                 continue
@@ -87,10 +91,16 @@ def labelled_columns(rows: Rows) -> tuple[CellMatch, ...]:
     return tuple(found)
 
 
-def _label(cell: str) -> FindingKind | None:
+def _bare(cell: str) -> str:
+    return "".join(fold_text(cell).text.split())
+
+
+def _label(cell: str, *, of_people: bool) -> FindingKind | None:
     if not cell or len(cell) > _LONGEST_LABEL:
         return None
     bare = _NOTE.sub("", cell)
+    if of_people and _ANY_ADDRESS.fullmatch(bare):
+        return FindingKind.ADDRESS
     return next((kind for kind, label in _LABELS.items() if label.fullmatch(bare)), None)
 
 
@@ -98,7 +108,7 @@ def _labelled_value(kind: FindingKind, cell: str, plain: str) -> str | None:
     if kind is FindingKind.NAME:
         return plain if is_name(plain) else None
     if kind is FindingKind.ADDRESS:
-        return plain if is_address(plain) else None
+        return plain if is_address(plain) and not is_of_an_office(plain) else None
     matches = find_personal(_WORDS[kind] + cell)
     return next((match.value for match in matches if match.kind is kind), None)
 
