@@ -163,12 +163,14 @@ def _last_words(connection: socket.socket) -> str:
 def _read_answer(connection: socket.socket, *, seconds: float) -> str:
     connection.settimeout(seconds)
     said = b""
-    while b"\0" not in said:
+    while not said.endswith(b"\0"):
         piece = connection.recv(_LONGEST_ANSWER)
         if not piece or len(said) + len(piece) > _LONGEST_ANSWER:
             raise ConnectionAbortedError("the answer broke off or never ended")
         said += piece
-    return said.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
+    if b"\0" in said[:-1]:
+        raise ConnectionAbortedError("more than one answer")
+    return said[:-1].decode("utf-8", "replace")
 
 
 def _judged(said: str) -> Answer:

@@ -22,8 +22,9 @@ shows the form with `desk/fields.html` and `enctype="multipart/form-data"`; the 
 script along (`FormPage(takes_file=True)` does both).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -170,32 +171,26 @@ class UploadsMixin(GongkaiForm):
         """
         if self._for is None:
             raise RuntimeError("upload_for was not called")
-        sent = self.cleaned_data.get(FIELD) if self.is_bound and self.errors is not None else None
-        for key in sent.keys if sent else ():
-            self._take(key=UUID(key))
-        for file in sent.files if sent else ():
-            self._take(file=file)
+        actor, subject = self._for
+        sent = self.cleaned_data.get(FIELD, Sent()) if self._was_read() else Sent()
+        for key in sent.keys:
+            self._take("", partial(taken_upload, actor=actor, key=UUID(key), subject=subject))
+        for file in sent.files:
+            name, stream = file.name or "", cast("BinaryIO", file)
+            take = partial(upload_in_one_go, actor=actor, subject=subject, name=name, stream=stream)
+            self._take(name, take)
         self._box().kept = self.uploads
         return FIELD not in self.errors
 
-    def _take(self, *, key: UUID | None = None, file: "UploadedFile[Any] | None" = None) -> None:
-        assert self._for is not None  # noqa: S101 - asked by take_uploads
-        actor, subject = self._for
+    def _take(self, name: str, take: Callable[[], Upload]) -> None:
         try:
-            if key is not None:
-                self.uploads.append(taken_upload(actor=actor, key=key, subject=subject))
-            elif file is not None:
-                self.uploads.append(
-                    upload_in_one_go(
-                        actor=actor,
-                        subject=subject,
-                        name=file.name or "",
-                        stream=cast("BinaryIO", file),
-                    )
-                )
+            self.uploads.append(take())
         except Refusal as refusal:
-            named = file.name if file is not None else ""
-            self.add_error(FIELD, f"{named}: {refusal}" if named else str(refusal))
+            self.add_error(FIELD, f"{name}: {refusal}" if name else str(refusal))
+
+    def _was_read(self) -> bool:
+        # Asking for the errors is what makes Django read the form.
+        return self.is_bound and self.errors is not None
 
     def _box(self) -> UploadsInput:
         box = self.fields[FIELD].widget
