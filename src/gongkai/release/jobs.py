@@ -7,7 +7,12 @@ concurrency is what bounds how many run at once.
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gongkai.release.operations.examining import EXAMINE, examine, sweep_examinations
+from gongkai.release.operations.examining import (
+    EXAMINE,
+    ask_under_present_rules,
+    examine,
+    sweep_examinations,
+)
 
 # For a database that does not answer; a file's troubles end its examination, not the job.
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
@@ -22,5 +27,6 @@ def examine_file(examination_id: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="gongkai.release.sweep", queueing_lock="release_sweep")
 def sweep(timestamp: int) -> None:
-    """Find what killed workers left behind."""
+    """Find what killed workers left behind, and what new rules of the gate have not seen."""
     sweep_examinations()
+    ask_under_present_rules()

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -21,6 +21,7 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Actor
 from gongkai.release.inspecting import inspect_apart
 from gongkai.release.models import Examination
+from gongkai.release.queued import queued_for
 from gongkai.release.rules.doors import GATE_RULES, ExaminationState
 from gongkai.release.rules.inspection import FileProblem, Inspection
 from gongkai.release.rules.sketch import sketch_of
@@ -30,6 +31,7 @@ EXAMINE = "gongkai.release.examine"
 MOST_ATTEMPTS = 3
 LOST_AFTER = timedelta(minutes=10)
 """No examination may take as long; who still runs then was killed."""
+_MOST_AT_ONCE = 500
 _OWN_FAULT = frozenset({FileProblem.TOOK_TOO_LONG, FileProblem.TOOK_TOO_MUCH_MEMORY})
 """May have come from a busy machine: tried again before the file is blamed."""
 
@@ -66,7 +68,9 @@ def examine(*, examination_id: int) -> None:
         return
     inspection = inspect_apart(path_of(row.stored_id), row.name, ocr=settings.OCR)
     if inspection.problem in _OWN_FAULT and row.attempts < MOST_ATTEMPTS:
-        _put_back(row, trouble=inspection.problem.value if inspection.problem else "")
+        with transaction.atomic():
+            if _is_still_taken(row):
+                _put_back(row, trouble=inspection.problem.value if inspection.problem else "")
         return
     _keep(row, inspection)
 
@@ -79,7 +83,8 @@ def try_again(*, actor: Actor, examination_id: int) -> Examination:
         if row is None:
             raise NotFound(_("There is nothing stuck under this number."))
         row.state, row.attempts, row.ended_at = Examination.State.WAITING, 0, None
-        row.save(update_fields=["state", "attempts", "ended_at"])
+        row.problem = ""
+        row.save(update_fields=["state", "attempts", "ended_at", "problem"])
         _queue(row)
         record_entry(
             actor=actor,
@@ -95,20 +100,41 @@ def try_again(*, actor: Actor, examination_id: int) -> Examination:
 def sweep_examinations() -> int:
     """Queue again what a killed worker left behind; return how many.
 
-    Also what waits without anybody working on it, for a queue that was restored from a back-up.
+    Also what waits without a job, for a queue that was restored from a back-up. What has its job
+    still waits its turn, however long the queue is.
     """
     late = time.now() - LOST_AFTER
-    lost = Q(state=Examination.State.RUNNING, started_at__lt=late) | Q(
-        state=Examination.State.WAITING, asked_at__lt=late
-    )
+    waiting = Q(state=Examination.State.WAITING, asked_at__lt=late)
+    killed = Q(state=Examination.State.RUNNING, started_at__lt=late)
     with transaction.atomic():
-        rows = list(Examination.objects.select_for_update(skip_locked=True).filter(lost)[:500])
-        for row in rows:
-            if row.attempts >= MOST_ATTEMPTS:
-                _end(row, Examination.State.STUCK, trouble=row.trouble or "killed")
-            else:
-                _put_back(row, trouble=row.trouble or "killed")
+        rows = Examination.objects.select_for_update(skip_locked=True).order_by("asked_at")
+        found = [*rows.filter(killed)[:_MOST_AT_ONCE], *rows.filter(waiting)[:_MOST_AT_ONCE]]
+        has_job = queued_for(EXAMINE, "examination_id", [row.pk for row in found])
+        lost = [row for row in found if row.pk not in has_job]
+        for row in lost:
+            _give_back(row)
+    return len(lost)
+
+
+def ask_under_present_rules() -> int:
+    """Have files examined anew that only earlier editions of the rules have seen; say how many.
+
+    A bounded number at a time: new rules must not keep today's files waiting for hours.
+    """
+    present = Examination.objects.filter(rules=GATE_RULES, stored_id=OuterRef("stored_id"))
+    older = Examination.objects.exclude(Exists(present)).order_by("stored_id", "-rules")
+    rows = list(older.distinct("stored_id").values_list("stored_id", "name")[:_MOST_AT_ONCE])
+    for digest, name in rows:
+        ask_examination(digest=digest, name=name)
     return len(rows)
+
+
+def _give_back(row: Examination) -> None:
+    trouble = row.trouble or "killed"
+    if row.attempts >= MOST_ATTEMPTS:
+        _end(row, Examination.State.STUCK, trouble=trouble)
+    else:
+        _put_back(row, trouble=trouble)
 
 
 def _taken(examination_id: int) -> Examination | None:
@@ -124,8 +150,8 @@ def _taken(examination_id: int) -> Examination | None:
 
 def _put_back(row: Examination, *, trouble: str) -> None:
     with transaction.atomic():
-        row.state, row.asked_at, row.trouble = Examination.State.WAITING, time.now(), trouble
-        row.save(update_fields=["state", "asked_at", "trouble"])
+        row.state, row.trouble = Examination.State.WAITING, trouble
+        row.save(update_fields=["state", "trouble"])
         _queue(row)
 
 
@@ -138,7 +164,17 @@ def _keep(row: Examination, inspection: Inspection) -> None:
     row.members = [asdict(member) for member in inspection.members]
     row.sketch = list(sketch_of("\n".join(part.text for part in inspection.texts)))
     is_stuck = inspection.problem in _OWN_FAULT
-    _end(row, Examination.State.STUCK if is_stuck else Examination.State.DONE, trouble="")
+    with transaction.atomic():
+        # Whoever was slower than LOST_AFTER finds another worker's answer; it stays.
+        if _is_still_taken(row):
+            _end(row, Examination.State.STUCK if is_stuck else Examination.State.DONE, trouble="")
+
+
+def _is_still_taken(row: Examination) -> bool:
+    rows = Examination.objects.select_for_update(no_key=True).filter(
+        pk=row.pk, state=Examination.State.RUNNING, started_at=row.started_at
+    )
+    return rows.first() is not None
 
 
 def _end(row: Examination, state: Examination.State, *, trouble: str) -> None:
