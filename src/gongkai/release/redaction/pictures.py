@@ -15,7 +15,7 @@ _MOST_COLOURS = 128
 
 
 def page_sizes(source: Path) -> list[tuple[float, float]]:
-    """Return width and height of each page in points, as it is shown; raises NotTaken."""
+    """Return width and height of each page in points, as it is shown; raises CannotRead."""
     with open_shown(source) as shown:
         return [(page.width, page.height) for page in shown.pages()]
 
@@ -23,7 +23,7 @@ def page_sizes(source: Path) -> list[tuple[float, float]]:
 def draw_page(
     source: Path, number: int, out: Path, *, dpi: float, marked: Sequence[Box] = ()
 ) -> tuple[int, int]:
-    """Write a page as PNG and return its pixels; raises NotTaken, IndexError."""
+    """Write a page as PNG and return its pixels; raises CannotRead, IndexError."""
     with open_shown(source) as shown, shown.page(number) as page:
         width, height = page.pixels(dpi, most=MOST_PIXELS)
         picture = page.picture(width, height)

@@ -68,7 +68,7 @@ def redact(
 ) -> Produced:
     """Write the redacted document to `out` and return what is left of its text.
 
-    `out` appears only when the proof is done. Raises NotTaken, NoSuchPage, NotProved.
+    `out` appears only when the proof is done. Raises CannotRead, NoSuchPage, NotProved.
     """
     part = out.with_name(f".{out.name}.part")
     produced = Produced()

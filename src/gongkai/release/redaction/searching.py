@@ -44,7 +44,7 @@ class Found:
 
 
 def search(source: Path, *, terms: Sequence[str] = (), kinds: Sequence[FindingKind] = ()) -> Found:
-    """Return where the terms and the kinds of data stand; raises NotTaken.
+    """Return where the terms and the kinds of data stand; raises CannotRead.
 
     Blanks, line ends, width (１ is 1) and case do not matter.
     """

@@ -17,8 +17,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from gongkai.release.inspection.bounds import CannotRead
 from gongkai.release.redaction.layers import drop_hidden_layers, has_layers
-from gongkai.release.redaction.problems import NotTaken
 from gongkai.release.rules.inspection import FileProblem
 
 MOST_PAGES = 2_000
@@ -117,12 +117,12 @@ class ShownDocument:
 
 @contextmanager
 def open_shown(source: Path) -> Iterator[ShownDocument]:
-    """Open a PDF as it is shown; raises NotTaken (locked, broken, too many pages)."""
+    """Open a PDF as it is shown; raises CannotRead (locked, broken, too many pages)."""
     with tempfile.TemporaryDirectory() as folder:
         document = _opened(_without_hidden_layers(source, Path(folder)))
         try:
             if len(document) > MOST_PAGES:
-                raise NotTaken(FileProblem.TOO_MANY_PAGES)
+                raise CannotRead(FileProblem.TOO_MANY_PAGES)
             document.init_forms()
             yield ShownDocument(document)
         finally:
@@ -138,17 +138,17 @@ def _without_hidden_layers(source: Path, folder: Path) -> Path:
             pdf.save(shown)
             return shown
     except pikepdf.PasswordError as locked:
-        raise NotTaken(FileProblem.LOCKED) from locked
+        raise CannotRead(FileProblem.LOCKED) from locked
     except pikepdf.PdfError as broken:
-        raise NotTaken(FileProblem.BROKEN) from broken
+        raise CannotRead(FileProblem.BROKEN) from broken
 
 
 def _opened(path: Path) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as broken:
-        raise NotTaken(FileProblem.BROKEN) from broken
+        raise CannotRead(FileProblem.BROKEN) from broken
     if not len(document):
         document.close()
-        raise NotTaken(FileProblem.EMPTY)
+        raise CannotRead(FileProblem.EMPTY)
     return document
