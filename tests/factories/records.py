@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from tests.factories import organs
+from tests.factories import organs, shipped
 
-from gongkai.clock.operations import load_shipped_calendars
 from gongkai.kernel.types import Actor, Role, Viewer
 from gongkai.organs.models import Organ, Person, Signature
 from gongkai.organs.operations import sign
@@ -26,7 +25,6 @@ from gongkai.records.operations import (
     withdraw_record,
     withdrawal_digest,
 )
-from gongkai.records.operations.installation import load_shipped_tables
 from gongkai.records.rules.content import VersionContent
 from gongkai.review.models import Decision, StepKind
 from gongkai.review.rules.steps import purpose_of
@@ -42,8 +40,7 @@ _numbers = count(1)
 
 def load_tables() -> None:
     """Load what the installation ships; every test of records needs it."""
-    load_shipped_calendars()
-    load_shipped_tables()
+    shipped.load()
 
 
 def content(category: str = "voluntary", **changes: object) -> VersionContent:
