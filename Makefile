@@ -13,13 +13,14 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 CHECK_HOME := GONGKAI_HOME=$(CURDIR)/build/home DJANGO_SETTINGS_MODULE=gongkai.config.settings
 TEMPLATES := src/gongkai
 
-.PHONY: help setup run test check bench clean assets messages
+.PHONY: help setup run test test-thorough check bench clean assets messages
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make setup   install what a site needs into .venv and build the pages' assets"
 	@echo "make run     set up, start the site at http://$(HOST):$(PORT) and fill the living demo"
 	@echo "make test    run the tests (TESTS=path for some of them)"
+	@echo "make test-thorough  the same with as many histories and crashes as a release promises"
 	@echo "make check   linters, types, import contracts, translations, generated pages"
 	@echo "make bench   measure import, search and pages"
 	@echo "make clean   remove what was installed and built; never the data folder"
@@ -70,6 +71,9 @@ messages: .venv/stamp-package
 
 test: setup .venv/stamp-test
 	$(BIN)/pytest $(PYTEST_OPTIONS) $(or $(TESTS),tests)
+
+test-thorough: export GONGKAI_THOROUGH := 1
+test-thorough: test
 
 check: setup .venv/stamp-test
 	$(BIN)/ruff check

@@ -1,4 +1,7 @@
-"""Random histories: whatever people do, state, clock, letters, trail and views never disagree."""
+"""Random histories: whatever people do, state, clock, letters, trail and views never disagree.
+
+500 of them in a thorough run (`make test-thorough`), 150 in every other.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.amount import thorough_or
 from tests.factories.applications import ADDRESS, Desk, a_desk, a_submission
 from tests.modules.applications.acts import ACTS, SIGNED, Cast, Deed, a_cast
 from tests.modules.applications.agreement import (
@@ -32,7 +36,7 @@ from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Role
 
-HISTORIES, STEPS = 500, 10
+HISTORIES, STEPS = thorough_or(500, 150), 10
 MOMENTS = (
     "2026-01-30 16:00+08:00",
     "2026-02-12 10:00+08:00",
