@@ -1,4 +1,4 @@
-"""The cases whose every address is walked, built once a file and never committed."""
+"""The cases whose every address is walked, built once for this folder and never committed."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def with_mail_server() -> override_settings:
     return override_settings(SMTP_HOST="127.0.0.1", MAIL_FROM="noreply@yunmeng.example")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def built_cases(
     django_db_setup: None,
     django_db_blocker: pytest_django.DjangoDbBlocker,
@@ -29,9 +29,9 @@ def built_cases(
 ) -> Iterator[tuple[CaseWorld, list[str]]]:
     """The world and what was logged while it was built.
 
-    As for the records: in a transaction that is rolled back after the last test of the file. No
-    wider scope: what runs in between would find these cases. Files are not rolled back, so they
-    lie in a folder of their own.
+    As for the records: in a transaction that is rolled back after the last test of the folder,
+    whose files are handed to one worker. No wider scope: what runs in between would find these
+    cases. Files are not rolled back, so they lie in a folder of their own.
     """
     storage = override_settings(FILES_ROOT=tmp_path_factory.mktemp("files"))
     with storage, django_db_blocker.unblock(), transaction.atomic():
