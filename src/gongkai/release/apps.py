@@ -15,3 +15,4 @@ class ReleaseConfig(AppConfig):
         """Make the jobs known; they know models, so only now."""
         import_module("gongkai.release.jobs")
         import_module("gongkai.release.intake_jobs")
+        import_module("gongkai.release.redaction_jobs")

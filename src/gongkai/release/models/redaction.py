@@ -85,6 +85,8 @@ class Layer(models.Model):
     result = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     remaining = models.JSONField(default=list)
     """The text that is left, page by page: runs of text, or what was withheld on which ground."""
+    warnings = models.JSONField(default=list)
+    """What may have been overlooked: terms that still stand elsewhere, letters cut by a box."""
     trouble = models.TextField(blank=True)
     """Why it could not be made or why it was returned; never content of the file."""
     begun_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

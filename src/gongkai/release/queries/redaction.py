@@ -18,7 +18,7 @@ from gongkai.release.access import reviews_for, works_for
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.rules.boxes import Box, Origin
 from gongkai.release.rules.doors import Door, Subject
-from gongkai.release.rules.remaining import RemainingPage
+from gongkai.release.rules.remaining import HalfCovered, RemainingPage, StillElsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ class LayerPage:
     boxes: tuple[BoxLine, ...]
     inventory: tuple[InventoryLine, ...]
     remaining: tuple[RemainingPage, ...]
+    still_elsewhere: tuple[StillElsewhere, ...]
+    half_covered: tuple[HalfCovered, ...]
     proposed_by: str
     proposed_at: datetime | None
     approved_by: str
@@ -103,6 +105,16 @@ def material_page(viewer: Viewer, material_id: int, *, on: date) -> MaterialPage
         raise NotFound(_("There is no such material."))
     layers = list(row.layers.order_by("-pk").prefetch_related("boxes"))
     return _page(row, layers)
+
+
+def layer_page(viewer: Viewer, layer_id: int, *, on: date) -> tuple[MaterialPage, LayerPage]:
+    """Return a layer with its material; raises NotFound, also for who may not see it."""
+    material_id = Layer.objects.filter(pk=layer_id).values_list("material_id", flat=True).first()
+    page = material_page(viewer, material_id or 0, on=on)
+    layer = page.layer(layer_id)
+    if layer is None:
+        raise NotFound(_("There is no such layer."))
+    return page, layer
 
 
 def materials_of(subject: Subject) -> tuple[MaterialPage, ...]:
@@ -192,6 +204,8 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
         boxes=tuple(_box(row, names) for row in rows),
         inventory=_inventory(rows),
         remaining=tuple(RemainingPage.of_row(page) for page in layer.remaining),
+        still_elsewhere=tuple(StillElsewhere(**row) for row in layer.warnings if "term" in row),
+        half_covered=tuple(HalfCovered(**row) for row in layer.warnings if "letters" in row),
         proposed_by=names.get(layer.proposed_by_id or 0, ""),
         proposed_at=layer.proposed_at,
         approved_by=names.get(layer.approved_by_id or 0, ""),
