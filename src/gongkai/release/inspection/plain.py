@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gongkai.release.inspection.bounds import MOST_TEXT, CannotRead
 from gongkai.release.inspection.gathering import Gathered
+from gongkai.release.inspection.sheet_cells import cell_name
 from gongkai.release.inspection.sniffing import encoding_of
 from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.folding import INVISIBLE
@@ -52,6 +53,11 @@ def _add_unseen(text: str, gathered: Gathered) -> None:
         return
 
 
+def read_rows(path: Path) -> list[list[str]]:
+    """Return the rows of a table of values; raises CannotRead."""
+    return list(_rows(_read(path, Gathered())))
+
+
 def _rows(text: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LARGEST_CELL)
     try:
@@ -68,22 +74,3 @@ def separator_of(text: str) -> str:
 
 def _cell(match: CellMatch) -> Place:
     return Place(line=match.row + 1, cell=cell_name(match.row, match.column))
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return a cell as spreadsheets name it; both numbers count from 0.
-
-    >>> cell_name(11, 1), cell_name(0, 26)
-    ('B12', 'AA1')
-    """
-    return f"{column_name(column)}{row + 1}"
-
-
-def column_name(column: int) -> str:
-    """Return a column's letters; the number counts from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
