@@ -5,6 +5,7 @@ process gets no secret: neither the environment of this one nor its open files, 
 it is told, and a working folder that is removed afterwards.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -15,9 +16,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 OUT_OF_MEMORY = 73
 """Exit code of a task that met its limit of memory (EX_CANTCREAT is not used otherwise)."""
+LONGEST_ANSWER = 200_000_000
+"""Bytes of an answer; a task that says more is at fault."""
 _TAIL = 2_000
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT")
 
@@ -71,52 +75,72 @@ def run_apart(
     TookTooMuchMemory, Crashed.
     """
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(prefix="gongkai-apart-") as folder:
-        asked = {"task": task.value, "limits": asdict(limits), "arguments": dict(arguments)}
+    asked = {"task": task.value, "limits": asdict(limits), "arguments": dict(arguments)}
+    # Files, not pipes: what a task says without end fills its own limit, not our memory.
+    with (
+        tempfile.TemporaryDirectory(prefix="gongkai-apart-") as folder,
+        tempfile.TemporaryFile() as question,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile() as complaint,
+    ):
+        question.write(json.dumps(asked).encode())
+        question.seek(0)
         process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "gongkai.release.apart_tasks"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            [sys.executable, "-I", "-B", "-m", "gongkai.release.apart_tasks"],
+            stdin=question,
+            stdout=answer,
+            stderr=complaint,
             cwd=folder,
             env=_environment(folder),
             start_new_session=True,
         )
         try:
-            said, complaint = process.communicate(json.dumps(asked).encode(), limits.seconds)
+            code = process.wait(limits.seconds)
         except subprocess.TimeoutExpired as late:
             raise TookTooLong(f"not done within {limits.seconds} s") from late
         finally:
             _end(process)
-    return _answer(process.returncode, said, complaint.decode("utf-8", "replace"))
+        _raise_failure(code, complaint)
+        return _object(answer)
 
 
 def _environment(folder: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return kept | {"HOME": folder, "TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {"HOME": folder, "TMPDIR": folder}
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Kill the task and what it may have started; no process outlives its file."""
-    if process.poll() is None:
+    # Also after a good end: the task leads a group of its own, and a child may still be in it.
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
+    process.wait()
 
 
-def _answer(code: int, said: bytes, complaint: str) -> dict[str, object]:
+def _raise_failure(code: int, complaint: IO[bytes]) -> None:
+    if code == 0:
+        return
     if code == -signal.SIGXCPU:
         raise TookTooLong("the processor time is used up")
-    if code == OUT_OF_MEMORY:
+    # Nobody but the system kills a task that is within its time: the machine has no memory left.
+    if code in (OUT_OF_MEMORY, -signal.SIGKILL):
         raise TookTooMuchMemory("the memory is used up")
-    if code != 0:
-        raise Crashed(f"ended with {code}: {complaint[-_TAIL:]}")
-    answer = json.loads(said)
-    if not isinstance(answer, dict):
+    complaint.seek(max(0, complaint.seek(0, os.SEEK_END) - _TAIL))
+    last_words = complaint.read(_TAIL).decode("utf-8", "replace")
+    raise Crashed(f"ended with {code}: {last_words}")
+
+
+def _object(answer: IO[bytes]) -> dict[str, object]:
+    if answer.seek(0, os.SEEK_END) > LONGEST_ANSWER:
+        raise Crashed("the answer is too long")
+    answer.seek(0)
+    try:
+        said = json.load(answer)
+    except ValueError as unreadable:
+        raise Crashed("the answer cannot be read") from unreadable
+    if not isinstance(said, dict):
         raise Crashed("the answer is no object")
-    return answer
+    return said
 
 
 def path_argument(path: Path) -> str:

@@ -5,6 +5,7 @@ Started by `release.apart.run_apart` alone. It is not given Django, a database o
 
 import importlib
 import json
+import os
 import resource
 import sys
 from collections.abc import Callable, Mapping
@@ -23,32 +24,41 @@ _MODULES: Mapping[Task, str] = {
     Task.SHOW_CELLS: "gongkai.release.inspection.cells",
 }
 _OPEN_FILES = 256
+_LATER = 5
+"""Seconds after the signal for too much processor time until the system kills without one."""
+_PATIENCE = 5
+"""Steps by which a task stands back behind the server."""
 
 
 def main() -> int:
     """Read what is asked from standard input, do it, and say the answer on standard output."""
     asked = json.load(sys.stdin)
     _limit(asked["limits"])
+    # A library that prints would otherwise write into the answer.
+    answer_to = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
         module = importlib.import_module(_MODULES[Task(asked["task"])])
         do: Callable[[dict[str, Any]], dict[str, Any]] = module.do_task
         answer = do(asked["arguments"])
+        with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
+            json.dump(answer, stream, ensure_ascii=False)
     except MemoryError:
         return OUT_OF_MEMORY
-    json.dump(answer, sys.stdout)
-    sys.stdout.flush()
     return 0
 
 
 def _limit(limits: Mapping[str, int]) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_CPU, limits["seconds"]),
         (resource.RLIMIT_FSIZE, limits["output"]),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    # With both alike the system would kill at once, and nobody could tell why.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + _LATER))
+    os.nice(_PATIENCE)
 
 
 if __name__ == "__main__":

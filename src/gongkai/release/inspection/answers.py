@@ -19,11 +19,20 @@ def answer_of(inspection: Inspection) -> dict[str, Any]:
     return {
         "kind": inspection.kind,
         "problem": inspection.problem,
-        "findings": [one.as_row() | {"value": one.value} for one in inspection.findings],
-        "texts": [asdict(text) for text in inspection.texts],
+        "findings": [_clean(one.as_row() | {"value": one.value}) for one in inspection.findings],
+        "texts": [_clean(asdict(text)) for text in inspection.texts],
         "pages": inspection.pages,
-        "members": [asdict(member) for member in inspection.members],
+        "members": [_clean(asdict(member)) for member in inspection.members],
     }
+
+
+def _clean(said: Any) -> Any:
+    """Return what JSON says without characters that neither UTF-8 nor a database can keep."""
+    if isinstance(said, str):
+        return said.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(said, dict):
+        return {key: _clean(value) for key, value in said.items()}
+    return said
 
 
 def inspection_from(answer: Mapping[str, Any]) -> Inspection:
