@@ -72,10 +72,11 @@ class Gathered:
                 ]
             )
 
-    def show(self, label: str, text: str) -> None:
+    def show(self, label: str, text: str, *, is_machine_read: bool = False) -> None:
         """Keep a text for the search that was looked through elsewhere."""
         if text.strip():
-            self._texts.append(TextPart(label=label, text=text))
+            part = TextPart(label=label, text=text, is_machine_read=is_machine_read)
+            self._texts.append(part)
 
     def list_member(self, member: Member) -> None:
         """Keep a file of an archive."""

@@ -53,12 +53,22 @@ def look_inside(
     `name` is the name that it would have as a file. Raises CannotRead where the part makes the
     whole file one that cannot be taken.
     """
-    if inside.depth > _DEEPEST_DOCUMENT:
-        raise CannotRead(FileProblem.NESTED_TOO_DEEP)
     with tempfile.TemporaryDirectory(prefix="gongkai-inside-") as folder:
         path = Path(folder) / "file"
         package.unpack(part, path)
-        found = inside.inspect(path, name or part, inside)
+        return look_into(path, part, inside, gathered, name=name)
+
+
+def look_into(
+    path: Path, part: str, inside: Inside, gathered: Gathered, *, name: str = ""
+) -> Inspection:
+    """Inspect a file that was unpacked from another, and gather what is in it.
+
+    Raises CannotRead where it makes the whole file one that cannot be taken.
+    """
+    if inside.depth > _DEEPEST_DOCUMENT:
+        raise CannotRead(FileProblem.NESTED_TOO_DEEP)
+    found = inside.inspect(path, name or part, inside)
     if found.problem in _GRAVE:
         raise CannotRead(found.problem)
     gathered.include(found, part)
