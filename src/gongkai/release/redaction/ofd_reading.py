@@ -120,7 +120,7 @@ class _Document:
                     yield attribute(one, "ID"), _within(base, file.text)
 
     def _picture(self, node: Element, shift: tuple[float, float]) -> Iterator[PlacedPicture]:
-        part, box = self.media.get(attribute(node, "ResourceID")), _numbers(node, "Boundary")
+        part, box = self.media.get(attribute(node, "ResourceID"), ""), _numbers(node, "Boundary")
         if part not in self.package.parts or len(box) != 4 or min(box[2:]) <= 0:
             return
         self.drawn += 1

@@ -4,7 +4,9 @@ Every page is drawn anew, with boxes or without, so that nothing of the source's
 along: no text, no layers, no attachments, no properties, no earlier states.
 """
 
+import re
 import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 from PIL import Image
 
 from gongkai.release.redaction.glyphs import Glyph, glyphs_of, seen_on
+from gongkai.release.redaction.needles import pieces_of
 from gongkai.release.redaction.painting import paint
 from gongkai.release.redaction.problems import answering
 from gongkai.release.redaction.proving import (
@@ -30,6 +33,8 @@ from gongkai.release.rules.remaining import HalfCovered, RemainingPage, StillEls
 
 DPI = 200
 _POINTS = 72
+_SPACED = r"[\s\-.–—·_]*"
+"""What may part the letters of a name or number in a file name."""
 
 
 class NotProved(Exception):
@@ -82,12 +87,25 @@ def redact(
             for page in shown.pages():
                 picture = _made(page, by_page.get(page.number, []), produced, typeface, dpi)
                 pages.add(picture, width=page.width, height=page.height)
-            pages.save(part, title=title)
+            pages.save(part, title=title_without(title, produced.removed))
         _check(part, boxes, produced, typeface)
         part.rename(out)
     finally:
         part.unlink(missing_ok=True)
     return produced
+
+
+def title_without(title: str, removed: Mapping[int, Sequence[str]]) -> str:
+    """Return the title with a square for each letter of what was removed from the pages.
+
+    File names tell more than people think: the applicant, the house, the number.
+    """
+    pieces = {piece for texts in removed.values() for text in texts for piece in pieces_of(text)}
+    plain = said = unicodedata.normalize("NFKC", title)
+    for piece in sorted(pieces, key=len, reverse=True):
+        letters = (re.escape(letter) for letter in piece if not letter.isspace())
+        said = re.sub(_SPACED.join(letters), "□" * len(piece), said, flags=re.IGNORECASE)
+    return title if said == plain else said
 
 
 def _made(

@@ -35,6 +35,8 @@ _USUAL_WIDTH = 8.43
 """Of a column, in digits."""
 _UPRIGHT, _ACROSS = 88.0, 140.0
 """Digits that fit beside each other on a page that stands and on one that lies."""
+_UNBROKEN = 20
+"""Digits that a column makes room for, however narrow its sheet has it."""
 _POINTS_PER_PIXEL = 0.75
 _ALIGN = {"center": "center", "centerContinuous": "center", "right": "end"}
 
@@ -144,7 +146,24 @@ def _widths(sheet: Worksheet, columns: list[int]) -> dict[int, float]:
             span = range(dimension.min or 0, (dimension.max or 0) + 1)
             widths |= dict.fromkeys(set(span) & set(columns), float(dimension.width))
     usual = float(sheet.sheet_format.defaultColWidth or _USUAL_WIDTH)
-    return {column: min(max(widths.get(column, usual), 3.0), 60.0) for column in columns}
+    needed = _needed(sheet, set(columns))
+    return {
+        column: min(max(widths.get(column, usual), needed.get(column, 0.0), 3.0), 60.0)
+        for column in columns
+    }
+
+
+def _needed(sheet: Worksheet, columns: set[int]) -> dict[int, float]:
+    """Return how wide a column must be for its numbers and short words not to be broken."""
+    needed: dict[int, float] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.column in columns and cell.value is not None:
+                said = shown_value(cell.value, cell.number_format)
+                width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in said)
+                if width <= _UNBROKEN:
+                    needed[cell.column] = max(needed.get(cell.column, 0.0), width + 1.5)
+    return needed
 
 
 def _parts(window: _Window) -> list[list[int]]:

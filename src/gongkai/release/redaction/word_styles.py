@@ -109,8 +109,8 @@ def numbering_of(package: Package, part: str) -> Numbering:
 
 def _override(levels: dict[tuple[str, int], Level], name: str, override: Element) -> None:
     depth = _depth(override)
-    whole = child(override, "lvl")
-    level = _list_level(whole) if whole is not None else levels.get((name, depth), Level())
+    anew = child(override, "lvl")
+    level = _list_level(anew) if anew is not None else levels.get((name, depth), Level())
     levels[name, depth] = Level(
         style=level.style,
         pattern=level.pattern,
