@@ -34,6 +34,7 @@ ELEMENTS: Mapping[str, str | Promise] = {
     "keywords": gettext_lazy("keywords"),
     "change_note": gettext_lazy("why this version was made"),
     "history": gettext_lazy("history of the document"),
+    "asked": gettext_lazy("what was asked, in the words of the clerk"),
     "reasons": gettext_lazy("reasons"),
     "where": gettext_lazy("how and where it is given"),
     "competent_organ": gettext_lazy("competent organ"),

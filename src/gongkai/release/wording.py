@@ -42,6 +42,24 @@ KINDS: Mapping[FindingKind, Promise] = {
     FindingKind.TWIN: _("Already public without what is withheld here"),
 }
 
+HINTS: Mapping[FindingKind, Promise] = {
+    FindingKind.SECRECY_MARK: _(
+        "It may leave only where the words are no mark. A document that is secret has no place on "
+        "this system: tell the secrecy office."
+    ),
+    FindingKind.COVERED_TEXT: _("Whoever copies the page reads it. Redact the file instead."),
+    FindingKind.UNREADABLE: _("Nothing could be searched here. Open the file and read it by eye."),
+    FindingKind.NOT_SEARCHED: _("More is there than was searched. Split the file, or read it."),
+    FindingKind.TWIN: _("Withholding is of no use while the other can be read. Withdraw it first."),
+    FindingKind.HIDDEN_SHEET: _("Nobody sees it, and it leaves all the same. Delete it."),
+    FindingKind.HIDDEN_ROW: _("Nobody sees it, and it leaves all the same. Delete it."),
+    FindingKind.HIDDEN_COLUMN: _("Nobody sees it, and it leaves all the same. Delete it."),
+    FindingKind.HIDDEN_TEXT: _("Nobody sees it, and it leaves all the same. Delete it."),
+    FindingKind.CACHED_DATA: _("Its rows can be unfolded again. Paste the values alone."),
+    FindingKind.CUT_PICTURE: _("What is cut off is still in the file. Crop it for good."),
+}
+"""What to think of when deciding; not every kind needs it."""
+
 OBSTACLES: Mapping[Obstacle, Promise] = {
     Obstacle.NOT_EXAMINED: _("It is still being examined. Come back in a moment."),
     Obstacle.STUCK: _("It could not be examined. Try again, or replace the file."),

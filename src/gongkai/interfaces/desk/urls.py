@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.views import (
     admin_calendar,
     admin_organs,
@@ -173,5 +174,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ORGAN,
     *GUIDANCE,
     *ADMINISTRATION,
+    *GATE,
     *UPLOADS,
 ]
