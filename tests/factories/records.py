@@ -129,8 +129,7 @@ class Office:
 
     def reviewed(self, version: RecordVersion) -> RecordVersion:
         """Bring a draft through its reviews."""
-        self.proposed(version)
-        version = self.step(version, StepKind.SECRECY)
+        version = self.step(self.proposed(version), StepKind.SECRECY)
         return self.step(version, StepKind.LEGAL) if version.is_normative else version
 
     def approved(self, version: RecordVersion) -> RecordVersion:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.records.models import Ground, RecordVersion, ThemeClass
-from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.content import AttachedFile, VersionContent
 from gongkai.records.rules.documents import normalise_document_number
 
 _LINES = (
@@ -22,7 +22,7 @@ _TEXTS = ("summary", "text", "ground_reason")
 
 
 def content_of(version: RecordVersion) -> VersionContent:
-    """Return what the version says; reads theme and ground where they were not joined."""
+    """Return what the version says; reads theme, ground and files where they were not joined."""
     return VersionContent(
         title=version.title,
         summary=version.summary,
@@ -45,6 +45,15 @@ def content_of(version: RecordVersion) -> VersionContent:
         statutory_item=version.statutory_item,
         change_note=version.change_note,
         history=tuple(version.history),
+        files=attached_files(version),
+    )
+
+
+def attached_files(version: RecordVersion) -> tuple[AttachedFile, ...]:
+    """Return the attachments of a version in their order; one query unless they were fetched."""
+    return tuple(
+        AttachedFile(name=row.name, title=row.title, digest=row.stored_id)
+        for row in version.files.all()
     )
 
 

@@ -8,6 +8,7 @@ from tests.factories.records import Office, content
 
 from gongkai.kernel import time
 from gongkai.records.models import ImportRow, ImportRun, Record, RecordVersion
+from gongkai.release.models import Clearance
 
 
 def _refused(sql: str, *parameters: object) -> str:
@@ -57,8 +58,26 @@ def test_no_version_arrives_released_without_evidence(office: Office) -> None:
         with pytest.raises(DatabaseError, match="not reviewed"), transaction.atomic():
             version.save(force_insert=True)
     version.import_row = _import_row(office, evidence=True)
+    with (
+        pytest.raises(DatabaseError, match="not cleared by the release gate"),
+        transaction.atomic(),
+    ):
+        version.save(force_insert=True)
+    version.clearance = _clearance_of(version.record, office)
     version.save(force_insert=True)
     assert version.pk is not None
+
+
+def _clearance_of(record: Record, office: Office) -> Clearance:
+    return Clearance.objects.create(
+        door="public",
+        subject_kind="record",
+        subject_id=record.pk,
+        organ=office.organ,
+        digest="0" * 64,
+        rules=1,
+        cleared_at=time.now(),
+    )
 
 
 def _import_row(office: Office, *, evidence: bool) -> ImportRow:

@@ -48,7 +48,8 @@ def import_file(
     """Import FILE; run it again to go on where it stopped.
 
     Rows with evidence of earlier publication arrive published, by the decision of the officer
-    named with --by (a person in charge, or the competent department); the others are drafts.
+    named with --by (a person in charge, or the competent department); the others are drafts,
+    and so is what the release gate holds back until its findings are decided.
     Rows that were refused are named on standard error and end it with code 2; the others are in.
     """
     mapping = _mapping(mapping_name)
@@ -185,6 +186,7 @@ def _as_json(report: "ImportReport", seconds: float, dry_run: bool) -> str:  # n
             "rows": report.rows,
             "published": report.published,
             "drafts": report.drafts,
+            "held_back": report.held_back,
             "skipped": report.skipped,
             "organs_made": report.organs_made,
             "characters": report.characters,
@@ -207,6 +209,11 @@ def _as_text(report: "ImportReport", seconds: float, dry_run: bool) -> str:  # n
         f"{report.skipped} known already, {refused} refused ({seconds:.1f} s{speed})."
     )
     lines = ["Nothing was written (dry run)." if dry_run else f"Run {report.run_id}.", figures]
+    if report.held_back:
+        lines.append(
+            f"Held back by the release gate: {report.held_back}. They are drafts; decide what was "
+            "found in them on the desk and propose them."
+        )
     if report.organs_made:
         lines.append(f"Organs made: {len(report.organs_made)}.")
     return "\n".join(lines)

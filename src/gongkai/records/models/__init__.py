@@ -1,5 +1,6 @@
 """Tables of information records."""
 
+from gongkai.records.models.files import VersionFile
 from gongkai.records.models.imports import ImportRow, ImportRun
 from gongkai.records.models.numbering import IndexCounter, InformationClass
 from gongkai.records.models.record import (
@@ -31,6 +32,7 @@ __all__ = [
     "ThemeClass",
     "TimeLimit",
     "Validity",
+    "VersionFile",
     "VersionState",
     "Withdrawal",
     "WithdrawalReason",

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ, Person
+from gongkai.release.models import Clearance
 from gongkai.review.models import Proposal
 
 
@@ -227,6 +228,8 @@ class RecordVersion(models.Model):
     """SHA-256 of the version's content as records.rules.content writes it."""
     text_file = models.CharField(max_length=64, blank=True, db_index=True)
     """Digest of the stored file that is handed out; set when the version is released."""
+    clearance = models.ForeignKey(Clearance, null=True, on_delete=models.PROTECT, related_name="+")
+    """What the release gate said of its text when it went out; null before that."""
     proposal = models.ForeignKey(Proposal, null=True, on_delete=models.PROTECT, related_name="+")
     import_row = models.OneToOneField(
         "ImportRow", null=True, on_delete=models.PROTECT, related_name="version"

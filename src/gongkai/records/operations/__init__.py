@@ -1,5 +1,15 @@
 """Writing records: one function per use case."""
 
+from gongkai.records.operations.attachments import (
+    AttachedAlready,
+    TitleTooLong,
+    TooManyFiles,
+    attach_file,
+    attach_upload,
+    detach_file,
+    move_file,
+    retitle_file,
+)
 from gongkai.records.operations.checking import InvalidContent
 from gongkai.records.operations.import_records import ImportReport, RowError, import_records
 from gongkai.records.operations.minting import CreditCodeMissing, SerialExhausted
@@ -51,6 +61,7 @@ from gongkai.records.operations.withdrawal import (
 __all__ = [
     "CONFIRM_PURPOSE",
     "SUBJECT_KIND",
+    "AttachedAlready",
     "BeingWithdrawn",
     "CategoryUndetermined",
     "ChangedMeanwhile",
@@ -65,23 +76,30 @@ __all__ = [
     "RowError",
     "SecondPersonNeeded",
     "SerialExhausted",
+    "TitleTooLong",
+    "TooManyFiles",
     "VersionInWork",
     "WrongCategory",
     "abandon_version",
     "approve_record",
+    "attach_file",
+    "attach_upload",
     "begin_new_version",
     "change_validity",
     "confirm_withdrawal",
+    "detach_file",
     "edit_version",
     "hold_record",
     "import_records",
     "list_record",
+    "move_file",
     "propose_record",
     "publish_record",
     "record_publication",
     "register_record",
     "release_record",
     "restore_record",
+    "retitle_file",
     "review_record",
     "withdraw_record",
     "withdrawal_digest",

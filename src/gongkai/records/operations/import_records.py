@@ -1,7 +1,8 @@
 """Import a file of records: in batches, resumable, idempotent, every bad row reported.
 
 Rows with evidence of earlier publication (a day and a place) arrive published: that the evidence
-is accepted is the decision of a named officer and is kept with the run. The others are drafts.
+is accepted is the decision of a named officer and is kept with the run. The others are drafts, and
+so is what the release gate holds back until somebody has decided what it found there.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -45,6 +46,8 @@ class ImportReport:
     rows: int = 0
     published: int = 0
     drafts: int = 0
+    held_back: int = 0
+    """Of the drafts: those with evidence that wait for a decision about what the gate found."""
     skipped: int = 0
     characters: int = 0
     organs_made: list[str] = field(default_factory=list)
@@ -226,7 +229,6 @@ class _Run:
     def _count(self, read: ReadRow) -> None:
         said = read.checked.content
         self.report.characters += len(said.title) + len(said.summary) + len(said.text)
-        if read.evidence_on is not None:
-            self.report.published += 1
-        else:
-            self.report.drafts += 1
+        self.report.published += read.is_published
+        self.report.drafts += not read.is_published
+        self.report.held_back += read.is_held_back

@@ -12,6 +12,7 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.organs.models import Organ
+from gongkai.records.clearing import texts_out
 from gongkai.records.models import InformationClass, Record
 from gongkai.records.operations.checking import (
     CheckedContent,
@@ -35,6 +36,8 @@ from gongkai.records.rules.statutory import default_class
 from gongkai.records.rules.summary import summary_from
 from gongkai.records.rules.vocabulary import Category
 from gongkai.records.wording import fault_text
+from gongkai.release.operations.gate import look_at_text
+from gongkai.release.queries.reports import ItemReport
 
 _LONGEST_NUMBER, _LONGEST_NAME, _LONGEST_AREA = 80, 200, 120
 """Characters that an index number, an organ's and a division's name may have."""
@@ -50,7 +53,10 @@ class NotToBePublished(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row that can be written; `organ` is None in a dry run that would make it."""
+    """A row that can be written; `organ` is None in a dry run that would make it.
+
+    `gate` is what the release gate says of a row with evidence, None of one without.
+    """
 
     organ: Organ | None
     checked: CheckedContent
@@ -59,6 +65,17 @@ class ReadRow:
     evidence_on: date | None
     evidence_at: str
     evidence_form: str
+    gate: ItemReport | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether it arrives published: it has evidence and nothing holds it back."""
+        return self.gate is not None and not self.gate.obstacles
+
+    @property
+    def is_held_back(self) -> bool:
+        """Say whether it has evidence and waits for a decision about what the gate found."""
+        return self.gate is not None and bool(self.gate.obstacles)
 
 
 class Tables:
@@ -130,14 +147,16 @@ def read_row(
         )
     if number:
         taken.add(number)
+    evidence_at = evidence_place(mapping, row.values)[:500] if evidence_on else ""
     return ReadRow(
         organ=organ,
         checked=checked,
         class_code=code,
         index_number=number,
         evidence_on=evidence_on,
-        evidence_at=evidence_place(mapping, row.values)[:500] if evidence_on else "",
+        evidence_at=evidence_at,
         evidence_form=mapping.evidence_form,
+        gate=look_at_text(texts_out(checked.content, source=evidence_at)) if evidence_on else None,
     )
 
 

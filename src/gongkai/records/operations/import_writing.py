@@ -12,6 +12,7 @@ from gongkai.kernel.public import mark_public_changes
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
+from gongkai.records.clearing import subject_of
 from gongkai.records.models import (
     Form,
     ImportRow,
@@ -33,6 +34,11 @@ from gongkai.records.rules.index_forms import (
     parse_index_number,
 )
 from gongkai.records.rules.vocabulary import Standing
+from gongkai.release.models import Clearance
+from gongkai.release.operations.gate import clearance_of
+from gongkai.release.operations.made_files import clear_made_files
+from gongkai.release.queries.reports import GateReport, ItemReport
+from gongkai.release.rules.doors import Door
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +58,20 @@ class _Made:
     record: Record
     version: RecordVersion
     evidence_on: date | None
+    """None too where the gate holds it back: it is a draft until that is decided."""
 
 
 def write_rows(actor: Actor, run: ImportRun, rows: Sequence[ReadyRow]) -> list[int]:
     """Write the records, published where they have evidence; return the ids of those published.
+
+    What the release gate holds back is a draft like those without evidence.
 
     Raises SerialExhausted and CreditCodeMissing; the caller undoes the whole batch then.
     """
     batch = _made(actor, run, rows)
     published = [made for made in batch if made.evidence_on is not None]
     _number(published, brought={row.read.index_number for row in rows})
+    _clear(actor, published)
     _send_out(published)
     # Both refer to each other: PostgreSQL looks after the references at the commit, and our
     # guards see version and evidence when the record comes.
@@ -93,7 +103,7 @@ def _made(actor: Actor, run: ImportRun, rows: Sequence[ReadyRow]) -> list[_Made]
     )
     batch = []
     for row, source, pk in zip(rows, sources, _record_ids(len(rows)), strict=True):
-        evidence_on = row.read.evidence_on
+        evidence_on = row.read.evidence_on if row.read.is_published else None
         record = _new_record(actor, row.read, pk)
         version = first_draft(
             record, row.read.checked, actor, import_row=source if evidence_on else None
@@ -157,6 +167,20 @@ def _number(published: Sequence[_Made], *, brought: set[str]) -> None:
             advance_past(record, organ=record.organ)
 
 
+def _clear(actor: Actor, published: Sequence[_Made]) -> None:
+    passed = [_clearance(actor, made, made.row.read.gate) for made in published]
+    Clearance.objects.bulk_create(passed)
+    for made, clearance in zip(published, passed, strict=True):
+        made.version.clearance = clearance
+
+
+def _clearance(actor: Actor, made: _Made, item: ItemReport | None) -> Clearance:
+    if item is None:
+        raise RuntimeError("the gate looked at every row with evidence")
+    report = GateReport(door=Door.PUBLIC, subject=subject_of(made.record), items=(item,))
+    return clearance_of(report, item, actor=actor)
+
+
 def _send_out(published: Sequence[_Made]) -> None:
     today = time.today()
     for made in published:
@@ -166,6 +190,13 @@ def _send_out(published: Sequence[_Made]) -> None:
     digests = store_files([file_of(made.record, made.version) for made in told])
     for made, digest in zip(told, digests, strict=True):
         made.version.text_file = digest
+    clear_made_files(
+        [
+            (made.version.clearance, made.version.text_file)
+            for made in told
+            if made.version.clearance is not None
+        ]
+    )
 
 
 def _record_disclosures(actor: Actor, batch: Sequence[_Made]) -> None:
@@ -193,6 +224,8 @@ def _evidence(actor: Actor, made: _Made, on: date) -> PublicationEvent:
 
 def _details(run: ImportRun, made: _Made) -> dict[str, str]:
     details = {"run": str(run.pk), "line": str(made.row.line)}
+    if made.row.read.is_held_back:
+        return details | {"held_back": "release gate"}
     if made.evidence_on is None:
         return details
     return details | {"digest": made.version.digest, "file": made.version.text_file}

@@ -15,6 +15,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.records.events import RecordCorrected, RecordHeld, RecordListed, RecordPublished
 from gongkai.records.models import Form, PublicationEvent, Record, RecordVersion
+from gongkai.records.operations.clearing import clear_text_file, clear_version
 from gongkai.records.operations.disclosure_clock import stop_disclosure_clock
 from gongkai.records.operations.minting import mint_index_number
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
@@ -32,7 +33,8 @@ PUBLIC = frozenset({Standing.PUBLISHED.value, Standing.LISTED.value})
 def release_record(*, actor: Actor, version_id: int) -> Record:
     """Release the approved version as its category asks: publish, list with ★, or hold back.
 
-    Raises NotAllowed, ContentChanged, BeingWithdrawn, MoveNotPossible, SerialExhausted, NotFound.
+    Raises NotAllowed, ContentChanged, BeingWithdrawn, NotCleared, MoveNotPossible,
+    SerialExhausted, NotFound.
     """
     return _release(actor, version_id, expected=None)
 
@@ -88,9 +90,12 @@ def _bring_to(standing: Standing, *, actor: Actor, record: Record, version: Reco
     stand(record, version, standing, today=time.today())
     if standing is not Standing.HELD and record.index_number is None:
         mint_index_number(record, organ=record.organ, year=version.generated_on.year)
+    if standing is not Standing.HELD:
+        clear_version(actor=actor, record=record, version=version)
     if standing is Standing.PUBLISHED and version.text:
         version.text_file = store_file(file_of(record, version)).digest
-    version.save(update_fields=["state", "released_at", "text_file"])
+        clear_text_file(version)
+    version.save(update_fields=["state", "released_at", "text_file", "clearance"])
     record.save()
     if standing is Standing.PUBLISHED and Form.WEBSITE.value in version.forms:
         website_disclosure(actor, record, version).save(force_insert=True)

@@ -8,6 +8,7 @@ from gongkai.organs.models import Signature
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.checking import require_proposable
+from gongkai.records.operations.clearing import require_clear
 from gongkai.records.operations.disclosure_clock import start_clock_of_change
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
 from gongkai.records.operations.trail import leave_trail
@@ -22,7 +23,8 @@ SUBJECT_KIND = "record_version"
 def propose_record(*, actor: Actor, version_id: int, note: str = "") -> RecordVersion:
     """Propose the version for release; from now on every step is bound to its digest.
 
-    Raises NotAllowed, InvalidContent, CategoryUndetermined, MoveNotPossible, NotFound.
+    What is to become public is looked at by the release gate. Raises NotAllowed, InvalidContent,
+    CategoryUndetermined, NotCleared, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         record, version = locked_version(version_id)
@@ -36,6 +38,7 @@ def propose_record(*, actor: Actor, version_id: int, note: str = "") -> RecordVe
         )
         content = content_of(version)
         require_proposable(content, is_first=version.number == 1, today=time.today())
+        require_clear(record, version)
         start_clock_of_change(actor=actor, record=record, version=version)
         version.proposal = propose(
             actor=actor,

@@ -10,8 +10,8 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
-from gongkai.records.contents import content_of, put_content
-from gongkai.records.models import Record, RecordVersion
+from gongkai.records.contents import attached_files, content_of, put_content
+from gongkai.records.models import Record, RecordVersion, VersionFile
 from gongkai.records.operations.checking import checked_content
 from gongkai.records.operations.disclosure_clock import (
     end_clock_of_abandoned,
@@ -40,6 +40,7 @@ def edit_version(
 ) -> RecordVersion:
     """Replace what the version says; an open or passed proposal of it is void, it is a draft again.
 
+    Its attachments stay as they are: they have operations of their own (operations.attachments).
     `seen_digest` is the digest of the content that was opened for editing; where it is given,
     nobody's later work is overwritten unseen. Raises NotAllowed, MoveNotPossible, InvalidContent,
     ChangedMeanwhile, NotFound.
@@ -52,9 +53,10 @@ def edit_version(
         line = require_move(Axis.VERSION, version.state, Event.EDIT, actor=actor, facts=Facts())
         day_before = version.generated_on
         digest_before = version.digest
-        _take_back(actor, version, why="The content was edited.")
+        take_back(actor, version, why="The content was edited.")
         version.state = line.to
-        put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
+        said = replace(checked.content, files=attached_files(version))
+        put_content(version, said, theme=checked.theme, ground=checked.ground)
         version.save()
         if version.generated_on != day_before:
             move_clock_to_new_day(actor=actor, record=record, version=version)
@@ -106,7 +108,16 @@ def _copy_of_the_standing_one(record: Record, actor: Actor, change_note: str) ->
     put_content(version, checked.content, theme=checked.theme, ground=checked.ground)
     version.repealed_on = source.repealed_on
     version.save(force_insert=True)
+    _copy_files(source, version)
     return version
+
+
+def _copy_files(source: RecordVersion, version: RecordVersion) -> None:
+    """Give the new version the attachments of the old one; the gate looks at them again."""
+    rows = list(source.files.all())
+    for row in rows:
+        row.pk, row.version, row.clearance = None, version, None
+    VersionFile.objects.bulk_create(rows)
 
 
 def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion:
@@ -118,7 +129,7 @@ def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion
         record, version = locked_version(version_id)
         require_own_organ(actor, record.organ_id)
         line = require_move(Axis.VERSION, version.state, Event.ABANDON, actor=actor, facts=Facts())
-        _take_back(actor, version, why=why)
+        take_back(actor, version, why=why)
         version.state = line.to
         version.save(update_fields=["state", "proposal"])
         end_clock_of_abandoned(actor=actor, record=record, version=version)
@@ -126,7 +137,8 @@ def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion
     return version
 
 
-def _take_back(actor: Actor, version: RecordVersion, *, why: str) -> None:
+def take_back(actor: Actor, version: RecordVersion, *, why: str) -> None:
+    """Void an open or passed proposal of the version; the caller saves the version."""
     if version.proposal is not None:
         void_proposal(actor=actor, proposal_id=version.proposal.pk, why=why)
     version.proposal = None

@@ -16,6 +16,7 @@ from gongkai.organs.operations import require_signature
 from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
 from gongkai.records.models import Record, Withdrawal
 from gongkai.records.models.release import WithdrawalReason
+from gongkai.records.operations.clearing import clear_version
 from gongkai.records.operations.disclosure_clock import (
     start_withdrawal_clock,
     stop_withdrawal_clock,
@@ -87,13 +88,17 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
 def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
     """Put the record back as it was, because the withdrawal was mistaken.
 
-    Raises NotAllowed, SecondPersonNeeded, MoveNotPossible, NotFound.
+    The release gate looks at it again. Raises NotAllowed, SecondPersonNeeded, NotCleared,
+    MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         record = locked_record(record_id)
         withdrawal = _waiting(record)
         version = record.public_version
         event = RESTORE_EVENT.get(version.category if version else "", Event.REPUBLISH)
+        if version is not None:
+            clear_version(actor=actor, record=record, version=version)
+            version.save(update_fields=["clearance"])
         _decide(actor, record, withdrawal, event)
         _close(actor, record, withdrawal, outcome="restored", signature=None)
         if version is not None:

@@ -33,6 +33,15 @@ _OUTSIDE_THE_DIGEST = frozenset({"validity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """An attachment as it is part of what a version says; its bytes by their SHA-256."""
+
+    name: str
+    title: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionContent:
     """The elements of one version as values; organ and index number belong to the record."""
 
@@ -57,13 +66,18 @@ class VersionContent:
     statutory_item: str = ""
     change_note: str = ""
     history: tuple[str, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
+    """In their order; changed by the operations on attachments alone."""
 
     def canonical(self) -> str:
-        """Return the content as one JSON text: sorted keys, no spaces, ISO dates, UTF-8."""
+        """Return the content as one JSON text: sorted keys, no spaces, ISO dates, UTF-8.
+
+        Without attachments it is what it was before there were any: old digests stay true.
+        """
         plain = {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in asdict(self).items()
-            if name not in _OUTSIDE_THE_DIGEST
+            if name not in _OUTSIDE_THE_DIGEST and not (name == "files" and not value)
         }
         plain["format"] = CANONICAL_FORM
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
