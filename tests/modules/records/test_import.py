@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from tests.factories import organs
+from tests.factories.attachments import decide_all
 from tests.factories.records import Office, an_office, content, sha
 
 from gongkai.audit.models import AuditEntry
@@ -19,6 +20,7 @@ from gongkai.kernel.types import PUBLIC, Actor, Role
 from gongkai.organs.models import Organ
 from gongkai.records.models import ImportRow, ImportRun, Record, RecordVersion
 from gongkai.records.operations import ImportReport, edit_version, import_records
+from gongkai.records.operations.clearing import look_at_version
 from gongkai.records.operations.import_sources import SourceRow, SourceUnreadable, read_rows
 from gongkai.records.queries import by_index_number, record_page
 from gongkai.records.rules.mapping import ImportMapping, read_mapping
@@ -285,3 +287,32 @@ def test_a_long_text_fits_into_a_cell_of_csv(tmp_path: Path) -> None:
     path.write_text(f"正文\n{'长' * 200_000}\n", encoding="utf-8")
     (row,) = read_rows(path)
     assert row.values == {"正文": "长" * 200_000}
+
+
+@pytest.mark.parametrize("element", ["题名", "概述", "正文", "公布处"])
+def test_a_row_in_which_the_gate_finds_something_is_a_draft_that_waits(
+    office: Office, element: str
+) -> None:
+    rows = [_row(1), _row(2, **{element: "联系人电话13800138000"})]
+    report = _import(office, rows)
+    assert (report.published, report.drafts, report.held_back) == (1, 1, 1)
+    held = Record.objects.get(standing="unreleased")
+    assert held.versions.get().state == "draft"
+    assert held.first_disclosed_on == date(2007, 3, 5)
+    with pytest.raises(NotFound):
+        record_page(PUBLIC, held.pk)
+    entry = AuditEntry.objects.get(action="records.import", object_id=str(held.pk))
+    assert "held_back" in entry.details
+
+
+def test_a_dry_run_says_what_the_gate_would_hold_back(office: Office) -> None:
+    report = _import(office, [_row(1, 概述="电话13800138000")], dry_run=True)
+    assert (report.published, report.drafts, report.held_back) == (0, 1, 1)
+
+
+def test_what_was_held_back_is_released_once_it_is_decided(office: Office) -> None:
+    _import(office, [_row(1, 概述="值班电话13800138000")])
+    record = Record.objects.get()
+    version = record.versions.get()
+    decide_all(office, look_at_version(record, version))
+    assert office.release(office.approved(version)).standing == "published"
