@@ -24,6 +24,9 @@ from gongkai.interfaces.desk.views import (
     record,
     record_form,
     records,
+    redaction,
+    redaction_pages,
+    redaction_review,
     review,
     stand_ins,
     standing,
@@ -161,6 +164,46 @@ ADMINISTRATION: list[URLPattern | URLResolver] = [
     path("admin/system/", admin_system.system, name="system"),
 ]
 
+REDACTION: list[URLPattern | URLResolver] = [
+    path(
+        "redaction/begin/<slug:subject_kind>/<int:subject_id>/<slug:digest>/",
+        redaction.begin,
+        name="begin_redaction",
+    ),
+    path("redaction/<int:material_id>/", redaction.material, name="material"),
+    path("redaction/<int:material_id>/try-again/", redaction.try_again, name="try_material_again"),
+    path(
+        "redaction/<int:material_id>/layers/<slug:door>/begin/",
+        redaction.begin_layer_of,
+        name="begin_layer",
+    ),
+    path(
+        "redaction/<int:material_id>/pages/<int:number>.png",
+        redaction_pages.paper_picture,
+        name="paper_picture",
+    ),
+    path(
+        "redaction/layers/<int:layer_id>/pages/<int:number>/",
+        redaction_pages.layer_page,
+        name="layer_page",
+    ),
+    path(
+        "redaction/layers/<int:layer_id>/pages/<int:number>/remove/",
+        redaction_pages.remove,
+        name="remove_boxes",
+    ),
+    path(
+        "redaction/layers/<int:layer_id>/pages/<int:number>.png",
+        redaction_pages.result_picture,
+        name="layer_picture",
+    ),
+    path("redaction/layers/<int:layer_id>/propose/", redaction.propose, name="propose_layer"),
+    path("redaction/layers/<int:layer_id>/take-back/", redaction.take_back, name="take_layer_back"),
+    path("redaction/layers/<int:layer_id>/review/", redaction_review.review, name="layer_review"),
+    path("redaction/layers/<int:layer_id>/file/", redaction.result, name="layer_result"),
+    path("redaction/layers/<int:layer_id>/text/", redaction.remaining, name="layer_text"),
+]
+
 UPLOADS: list[URLPattern | URLResolver] = [
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/<uuid:key>/", uploads.upload, name="upload"),
@@ -175,5 +218,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *GUIDANCE,
     *ADMINISTRATION,
     *GATE,
+    *REDACTION,
     *UPLOADS,
 ]

@@ -34,6 +34,8 @@ class Inside:
     inspect: Callable[[Path, str, "Inside"], Inspection]
     """Inspects one file; it raises nothing for a bad one."""
     ocr: bool = False
+    name: str = ""
+    """The name of the file that is inspected; whoever gets the file reads it anyway."""
     depth: int = 0
     """Files around this one."""
     archives: int = 0

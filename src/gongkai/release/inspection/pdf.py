@@ -111,7 +111,7 @@ def _add_parts(
     add_actions(pdf, objects.reached, gathered)
     add_pieces([*objects.reached, *objects.orphans], gathered, inspect_embedded=inspect_embedded)
     pdf_leftovers.add_unreached(pdf, objects, gathered)
-    add_properties(pdf, gathered)
+    add_properties(pdf, gathered, name=inside.name)
 
 
 def _frames(pdf: pikepdf.Pdf, document: pypdfium2.PdfDocument) -> dict[int, Frame]:

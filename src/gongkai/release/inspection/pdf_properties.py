@@ -30,22 +30,24 @@ _OF_THE_PROGRAM = frozenset(_PROGRAM_NAMES.split())
 _PIECES = re.compile(r"[;；,，|\s]+")
 
 
-def add_properties(pdf: pikepdf.Pdf, gathered: Gathered) -> None:
+def add_properties(pdf: pikepdf.Pdf, gathered: Gathered, *, name: str = "") -> None:
     """Gather what the document information and the XMP of the document say.
+
+    A title that stands on a page, or that is the file's own name, tells nothing new.
 
     Raises CannotRead with HOLDS_ENTITIES for an XMP packet with entities of its own.
     """
-    shown = gathered.shown_text()
+    shown = f"{gathered.shown_text()}\n{name}"
     said = [*_information(pdf), *_packet(entry(pdf.Root, "/Metadata"))]
-    gathered.search("\n".join(f"{name}: {text}" for name, text in said), PROPERTIES)
+    gathered.search("\n".join(f"{key}: {text}" for key, text in said), PROPERTIES)
     told: set[str] = set()
-    for name, text in said:
-        if text in told or name in _OF_THE_PROGRAM or _is_shown(name, text, shown):
+    for key, text in said:
+        if text in told or key in _OF_THE_PROGRAM or _is_shown(key, text, shown):
             continue
         told.add(text)
-        excerpt = mask_name(text) if name in _PEOPLE else masked(text)
+        excerpt = mask_name(text) if key in _PEOPLE else masked(text)
         gathered.add(
-            FindingKind.PROPERTIES, PROPERTIES, excerpt=f"{name}: {excerpt}", is_masked=True
+            FindingKind.PROPERTIES, PROPERTIES, excerpt=f"{key}: {excerpt}", is_masked=True
         )
 
 

@@ -49,7 +49,7 @@ def inspect_inside(path: Path, name: str, inside: Inside) -> Inspection:
     if isinstance(kind, FileProblem):
         return Inspection(problem=kind)
     try:
-        return _INSPECTORS[kind](path, kind, inside)
+        return _INSPECTORS[kind](path, kind, replace(inside, name=name))
     except CannotRead as refused:
         return Inspection(kind=kind, problem=refused.problem)
     except (ValueError, LookupError, ArithmeticError, OSError, RecursionError):

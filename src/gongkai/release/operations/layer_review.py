@@ -131,6 +131,8 @@ def _require_examined(layer: Layer) -> None:
     found = latest_examinations([layer.result_id or ""]).get(layer.result_id or "")
     if found is None or found.state != ExaminationState.DONE:
         raise LayerNotMade(_("The gate is still looking at the file. Come back in a moment."))
+    if found.problem:
+        raise LayerNotMade(_("The gate cannot look into the file. Return the layer."))
 
 
 def _require_not_wider(layer: Layer) -> None:
