@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PIL import Image, TiffImagePlugin
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from gongkai.release.inspection.gathering import Gathered, masked
 from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.masking import mask_name
 
-_GPS, _MORE, _THUMBNAIL = 0x8825, 0x8769, 1
+_GPS, _MORE, _THUMBNAIL = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif, ExifTags.IFD.IFD1
 _TELLING = {
     0x010E: "description", 0x010F: "make", 0x0110: "model", 0x013B: "artist", 0x013C: "computer",
     0x8298: "copyright", 0x9C9B: "title", 0x9C9C: "comment", 0x9C9D: "author", 0x9C9E: "keywords",

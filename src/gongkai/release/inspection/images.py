@@ -57,6 +57,8 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with warnings.catch_warnings():
+            # Of all that Pillow complains about only the bomb is a reason not to look.
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as picture:
                 yield picture

@@ -1,5 +1,6 @@
 """What stands in the bytes of a picture beside its pixels, and what follows it."""
 
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +12,7 @@ from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.inspection import FileKind
 
 _XMP = (b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _MOST_UNPACKED = 10_000_000
 _LEAST_STRAY = 16
 _PIECE = tuple[str, bytes]
@@ -48,6 +50,11 @@ def _add(what: str, piece: bytes, place: Place, gathered: Gathered) -> None:
 
 
 def _decoded(piece: bytes) -> str:
+    """Return the readable characters of a piece; what parts them in it parts them here too."""
+    return _CONTROLS.sub("\n", _as_text(piece))
+
+
+def _as_text(piece: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return piece.decode(encoding)
