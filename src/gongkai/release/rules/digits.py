@@ -83,9 +83,19 @@ class DigitRun:
         return (0, *far)
 
     @cached_property
+    def openings(self) -> tuple[int, ...]:
+        """Return where in `plain` a number may begin: with a group, or where the script changes.
+
+        "附件二13800138000" is the second annex and a telephone, not a number of twelve digits.
+        """
+        is_han = [self.text[place] in _HAN for place in self.places]
+        turns = [at for at in range(1, len(is_han)) if is_han[at] is not is_han[at - 1]]
+        return tuple(sorted({*self.starts, *turns}))
+
+    @cached_property
     def ends(self) -> frozenset[int]:
-        """Return where in `plain` a group ends, as the place after its last digit."""
-        return frozenset((*self.starts[1:], len(self.plain)))
+        """Return where in `plain` a number may end, as the place after its last digit."""
+        return frozenset((*self.openings[1:], len(self.plain)))
 
     def starts_between(self, first: int, last: int) -> tuple[int, ...]:
         """Return the starts of groups from `first` to before `last`."""

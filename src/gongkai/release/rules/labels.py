@@ -36,10 +36,11 @@ _NAME_VALUE = re.compile(
     rf"[{_HAN}]{{1,8}}(?:[·•‧・][{_HAN}]{{1,8}}){{1,4}}"
     rf"|[{_HAN}](?:[\s\u3000]{{0,3}}[{_HAN}]){{1,3}}"
 )
-_AFTER_NAME = re.compile(
-    rf"[\s|]*(?:[^{_HAN}\s]|$|性\s*别|男|女|身\s*份|公\s*民|证\s*件|出\s*生|联\s*系|电\s*话|手\s*机"
-    r"|住|地\s*址|年\s*龄|民\s*族|职|工\s*作|单\s*位)|[ \t]*\n"
+_NEXT_FIELD = re.compile(
+    r"[\s|]*(?:性\s*别|男|女|身\s*份|公\s*民|证\s*件|出\s*生|联\s*系|电\s*话|手\s*机|住|地\s*址|年\s*龄"
+    r"|民\s*族|职|工\s*作|单\s*位)"
 )
+_NAME_ENDS = re.compile(rf"[\s|]*(?:[^{_HAN}\s]|$)|[ \t]*\n")
 # 张三，男，汉族；张三（身份证号码……）: the name stands before what describes its bearer.
 _DESCRIBED = re.compile(
     rf"(?<![{_HAN}])(?P<name>[{_HAN}]{{2,4}})[，,、 \u3000(（\t]{{1,2}}"
@@ -91,11 +92,13 @@ def _end_of_name(text: str, found: re.Match[str]) -> int | None:
     if any(dot in found.group() for dot in _DOTTED):
         return found.end()
     places = [at for at in range(found.start(), found.end()) if not text[at].isspace()]
-    for length in range(len(places), 1, -1):
-        end = places[length - 1] + 1
-        name = "".join(text[at] for at in places[:length])
-        if is_name(name) and _AFTER_NAME.match(text, end):
-            return end
+    names = ["".join(text[at] for at in places[:length]) for length in range(len(places) + 1)]
+    # Where the next field begins is surer than where the letters end: "李四性别男".
+    for after in (_NEXT_FIELD, _NAME_ENDS):
+        for length in range(len(places), 1, -1):
+            end = places[length - 1] + 1
+            if is_name(names[length]) and after.match(text, end):
+                return end
     return None
 
 

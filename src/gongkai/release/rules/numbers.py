@@ -43,7 +43,8 @@ _PASSPORT_LABEL = re.compile(r"护照|通行证|回乡证|台胞证|证件号|PA
 _CREDIT_CODE_LABEL = re.compile(r"信用代码|组织机构代码|登记号|注册号")
 _NEAR = 24
 """Characters between a label and the number that it names."""
-_NATURAL = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (5, 3, 3)}
+_GROUPED = (3, 4, 4)
+"""How nearly everybody groups a mobile number."""
 _WRITTEN_GAPS = {" ", "-", "·", ".", "\u2010", "\u2011", "\u2013", "\u2014", "_"}
 _FEW = 2
 _SOME = 4
@@ -63,7 +64,7 @@ def numbers_in(run: DigitRun) -> Iterator[Match]:
 
 
 def _identities(run: DigitRun) -> Iterator[Match]:
-    for start in run.starts:
+    for start in run.openings:
         for length, is_right in ((_LENGTH, _is_identity), (_OLD_LENGTH, _is_old_identity)):
             end = start + length
             if end in run.ends and is_right(run, start, run.plain[start:end]):
@@ -112,7 +113,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
 
 
 def _cards(run: DigitRun) -> Iterator[Match]:
-    for start in run.starts:
+    for start in run.openings:
         if not _CARD_BEGINS.match(run.plain, start):
             continue
         for length in range(19, 15, -1):
@@ -142,7 +143,7 @@ def _is_written_card(run: DigitRun, start: int, end: int) -> bool:
 
 
 def _mobiles(run: DigitRun) -> Iterator[Match]:
-    for start in run.starts:
+    for start in run.openings:
         begins = start + next(
             (len(code) for code in _COUNTRY if run.plain.startswith(code, start)), 0
         )
@@ -162,7 +163,7 @@ def _is_written_mobile(run: DigitRun, start: int, first: int, end: int) -> bool:
         return True
     gaps = _gaps(run, first, end)
     one_gap = len(set(gaps)) == 1
-    if tuple(pieces) in _NATURAL and one_gap and gaps[0] in _WRITTEN_GAPS:
+    if tuple(pieces) == _GROUPED and one_gap and gaps[0] in _WRITTEN_GAPS:
         return True
     if not _is_apart(run, start, end, gaps):
         return False
