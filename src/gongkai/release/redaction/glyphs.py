@@ -1,12 +1,13 @@
 """The letters of a page, each with its place as fractions of the page as it is shown."""
 
 import ctypes
+import math
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageStat
 
 from gongkai.release.redaction.levels import contrast_of
 from gongkai.release.redaction.shown import ShownPage
@@ -15,6 +16,9 @@ from gongkai.release.rules.radicals import without_radicals
 
 _LEAST_CONTRAST = 24
 """Of 255 steps between the lightest and the darkest pixel of a letter; less is not seen."""
+_AROUND = 2
+"""Pixels from a stroke to what is beside it; the first is neither."""
+_SIDES_OF_STROKE = 3
 _NOT_A_CHARACTER = frozenset({0, 0xFFFE, 0xFFFF})
 
 
@@ -73,18 +77,36 @@ def seen_on(picture: Image.Image, glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _has_contrast(grey: Image.Image, glyph: Glyph) -> bool:
+    """Say whether a letter stands out: within its own extent, or as a solid stroke from around it.
+
+    What is around it alone does not count: black on black at the edge of its ground has white
+    beside it and is not seen.
+    """
     width, height = grey.size
-    left, right = (glyph.left * width, glyph.right * width)
-    top, bottom = (glyph.top * height, glyph.bottom * height)
-    area = (
-        max(0, int(left) - 1),
-        max(0, int(top) - 1),
-        min(width, int(right) + 2),
-        min(height, int(bottom) + 2),
+    left, right = _inward(glyph.left * width, glyph.right * width)
+    top, bottom = _inward(glyph.top * height, glyph.bottom * height)
+    if left < 0 or top < 0 or right > width or bottom > height:
+        left, top, right, bottom = max(0, left), max(0, top), min(width, right), min(height, bottom)
+        if left >= right or top >= bottom:
+            return False
+    within = grey.crop((left, top, right, bottom))
+    if contrast_of(within) >= _LEAST_CONTRAST:
+        return True
+    beside = (
+        (left - _AROUND, top, left - _AROUND + 1, bottom),
+        (right + _AROUND - 1, top, right + _AROUND, bottom),
+        (left, top - _AROUND, right, top - _AROUND + 1),
+        (left, bottom + _AROUND - 1, right, bottom + _AROUND),
     )
-    if area[0] >= area[2] or area[1] >= area[3]:
-        return False
-    return contrast_of(grey.crop(area)) >= _LEAST_CONTRAST
+    own = ImageStat.Stat(within).mean[0]
+    others = (ImageStat.Stat(grey.crop(side)).mean[0] for side in beside)
+    return sum(abs(other - own) >= _LEAST_CONTRAST for other in others) >= _SIDES_OF_STROKE
+
+
+def _inward(first: float, last: float) -> tuple[int, int]:
+    """Return whole pixels inside an extent; of a thin one the pixels that it touches."""
+    inner = math.ceil(first), math.floor(last)
+    return inner if inner[1] - inner[0] > 1 else (math.floor(first), math.floor(last) + 1)
 
 
 def _glyphs(text: object, affine: tuple[float, ...]) -> Iterator[Glyph]:

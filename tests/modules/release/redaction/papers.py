@@ -26,7 +26,7 @@ _BOOK = typst.Fonts(
     include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
 )
 _HEAD = """#set page(paper: "a4", margin: 28mm)
-#set text(font: "Noto Serif SC", size: 12pt, lang: "zh", region: "cn")
+#set text(font: "Noto Serif SC", size: 12pt, lang: "zh", region: "cn", cjk-latin-spacing: none)
 #set par(leading: 1em, spacing: 1em, first-line-indent: (amount: 2em, all: true))
 #let said = json(bytes(sys.inputs.said))
 """
