@@ -42,7 +42,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", FileKind.ZIP),
     (b"PK\x05\x06", FileKind.ZIP),
 )
-_PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"L\x00\x00\x00\x01\x14\x02\x00")  # fmt: skip  # noqa: E501
+_PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"L\x00\x00\x00\x01\x14\x02\x00")  # fmt: skip  # noqa: E501
 _OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")  # fmt: skip  # noqa: E501
 _PDF_START = re.compile(rb"\A[\s\x00\xef\xbb\xbf]{0,1024}%PDF-\d")
 _MARKUP = re.compile(r"\A\s*<(?:!doctype\s+html|html|script|svg|\?xml)", re.IGNORECASE)
@@ -73,8 +73,7 @@ def kind_of(path: Path, name: str) -> FileKind | FileProblem:
         head = stream.read(_HEAD)
     found = _kind_of_bytes(path, head)
     if isinstance(found, FileProblem):
-        is_other_kind = found is FileProblem.KIND_NOT_TAKEN and ending in ENDINGS
-        return FileProblem.NOT_WHAT_IT_SAYS if is_other_kind else found
+        return _said_of(found, is_known=ending in ENDINGS)
     if found in _PLAIN and ending in ENDINGS and ENDINGS[ending] in _PLAIN:
         return ENDINGS[ending]
     if ending not in ENDINGS:
@@ -82,9 +81,17 @@ def kind_of(path: Path, name: str) -> FileKind | FileProblem:
     return found if ENDINGS[ending] is found else FileProblem.NOT_WHAT_IT_SAYS
 
 
-def _kind_of_bytes(path: Path, head: bytes) -> FileKind | FileProblem:
-    if head.startswith(_PROGRAM_STARTS):
+def _said_of(problem: FileProblem, *, is_known: bool) -> FileProblem:
+    """Return the problem as it reads beside the name: a PDF that is a program is no PDF."""
+    if is_known and problem in (FileProblem.KIND_NOT_TAKEN, FileProblem.PROGRAM):
         return FileProblem.NOT_WHAT_IT_SAYS
+    is_nameless = problem is FileProblem.NOT_WHAT_IT_SAYS and not is_known
+    return FileProblem.KIND_NOT_TAKEN if is_nameless else problem
+
+
+def _kind_of_bytes(path: Path, head: bytes) -> FileKind | FileProblem:
+    if head.startswith(_PROGRAM_STARTS) and b"\0" in head:
+        return FileProblem.PROGRAM
     if head.startswith(_OLD_STARTS):
         return FileProblem.KIND_NOT_TAKEN
     if _PDF_START.match(head):

@@ -120,8 +120,7 @@ class WordText:
 
     def _start(self, element: Start) -> None:
         self._shapes.start(element, self._stack)
-        for sight in self._shapes.take_sights():
-            self.sights.append(Sight(kind=sight, line=len(self.lines) + 1, text=""))
+        self._take_sights()
         if element.name in PROPERTIES and self._stack[-3:-1] == ["r", "rPr"]:
             self._direct = self._direct.told(element)
         elif element.name in _GONE | _CAME | _CHANGES:
@@ -136,10 +135,15 @@ class WordText:
 
     def _end(self, name: str) -> None:
         self._shapes.end(name)
+        self._take_sights()
         if end := self._ends.get(name):
             end()
         if name in _GONE | _CAME | _CHANGES and self._changes:
             self._end_change(name)
+
+    def _take_sights(self) -> None:
+        for kind in self._shapes.take_sights():
+            self.sights.append(Sight(kind=kind, line=len(self.lines) + 1, text=""))
 
     def _tell(self, text: str, element: str) -> None:
         if element == "fldSimple":
