@@ -75,7 +75,8 @@ class SpoolingUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin the spool of one file."""
         super().new_file(*args, **kwargs)
-        self.spool = tempfile.NamedTemporaryFile(dir=spools_folder(), suffix=".form")  # noqa: SIM115 - closed with the request
+        # Without a name: whatever dies, the system takes the room back.
+        self.spool = tempfile.TemporaryFile(dir=spools_folder())  # noqa: SIM115 - closed below
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a piece."""
@@ -86,9 +87,10 @@ class SpoolingUploadHandler(FileUploadHandler):
         """Return the file, to be read from its beginning; it is gone when it is closed."""
         if self.spool is None:
             return None
-        self.spool.seek(0)
+        spool, self.spool = self.spool, None
+        spool.seek(0)
         return UploadedFile(
-            file=self.spool,
+            file=spool,
             name=self.file_name,
             content_type=self.content_type,
             size=file_size,
@@ -97,9 +99,10 @@ class SpoolingUploadHandler(FileUploadHandler):
         )
 
     def upload_interrupted(self) -> None:
-        """Forget the half that came."""
+        """Forget the half that came; said by Django, and by the gate where the body broke off."""
         if self.spool is not None:
             self.spool.close()
+            self.spool = None
 
 
 class BrokenOff(ConnectionError):

@@ -94,6 +94,7 @@ class AudienceGate:
             response: HttpResponseBase = errors.too_large(request)
         else:
             response = self.get_response(request)
+            _forget_halves(request)
         tag = getattr(request, "page_tag", None)
         if tag is None:
             never_keep(response)
@@ -142,6 +143,13 @@ def _prepared_for(request: HttpRequest) -> int:
         return LARGEST_BODY
     request.upload_handlers = [SpoolingUploadHandler(request)]
     return largest_body_of(view)
+
+
+def _forget_halves(request: HttpRequest) -> None:
+    """Remove at once what came of a body that broke off; Django leaves it to the collector."""
+    if request.method not in READ_METHODS:
+        for handler in request.upload_handlers:
+            handler.upload_interrupted()
 
 
 def _is_staff(request: HttpRequest) -> bool:

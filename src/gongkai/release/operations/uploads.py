@@ -44,7 +44,7 @@ from gongkai.release.wording import problem_text
 
 FIELD = "files"
 """The form field that refusals belong to."""
-_PIECE = 1024 * 1024
+_PIECE = 256 * 1024
 _CLAIMED_EVERY = 16 * 1024 * 1024
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_SUCH = _("This upload is not there any more. Choose the file again.")
