@@ -18,6 +18,11 @@ function refusalIn(error) {
   return isRefused && kind.startsWith("text/plain") ? response.getBody() : "";
 }
 
+// A full disk is emptied and another piece comes to its end; a name that is refused stays so.
+function mayComeRight(error) {
+  return [0, 409, 423, 507].includes(error.originalResponse?.getStatus() ?? 0);
+}
+
 class Sending {
   constructor(field, file) {
     this.field = field;
@@ -64,16 +69,17 @@ class Sending {
   }
 
   show(state, sentence = this.field.says(state, this)) {
+    const held = document.activeElement;
+    const mayContinue = state === "paused" || state === "broken";
     this.state = state;
     this.row.querySelector("[data-said]").textContent = sentence;
-    const mayContinue = state === "paused" || state === "broken";
-    const held = document.activeElement;
-    const hides = mayContinue ? this.button("pause") : this.button("continue");
-    const shows = mayContinue ? this.button("continue") : this.button("pause");
-    shows.hidden = false;
-    hides.hidden = true;
+    this.bar.hidden = state === "refused";
+    this.button("pause").hidden = mayContinue || state === "refused";
+    this.button("continue").hidden = !mayContinue;
     // A button that vanishes under the keyboard would take the focus with it.
-    if (held === hides) shows.focus();
+    if (this.row.contains(held) && held.hidden) {
+      this.row.querySelector("button:not([hidden])").focus();
+    }
   }
 
   wait() {
@@ -130,8 +136,9 @@ class Sending {
 
   fail(error) {
     if (this.state === "cancelled") return;
-    const sentence = refusalIn(error) || this.field.says("broken", this);
-    this.show("broken", sentence);
+    const refusal = refusalIn(error);
+    const sentence = refusal || this.field.says("broken", this);
+    this.show(refusal && !mayComeRight(error) ? "refused" : "broken", sentence);
     this.field.announce(`${this.file.name}: ${sentence}`);
     this.field.next();
   }
