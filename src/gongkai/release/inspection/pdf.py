@@ -108,8 +108,8 @@ def _add_parts(
         gathered.cut()
     add_notes(pdf, _frames(pdf, document), gathered)
     add_form(pdf, gathered)
-    add_actions(pdf, objects.reached, gathered)
-    add_pieces([*objects.reached, *objects.orphans], gathered, inspect_embedded=inspect_embedded)
+    add_actions(pdf, objects, gathered)
+    add_pieces(objects, gathered, inspect_embedded=inspect_embedded)
     pdf_leftovers.add_unreached(pdf, objects, gathered)
     add_properties(pdf, gathered, name=inside.name)
 

@@ -13,7 +13,6 @@ from gongkai.release.inspection.gathering import Gathered
 from gongkai.release.inspection.pdf_history import History
 from gongkai.release.inspection.pdf_walk import (
     Objects,
-    direct_parts,
     entry,
     items,
     keys,
@@ -30,7 +29,6 @@ _TEXT = re.compile(rb"(?:[)>\]]|\s)T[jJ]\b|['\"]\s")
 _PAINTS = re.compile(rb"/([^\s/<>\[\]()%]+)\s+Do\b")
 _MOST_STATES = 20
 _MOST_STREAMS = 400
-_MOST_STRING = 100_000
 
 
 def add_leftovers(path: Path, gathered: Gathered) -> None:
@@ -69,7 +67,7 @@ def add_unreached(pdf: pikepdf.Pdf, objects: Objects, gathered: Gathered) -> Non
     in_tree = {page.objgen for page in pdf.pages}
     taken_out = [
         thing
-        for thing in (*objects.reached, *objects.orphans)
+        for thing in objects.telling
         if name_in(thing, "/Type") == "/Page" and thing.objgen not in in_tree
     ]
     if taken_out:
@@ -81,9 +79,9 @@ def add_unreached(pdf: pikepdf.Pdf, objects: Objects, gathered: Gathered) -> Non
         for thing in objects.orphans
         if isinstance(thing, pikepdf.Stream) and thing.objgen not in used_by_taken
     ]
-    unpainted = [*orphans, *_unpainted(objects.reached)]
+    unpainted = [*orphans, *_unpainted(objects)]
     _add_unpainted(pdf, unpainted, gathered)
-    gathered.search("\n".join(_strings(objects)), Place(part="texts"))
+    gathered.search("\n".join(objects.texts), Place(part="texts"))
 
 
 def _contents(page: Any) -> list[Any]:
@@ -91,24 +89,34 @@ def _contents(page: Any) -> list[Any]:
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents] if contents else []
 
 
-def _unpainted(reached: Iterable[Any]) -> Iterator[pikepdf.Stream]:
+def _unpainted(objects: Objects) -> Iterator[pikepdf.Stream]:
     """Yield the forms and pictures that resources name and no content paints."""
+    named = {
+        value.objgen: (key.removeprefix("/"), value)
+        for part in objects.telling
+        for key, value in items(entry(part, "/XObject"))
+        if isinstance(value, pikepdf.Stream)
+    }
+    if not named:
+        return
+    masks = {
+        value.objgen
+        for part in objects.telling
+        for value in (entry(part, "/SMask"), entry(part, "/G"))
+        if isinstance(value, pikepdf.Stream)
+    }
+    painted = _painted_names(objects)
+    for objgen, (name, stream) in named.items():
+        if name not in painted and objgen not in masks:
+            yield stream
+
+
+def _painted_names(objects: Objects) -> set[str]:
     painted: set[str] = set()
-    named: dict[tuple[int, int], tuple[str, pikepdf.Stream]] = {}
-    kept_elsewhere: set[tuple[int, int]] = set()
-    for thing in reached:
-        for part in (thing, *direct_parts(thing)):
-            for key, value in items(entry(part, "/XObject")):
-                if isinstance(value, pikepdf.Stream):
-                    named.setdefault(value.objgen, (key.removeprefix("/"), value))
-            for value in (entry(part, "/SMask"), entry(part, "/G")):
-                if isinstance(value, pikepdf.Stream):
-                    kept_elsewhere.add(value.objgen)
+    for thing in objects.reached:
         if isinstance(thing, pikepdf.Stream) and _may_paint(thing):
             painted.update(found.decode("latin-1") for found in _PAINTS.findall(stream_of(thing)))
-    for objgen, (name, stream) in named.items():
-        if name not in painted and objgen not in kept_elsewhere:
-            yield stream
+    return painted
 
 
 def _may_paint(stream: pikepdf.Stream) -> bool:
@@ -157,11 +165,3 @@ def _as_pages(pages: Iterable[Any]) -> str:
     except pikepdf.PdfError:
         return ""
     return _text_of(written.getvalue()) if alone.pages else ""
-
-
-def _strings(objects: Objects) -> Iterator[str]:
-    """Yield every text in the document's objects: titles, replacement texts, names of things."""
-    for thing in (*objects.reached, *objects.orphans):
-        for part in (thing, *direct_parts(thing)):
-            if isinstance(part, pikepdf.String) and len(bytes(part)) < _MOST_STRING:
-                yield str(part)

@@ -1,6 +1,6 @@
 """What hangs on a PDF besides its pages: notes, forms, files, layers, actions, thumbnails."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pikepdf
@@ -9,11 +9,12 @@ from gongkai.release.inspection.gathering import Gathered, masked
 from gongkai.release.inspection.pdf_frame import Frame
 from gongkai.release.inspection.pdf_properties import said_in_packet
 from gongkai.release.inspection.pdf_walk import (
-    direct_parts,
+    Objects,
     entry,
     items,
     keys,
     name_in,
+    parts_of,
     stream_of,
     words_in,
 )
@@ -111,18 +112,16 @@ def add_layers(pdf: pikepdf.Pdf, gathered: Gathered) -> bool:
     return bool(found)
 
 
-def add_actions(pdf: pikepdf.Pdf, objects: Iterable[Any], gathered: Gathered) -> None:
+def add_actions(pdf: pikepdf.Pdf, objects: Objects, gathered: Gathered) -> None:
     """Gather what acts: scripts, programs, forms that send themselves, links that open alone."""
     found: dict[str, str] = {}
-    for thing in objects:
-        for part in (thing, *direct_parts(thing)):
-            kind = name_in(part, "/S")
-            if kind in _BY_THEMSELVES:
-                found.setdefault(kind, words_in(entry(part, "/JS")))
+    for part in objects.telling:
+        kind = name_in(part, "/S")
+        if kind in _BY_THEMSELVES:
+            found.setdefault(kind, words_in(entry(part, "/JS")))
     for thing in (pdf.Root, *(page.obj for page in pdf.pages)):
         for key in _AUTOMATIC:
-            action = entry(thing, key)
-            for part in (action, *direct_parts(action)):
+            for part in parts_of(entry(thing, key)):
                 kind = name_in(part, "/S")
                 if kind and kind not in _HARMLESS:
                     found.setdefault(kind, "")
@@ -132,24 +131,20 @@ def add_actions(pdf: pikepdf.Pdf, objects: Iterable[Any], gathered: Gathered) ->
         gathered.add(FindingKind.ACTIVE_CONTENT, place, excerpt=script)
 
 
-def add_pieces(
-    objects: Iterable[Any], gathered: Gathered, *, inspect_embedded: InspectEmbedded
-) -> None:
+def add_pieces(objects: Objects, gathered: Gathered, *, inspect_embedded: InspectEmbedded) -> None:
     """Gather files, thumbnails, private data of programs and the data of pictures, everywhere."""
-    for thing in objects:
-        for part in (thing, *direct_parts(thing)):
-            names = keys(part)
-            if "/EF" in names or name_in(part, "/Subtype") in _RICH:
-                _add_file(part, gathered, inspect_embedded)
-            if "/Thumb" in names:
-                gathered.add(FindingKind.PICTURE_DATA, Place(part="thumbnail"))
-            if "/PieceInfo" in names:
-                programs = ", ".join(
-                    key.removeprefix("/") for key in keys(entry(part, "/PieceInfo"))
-                )
-                gathered.add(FindingKind.CACHED_DATA, Place(part="private data"), excerpt=programs)
-        if isinstance(thing, pikepdf.Stream) and name_in(thing, "/Subtype") == "/Image":
-            _add_picture(thing, gathered)
+    for part in objects.telling:
+        names = keys(part)
+        if "/EF" in names or name_in(part, "/Subtype") in _RICH:
+            _add_file(part, gathered, inspect_embedded)
+        if "/Thumb" in names:
+            gathered.add(FindingKind.PICTURE_DATA, Place(part="thumbnail"))
+        if "/PieceInfo" in names:
+            programs = sorted(key.removeprefix("/") for key in keys(entry(part, "/PieceInfo")))
+            place = Place(part="private data")
+            gathered.add(FindingKind.CACHED_DATA, place, excerpt=", ".join(programs))
+        if isinstance(part, pikepdf.Stream) and name_in(part, "/Subtype") == "/Image":
+            _add_picture(part, gathered)
 
 
 def _add_file(part: Any, gathered: Gathered, inspect_embedded: InspectEmbedded) -> None:

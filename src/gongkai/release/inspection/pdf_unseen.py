@@ -65,8 +65,14 @@ def unseen_letters(
     texts are invisible afterwards.
     """
     texts = {shape.address: at for at, shape in enumerate(shapes) if shape.kind is ShapeKind.TEXT}
+    surfaces = [(at, shape) for at, shape in enumerate(shapes) if _is_surface(shape)]
     suspects = {
-        shapes[at].address for at in texts.values() if distrust or _is_suspicious(at, shapes, veils)
+        shapes[at].address
+        for at in texts.values()
+        if distrust
+        or _is_suspicious(shapes[at])
+        or any(common(shapes[at].box, veil) for veil in veils)
+        or _may_be_lost(at, shapes[at], surfaces)
     }
     if not suspects:
         return []
@@ -82,15 +88,22 @@ def unseen_letters(
     return list(_side_by_side(letters, reasons))
 
 
-def _is_suspicious(at: int, shapes: Sequence[Shape], veils: Sequence[Sides]) -> bool:
-    shape = shapes[at]
+def _is_suspicious(shape: Shape) -> bool:
     colour = shape.colour
     if shape.is_invisible or shape.clip or not shape.is_opaque or shape.size < _TINY:
         return True
-    if colour is None or luminance(colour) > _LIGHT or on_page(shape.box) != shape.box:
-        return True
-    surfaces = [other.box for other in shapes if _is_surface(other)]
-    return any(common(shape.box, box) for box in (*surfaces, *veils))
+    return colour is None or luminance(colour) > _LIGHT or on_page(shape.box) != shape.box
+
+
+def _may_be_lost(at: int, shape: Shape, surfaces: Sequence[tuple[int, Shape]]) -> bool:
+    """Say whether a text may be lost under a surface, or on one of about its own colour."""
+    for order, surface in surfaces:
+        if not common(shape.box, surface.box):
+            continue
+        is_ground = order < at and surface.kind is ShapeKind.FILL and surface.colour is not None
+        if not is_ground or is_invisible(shape.colour, surface.colour):
+            return True
+    return False
 
 
 def _is_surface(shape: Shape) -> bool:

@@ -7,17 +7,44 @@ from typing import Any
 import pikepdf
 
 MOST_OBJECTS = 300_000
+_MOST_STRING = 100_000
+"""Bytes; what is longer is data."""
 _NO_CONTENT = frozenset({"/XRef", "/ObjStm"})
+_TELLING = frozenset(
+    {"/S", "/EF", "/Thumb", "/PieceInfo", "/XObject", "/SMask", "/G", "/Subtype", "/Type"}
+)
+_CONTAINERS = (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
 
 
 @dataclass(slots=True)
 class Objects:
-    """The objects of one document, in the order in which they are reached."""
+    """The objects of one document that have a number, and what is worth a look inside them."""
 
     reached: list[pikepdf.Object] = field(default_factory=list)
     orphans: list[pikepdf.Object] = field(default_factory=list)
+    """What nothing leads to."""
+    telling: list[pikepdf.Object] = field(default_factory=list)
+    """Dictionaries and streams, also nested ones, with a key that anybody here asks for."""
+    texts: list[str] = field(default_factory=list)
     is_cut: bool = False
     """There are more than are looked at."""
+
+    def look_into(self, thing: Any) -> list[Any]:
+        """Note what is in an object and return the numbered objects that it names."""
+        named = []
+        waiting = [thing]
+        while waiting:
+            whole = waiting.pop()
+            pairs = list(items(whole))
+            if not _TELLING.isdisjoint(key for key, _child in pairs):
+                self.telling.append(whole)
+            for _key, child in pairs:
+                if isinstance(child, pikepdf.String):
+                    if len(bytes(child)) < _MOST_STRING:
+                        self.texts.append(str(child))
+                elif isinstance(child, _CONTAINERS):
+                    (named if child.is_indirect else waiting).append(child)
+        return named
 
 
 def objects_of(pdf: pikepdf.Pdf) -> Objects:
@@ -26,8 +53,8 @@ def objects_of(pdf: pikepdf.Pdf) -> Objects:
     seen: set[tuple[int, int]] = set()
     waiting: list[Any] = [pdf.trailer]
     while waiting:
-        for child in direct_parts(waiting.pop()):
-            if not _is_numbered(child) or child.objgen in seen:
+        for child in found.look_into(waiting.pop()):
+            if child.objgen in seen:
                 continue
             seen.add(child.objgen)
             found.reached.append(child)
@@ -35,12 +62,10 @@ def objects_of(pdf: pikepdf.Pdf) -> Objects:
             if len(seen) > MOST_OBJECTS:
                 found.is_cut = True
                 return found
-    found.reached.append(pdf.trailer)
-    found.orphans.extend(
-        orphan
-        for orphan in pdf.objects
-        if _is_numbered(orphan) and orphan.objgen not in seen and _is_content(orphan)
-    )
+    for orphan in pdf.objects:
+        if isinstance(orphan, _CONTAINERS) and orphan.objgen not in seen and _is_content(orphan):
+            found.orphans.append(orphan)
+            found.look_into(orphan)
     return found
 
 
@@ -49,14 +74,17 @@ def _is_content(thing: Any) -> bool:
     return name_in(thing, "/Type") not in _NO_CONTENT and "/Linearized" not in keys(thing)
 
 
-def direct_parts(whole: Any) -> Iterator[Any]:
-    """Yield everything inside an object, and the numbered objects that it names but not theirs."""
+def parts_of(whole: Any) -> Iterator[Any]:
+    """Yield an object and everything directly inside it."""
     waiting = [whole]
     while waiting:
-        for _key, child in items(waiting.pop()):
-            yield child
-            if not _is_numbered(child):
-                waiting.append(child)
+        part = waiting.pop()
+        yield part
+        waiting.extend(
+            child
+            for _key, child in items(part)
+            if isinstance(child, _CONTAINERS) and not child.is_indirect
+        )
 
 
 def items(whole: Any) -> Iterator[tuple[str, Any]]:
@@ -109,7 +137,3 @@ def stream_of(stream: pikepdf.Stream, most: int = 50_000_000) -> bytes:
         return stream.read_bytes()[:most]
     except (pikepdf.PdfError, ValueError, NotImplementedError):
         return b""
-
-
-def _is_numbered(thing: Any) -> bool:
-    return isinstance(thing, pikepdf.Object) and bool(thing.is_indirect)
