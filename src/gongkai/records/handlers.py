@@ -1,15 +1,21 @@
-"""What this module tells the others: its events, and what is out of it."""
+"""What this module tells the others: its events, what is out of it, whose files are whose."""
 
 from gongkai.kernel import events
 from gongkai.records.clearing import SUBJECT_KIND
 from gongkai.records.events import ALL_EVENTS
-from gongkai.records.queries.outgoing import is_record_out, released_records
+from gongkai.records.queries.holding import records_holding
+from gongkai.records.queries.outgoing import (
+    is_record_out,
+    records_out_among,
+    released_records,
+)
+from gongkai.release.holders import register_holder
 from gongkai.release.outlets import Outlet, register_outlet
 from gongkai.release.rules.doors import Door
 
 
 def register() -> None:
-    """Declare the events of the module and its outlet to the public."""
+    """Declare the events of the module, its outlet to the public, and the files it holds."""
     events.declare(*ALL_EVENTS)
     register_outlet(
         Outlet(
@@ -17,5 +23,7 @@ def register() -> None:
             door=Door.PUBLIC,
             everything=released_records,
             is_out=is_record_out,
+            out_among=records_out_among,
         )
     )
+    register_holder(SUBJECT_KIND, records_holding)

@@ -1,5 +1,6 @@
 """Who decides what may leave, who redacts, who looks after the queue."""
 
+from dataclasses import replace
 from datetime import date
 
 from gongkai.kernel.permissions import Permission, Reach
@@ -66,5 +67,11 @@ def reviews_for(viewer: Viewer, organ_id: int, *, on: date) -> bool:
 
 
 def rechecks_seen_by(viewer: Viewer) -> frozenset[int]:
-    """Return the organs of which the viewer reads what would not pass today."""
-    return viewer.organs_as(*DECIDERS, *REVIEWERS) | overseen_by(viewer)
+    """Return the organs of which the viewer reads what would not pass today.
+
+    Of those who look over other organs only the competent department: a deputy or the supervision
+    reads no findings.
+    """
+    duties = tuple(duty for duty in viewer.duties if duty.role is Role.COMPETENT_DEPARTMENT)
+    guided = overseen_by(replace(viewer, duties=duties)) if duties else frozenset()
+    return viewer.organs_as(*DECIDERS, *REVIEWERS) | guided

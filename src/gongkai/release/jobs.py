@@ -13,6 +13,7 @@ from gongkai.release.operations.examining import (
     examine,
     sweep_examinations,
 )
+from gongkai.release.operations.rechecking import RECHECK, recheck_if_changed, run_recheck
 
 # For a database that does not answer; a file's troubles end its examination, not the job.
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
@@ -30,3 +31,16 @@ def sweep(timestamp: int) -> None:
     """Find what killed workers left behind, and what new rules of the gate have not seen."""
     sweep_examinations()
     ask_under_present_rules()
+
+
+@app.task(name=RECHECK, retry=_RETRY)
+def recheck(recheck_id: int) -> None:
+    """Look again at everything that is out."""
+    run_recheck(recheck_id=recheck_id)
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="gongkai.release.recheck_if_changed", queueing_lock="release_recheck_if_changed")
+def recheck_at_night(timestamp: int) -> None:
+    """Look again at everything that is out where rules or signatures are new."""
+    recheck_if_changed()

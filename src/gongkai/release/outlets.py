@@ -4,10 +4,14 @@ Registered in the `ready` of the module that releases; the release module itself
 and no case.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from gongkai.release.rules.doors import Door, FileOut, Subject, TextOut
+from gongkai.release.rules.findings import FindingKind
+
+OwnValues = frozenset[tuple[FindingKind, str]]
+"""Kinds and whole values, as a finding has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,11 @@ class OutItem:
     texts: TextOut | None = None
 
 
+def nothing_of_theirs(_subject_id: int) -> OwnValues:
+    """Return nothing: whoever receives it has given nothing of their own."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """How a module tells what is out of it."""
@@ -30,6 +39,10 @@ class Outlet:
     """Every subject that is out now, in a stable order, read in pieces."""
     is_out: Callable[[int], bool]
     """Whether this subject is out now."""
+    theirs: Callable[[int], OwnValues] = nothing_of_theirs
+    """What whoever receives this subject told us of themselves: no finding against them."""
+    out_among: Callable[[Collection[int]], Collection[int]] | None = None
+    """Which of these subjects are out now, with one question; None asks one by one."""
 
 
 _outlets: dict[tuple[str, Door], Outlet] = {}
@@ -50,3 +63,19 @@ def is_out(*, subject_kind: str, door: Door, subject_id: int) -> bool:
     """Say whether a subject is out now; an unknown kind is not."""
     outlet = _outlets.get((subject_kind, door))
     return outlet is not None and outlet.is_out(subject_id)
+
+
+def out_among(*, subject_kind: str, door: Door, subject_ids: Collection[int]) -> frozenset[int]:
+    """Return which of the subjects are out now; none of an unknown kind."""
+    outlet = _outlets.get((subject_kind, door))
+    if outlet is None or not subject_ids:
+        return frozenset()
+    if outlet.out_among is not None:
+        return frozenset(outlet.out_among(subject_ids))
+    return frozenset(one for one in subject_ids if outlet.is_out(one))
+
+
+def own_values(*, door: Door, subject: Subject) -> OwnValues:
+    """Return what the receiver of a subject told us of themselves; nothing for an unknown kind."""
+    outlet = _outlets.get((subject.kind, door))
+    return outlet.theirs(subject.id) if outlet is not None else frozenset()

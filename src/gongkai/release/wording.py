@@ -109,6 +109,25 @@ PROBLEMS: Mapping[FileProblem, Promise] = {
     ),
 }
 
+TROUBLES: Mapping[str, Promise] = {
+    "killed": _("The worker that did it stopped in the middle."),
+    "scanner": _("The virus scanner failed at it, or did not answer."),
+    "TookTooLong": _("It took longer than a file may take."),
+    "TookTooMuchMemory": _("It took more memory than a file may take."),
+    "Crashed": _("The program that opens such files stopped."),
+    "FileRefused": _("The file cannot be opened for redaction."),
+    "ProofFailed": _(
+        "Something that was to be removed could still be found, so nothing was made. Tell whoever "
+        "maintains this system."
+    ),
+}
+"""What went wrong with work in the queue, besides the problems of files."""
+
+
+def trouble_text(trouble: str) -> Promise | str:
+    """Return what went wrong in words; '' where nothing did, an unknown trouble as it is."""
+    return TROUBLES.get(trouble) or (problem_text(trouble) if trouble else "")
+
 
 def kind_text(kind: str) -> Promise | str:
     """Return what a kind of finding is called; an unknown one as it is."""

@@ -21,6 +21,7 @@ from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, S
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
 from gongkai.records.queries import DeskRecord, queue_counts
+from gongkai.release.access import DECIDERS, REVIEWERS
 
 NOT_ACCEPTED = 422
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -142,6 +143,10 @@ def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink
         _link(_("Records"), "desk:records", here),
         _link(_("Undetermined"), "desk:undetermined", here, counts.undetermined),
     ]
+    if viewer.organs_as(*DECIDERS):
+        links.append(_link(_("Files being examined"), "desk:release_queue", here))
+    if viewer.organs_as(*DECIDERS, *REVIEWERS):
+        links.append(_link(_("Out, but would not pass today"), "desk:recheck", here))
     if viewer.organs_as(Role.CLERK):
         links.insert(1, _link(_("Register information"), "desk:register", here))
     return links
@@ -179,6 +184,7 @@ def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
         _link(_("Shared steps"), "desk:shared_steps", here),
     ]
     if viewer.organs_as(Role.COMPETENT_DEPARTMENT):
+        links.append(_link(_("Out, but would not pass today"), "desk:recheck", here))
         links.append(_link(_("Steps handed over"), "desk:handovers", here))
     return links
 
@@ -190,6 +196,7 @@ def _administration_links(viewer: Viewer, here: str) -> list[QueueLink]:
         _link(_("Regions and organs"), "desk:organs", here),
         _link(_("People and roles"), "desk:people", here),
         _link(_("Working calendar"), "desk:calendar", here),
+        _link(_("Files being examined"), "desk:release_queue", here),
         _link(_("System"), "desk:system", here),
     ]
 

@@ -4,7 +4,7 @@ The page of the findings and the recheck ask here; proposing and releasing look 
 (records.clearing), so that all of them see the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -58,6 +58,12 @@ def released_records() -> Iterator[OutItem]:
 def is_record_out(record_id: int) -> bool:
     """Say whether the public sees the record now."""
     return Record.objects.filter(is_public(), pk=record_id).exists()
+
+
+def records_out_among(record_ids: Collection[int]) -> frozenset[int]:
+    """Return which of the records the public sees now."""
+    out = Record.objects.filter(is_public(), pk__in=record_ids)
+    return frozenset(out.values_list("pk", flat=True))
 
 
 def _public_ids(after: int) -> list[int]:

@@ -14,6 +14,8 @@ class Recheck(models.Model):
     personal_data = PersonalData.NONE
 
     rules = models.PositiveIntegerField()
+    signatures = models.CharField(max_length=200, blank=True)
+    """What the virus scanner said of itself then; empty where none is set up."""
     why = models.CharField(max_length=300)
     checked = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
@@ -23,6 +25,14 @@ class Recheck(models.Model):
 
     class Meta:
         db_table = "release_recheck"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="one_recheck_at_a_time",
+            )
+        ]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
 
 
