@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django import SettingsWrapper
+from pytest_django import Settings
 from tests.factories import organs, records
 from tests.factories.records import Office
 
@@ -77,7 +77,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 @pytest.fixture
-def scanner(monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper) -> Callable[[str], None]:
+def scanner(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[[str], None]:
     """Set up a scanner with signatures of a name."""
 
     def speak(version: str) -> None:
