@@ -59,6 +59,12 @@ def open_cleared(
     Raises NotFound where there is no clearance for these very bytes, HeldBack where a virus
     scanner is configured and has not said clean.
     """
+    require_open(door=door, subject=subject, digest=digest)
+    return _opened(digest, name, media_type, Pass(door, f"clearance:{digest}"))
+
+
+def require_open(*, door: Door, subject: Subject, digest: str) -> None:
+    """Raise as `open_cleared` does, where a reader asks whether the copy they hold still stands."""
     cleared = _clearances(door=door, subject=subject, digest=digest)
     if not cleared.exists():
         raise NotFound(NO_SUCH_FILE)
@@ -68,7 +74,6 @@ def open_cleared(
         raise HeldBack(
             _("This file is being checked for harmful content. Try again in a few minutes.")
         )
-    return _opened(digest, name, media_type, Pass(door, f"clearance:{digest}"))
 
 
 def is_cleared(*, door: Door, subject: Subject, digest: str) -> bool:
@@ -141,12 +146,22 @@ def _opened(digest: str, name: str, media_type: str, gate_pass: Pass) -> Outgoin
         media_type=media_type,
         size=stored.size,
         digest=digest,
-        pieces=_pieces(open_file(digest)),
+        pieces=_Pieces(open_file(digest)),
         gate_pass=gate_pass,
     )
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece
+class _Pieces:
+    """A file in pieces; closed at its end, or by who sends it where nobody reads it (HEAD)."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._file:
+            while piece := self._file.read(_PIECE):
+                yield piece
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()

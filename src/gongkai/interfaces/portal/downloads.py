@@ -1,28 +1,23 @@
-"""Handing out the public's files: digests, and answers that need no body."""
+"""Handing out the public's files: through the release door, with digests, counted by the day."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
 
-from gongkai.interfaces.shared.handing_out import content_disposition, digest_header
-from gongkai.kernel.files import open_file
+from gongkai.interfaces.shared.handing_out import content_disposition, digest_header, with_pass
+from gongkai.kernel.time import today
 from gongkai.records.queries import PublicFile
+from gongkai.release.doors import open_cleared, require_open
+from gongkai.release.operations.counting import count_download
+from gongkai.release.rules.doors import Door
 
 
 def hand_out(request: HttpRequest, file: PublicFile) -> HttpResponseBase:
-    """Answer with a stored file, or with 304 where the reader already holds this very content."""
+    """Answer with a cleared file, or with 304 where the reader already holds this very content.
+
+    Raises NotFound where the gate has not cleared it, HeldBack where the scanner has not.
+    """
     tag = f'"{file.digest}"'
-    known = {
-        value.removeprefix("W/") for value in parse_etags(request.headers.get("If-None-Match", ""))
-    }
-    response: HttpResponseBase
-    if tag in known:
-        response = HttpResponse(status=304)
-        del response.headers["Content-Type"]
-    else:
-        response = FileResponse(open_file(file.digest), content_type=_media_type(file))
-        response.headers["Content-Disposition"] = content_disposition(file.name)
-        response.headers["Content-Length"] = str(file.size)
-        response.headers["Repr-Digest"] = digest_header(file.digest)
+    response = _not_modified(file) if tag in _known(request) else _sent(request, file)
     response.headers["ETag"] = tag
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Never from a cache without asking: a withdrawal must stop it with the next request.
@@ -30,7 +25,30 @@ def hand_out(request: HttpRequest, file: PublicFile) -> HttpResponseBase:
     return response
 
 
-def _media_type(file: PublicFile) -> str:
-    if file.media_type.startswith("text/") and "charset" not in file.media_type:
-        return f"{file.media_type}; charset=utf-8"
-    return file.media_type
+def _known(request: HttpRequest) -> set[str]:
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return {value.removeprefix("W/") for value in tags}
+
+
+def _not_modified(file: PublicFile) -> HttpResponseBase:
+    require_open(door=Door.PUBLIC, subject=file.subject, digest=file.digest)
+    response = HttpResponse(status=304)
+    del response.headers["Content-Type"]
+    return response
+
+
+def _sent(request: HttpRequest, file: PublicFile) -> HttpResponseBase:
+    outgoing = open_cleared(
+        door=Door.PUBLIC,
+        subject=file.subject,
+        digest=file.digest,
+        name=file.name,
+        media_type=file.media_type,
+    )
+    response = StreamingHttpResponse(outgoing.pieces, content_type=outgoing.media_type)
+    response.headers["Content-Disposition"] = content_disposition(outgoing.name)
+    response.headers["Content-Length"] = str(outgoing.size)
+    response.headers["Repr-Digest"] = digest_header(outgoing.digest)
+    if request.method == "GET":
+        count_download(subject=file.subject, digest=file.digest, on=today())
+    return with_pass(response, outgoing.gate_pass)

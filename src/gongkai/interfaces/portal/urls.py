@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<id:record_id>/", records.record, name="record"),
     path("records/<id:record_id>/print/", records.printed, name="record_print"),
     path("records/<id:record_id>/text/", records.text_file, name="record_text"),
+    path(
+        "records/<id:record_id>/files/<id:attachment_id>/",
+        records.attachment,
+        name="record_file_n",
+    ),
     path("records/<id:record_id>/versions/", versions.versions, name="versions"),
     path("records/<id:record_id>/versions/<version:number>/", versions.version, name="version"),
     path(

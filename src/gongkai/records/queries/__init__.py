@@ -40,6 +40,7 @@ from gongkai.records.queries.offers import (
     themes,
 )
 from gongkai.records.queries.pages import (
+    attached_file,
     by_index_number,
     find_copy,
     record_file,
@@ -52,6 +53,7 @@ from gongkai.records.queries.values import (
     CatalogueFacets,
     ChangeLine,
     FacetCount,
+    FileLine,
     FoundCopy,
     Gone,
     ObligationCell,
@@ -80,6 +82,7 @@ __all__ = [
     "DeskVersion",
     "DeskWithdrawal",
     "FacetCount",
+    "FileLine",
     "FormChoices",
     "FoundCopy",
     "Gone",
@@ -102,6 +105,7 @@ __all__ = [
     "VersionLine",
     "VersionTexts",
     "WithdrawalView",
+    "attached_file",
     "by_index_number",
     "catalogue",
     "catalogue_facets",

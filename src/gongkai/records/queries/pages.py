@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from gongkai.kernel import time
@@ -12,8 +12,16 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import disclosure_office
 from gongkai.records.access import is_public, text_is_public
-from gongkai.records.models import InformationClass, Record, RecordVersion, Withdrawal
+from gongkai.records.clearing import subject_of
+from gongkai.records.models import (
+    InformationClass,
+    Record,
+    RecordVersion,
+    VersionFile,
+    Withdrawal,
+)
 from gongkai.records.queries.cards import card_of, in_language, name_of_organ, name_of_theme
+from gongkai.records.queries.files import file_lines, files_between
 from gongkai.records.queries.values import (
     FoundCopy,
     Gone,
@@ -53,6 +61,7 @@ def version_texts(viewer: Viewer, record_id: int, a: int, b: int) -> VersionText
     """Return the texts of two public versions for a comparison; raises NotFound, Gone."""
     record = _public_record(record_id)
     older, newer = (_public_version(record, number) for number in sorted((a, b)))
+    added, removed = files_between(file_lines(older), file_lines(newer))
     return VersionTexts(
         older=older.number,
         newer=newer.number,
@@ -60,6 +69,8 @@ def version_texts(viewer: Viewer, record_id: int, a: int, b: int) -> VersionText
         newer_title=newer.title,
         older_text=older.text,
         newer_text=newer.text,
+        files_added=added,
+        files_removed=removed,
     )
 
 
@@ -78,30 +89,59 @@ def record_file(viewer: Viewer, record_id: int, number: int | None = None) -> Pu
         digest=stored.digest,
         size=stored.size,
         media_type=_MEDIA_TYPE,
+        subject=subject_of(record),
+    )
+
+
+def attached_file(viewer: Viewer, record_id: int, file_id: int) -> PublicFile:
+    """Return an attachment of a version that everybody may read; raises NotFound, Gone."""
+    record = _public_record(record_id)
+    rows = VersionFile.objects.filter(
+        version__record=record, version__state__in=_OUT, clearance__isnull=False
+    ).select_related("version")
+    row = rows.filter(pk=file_id).first() if 0 < file_id < 2**63 else None
+    if row is None or not text_is_public(standing=record.standing, category=row.version.category):
+        raise NotFound(_("There is no file to download."))
+    return PublicFile(
+        name=row.name,
+        digest=row.stored_id,
+        size=row.size,
+        media_type=row.media_type,
+        subject=subject_of(record),
     )
 
 
 def find_copy(viewer: Viewer, digest: str) -> FoundCopy | None:
-    """Return which public version the file with this SHA-256 is, None where it is none."""
+    """Return which public version, or which attachment of one, the file with this SHA-256 is.
+
+    None where it is none.
+    """
     if not StoredFile.objects.filter(pk=digest.lower()).exists():
         # Most digests asked for are unknown: one look at the key instead of at every version.
         return None
+    is_it = Q(text_file=digest.lower()) | Q(
+        pk__in=VersionFile.objects.filter(stored=digest.lower(), clearance__isnull=False).values(
+            "version_id"
+        )
+    )
     version = (
-        RecordVersion.objects.filter(text_file=digest.lower(), state__in=_OUT)
-        .filter(record__in=Record.objects.filter(is_public()), category=Category.VOLUNTARY)
+        RecordVersion.objects.filter(is_it, state__in=_OUT)
+        .filter(record__standing=Standing.PUBLISHED, category=Category.VOLUNTARY)
         .select_related("record__organ", "theme")
         .defer("text", "history")
+        # Of several, the one that stands now.
+        .order_by(F("public_for").desc(nulls_last=True), "-pk")
         .first()
     )
-    if version is None or not text_is_public(
-        standing=version.record.standing, category=version.category
-    ):
+    if version is None:
         return None
+    attached = version.files.filter(stored=digest.lower()).values_list("title", flat=True).first()
     return FoundCopy(
         card=card_of(version.record, version),
         number=version.number,
         released_on=time.local_date(version.released_at or version.created_at),
         is_current=version.record.public_version_id == version.pk,
+        file_title=attached or "",
     )
 
 
@@ -225,6 +265,7 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
         history=tuple(version.history) if is_open else (),
         digest=version.text_file if is_open else "",
         file_size=_file_size(version.text_file) if is_open else 0,
+        files=file_lines(version) if is_open else (),
         publications=_publications(record),
         versions=_versions(record),
         first_disclosed_on=record.first_disclosed_on,

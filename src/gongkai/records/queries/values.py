@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.organs.queries import OfficeCard
+from gongkai.release.rules.doors import Subject
 
 T = TypeVar("T")
 
@@ -63,12 +64,28 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """An attachment that the public may fetch.
+
+    `kind` is the ending of its name in capitals, `size` in bytes, `pages` 0 where it has none.
+    """
+
+    id: int
+    title: str
+    name: str
+    kind: str
+    size: int
+    pages: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
     """A public record with everything its page shows.
 
-    For a ★ record `text`, `digest`, `versions` and `history` are empty. `digest` is the SHA-256
-    of the downloadable file and `file_size` its size in bytes. `validity` is today's. Labels are
-    in the language of the request.
+    For a ★ record `text`, `digest`, `files`, `versions` and `history` are empty. `digest` is the
+    SHA-256 of the downloadable text and `file_size` its size in bytes. `validity` is today's.
+    Labels are in the language of the request.
     """
 
     card: RecordCard
@@ -91,6 +108,7 @@ class RecordPage:
     history: tuple[str, ...]
     digest: str
     file_size: int
+    files: tuple[FileLine, ...]
     publications: tuple[PublicationLine, ...]
     versions: tuple[VersionLine, ...]
     first_disclosed_on: date | None
@@ -104,27 +122,29 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFile:
-    """A file that may be handed out; open it with gongkai.kernel.files.open_file(digest)."""
+    """A file that may be handed out: release.doors.open_cleared opens it for this subject."""
 
     name: str
     digest: str
     size: int
     media_type: str
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundCopy:
-    """The version that a reader's copy is."""
+    """The version that a reader's copy is; `file_title` where it is one of its attachments."""
 
     card: RecordCard
     number: int
     released_on: date
     is_current: bool
+    file_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionTexts:
-    """Two versions' texts for a comparison, the older first."""
+    """Two versions' texts for a comparison, the older first; titles of files that came and went."""
 
     older: int
     newer: int
@@ -132,6 +152,8 @@ class VersionTexts:
     newer_title: str
     older_text: str
     newer_text: str
+    files_added: tuple[str, ...] = ()
+    files_removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,13 @@ from django.db import transaction
 from gongkai.organs.models import Region
 from gongkai.records.access import is_public, text_is_public
 from gongkai.records.models import Record
+from gongkai.records.queries.files import attached_texts
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.search.engine import backend
 from gongkai.search.rules.lexemes import IndexEntry
+
+MOST_ATTACHED = 1_000_000
+"""Characters of a record's attachments that are indexed; the release waits for it."""
 
 
 def index_record(*, record_id: int) -> None:
@@ -52,10 +56,20 @@ def _entries(record_ids: Collection[int]) -> list[IndexEntry]:
         .order_by("pk")
     )
     regions = _region_chains() if records else {}
-    return [_entry(record, regions[record.organ.region_id]) for record in records]
+    attached = attached_texts(
+        [record.public_version_id for record in records if record.public_version_id]
+    )
+    return [
+        _entry(
+            record,
+            regions[record.organ.region_id],
+            attached.get(record.public_version_id or 0, ""),
+        )
+        for record in records
+    ]
 
 
-def _entry(record: Record, region_codes: tuple[str, ...]) -> IndexEntry:
+def _entry(record: Record, region_codes: tuple[str, ...], attached: str) -> IndexEntry:
     version = record.public_version
     # The database holds both to be there for what the public sees.
     assert version is not None and record.released_on is not None  # noqa: S101, PT018
@@ -74,6 +88,7 @@ def _entry(record: Record, region_codes: tuple[str, ...]) -> IndexEntry:
         title=version.title,
         summary=version.summary,
         text=version.text if open_text else "",
+        attached=attached[:MOST_ATTACHED] if open_text else "",
         document_number=version.document_number,
         index_number=record.index_number or "",
     )

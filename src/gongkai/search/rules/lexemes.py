@@ -30,7 +30,8 @@ TITLE_GRAM = "§g"
 class IndexEntry:
     """What the index is told of one public record.
 
-    `text` is '' for a listed record (★): its text is not public and may not be found.
+    `text` and `attached` (what its attachments say) are '' for a listed record (★): they are not
+    public and may not be found.
     """
 
     record_id: int
@@ -47,6 +48,7 @@ class IndexEntry:
     text: str
     document_number: str
     index_number: str
+    attached: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,10 @@ def lexemes_of(entry: IndexEntry) -> tuple[str, ...]:
         *(f"{TITLE_WORD}{word}" for word in title_words),
         *(f"{TITLE_GRAM}{gram}" for gram in title_grams(entry.title)),
     ]
-    words = index_words(f"{entry.title} \n{entry.summary} \n{entry.text}")
-    return tuple(dict.fromkeys(fixed + list(_first_bytes(sorted(words), MOST_BYTES))))
+    words = sorted(index_words(f"{entry.title} \n{entry.summary} \n{entry.text}"))
+    # Where there is too much, what only an attachment says is what goes.
+    words += sorted(index_words(entry.attached)) if entry.attached else []
+    return tuple(dict.fromkeys(fixed + list(_first_bytes(dict.fromkeys(words), MOST_BYTES))))
 
 
 def keys_of(entry: IndexEntry) -> tuple[str, str]:

@@ -10,8 +10,10 @@ from gongkai.interfaces.portal.addresses import permanent_address
 from gongkai.interfaces.portal.parameters import asked_for
 from gongkai.interfaces.portal.spreadsheets import HEADINGS, csv_file, row_of, xlsx_file
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
-from gongkai.interfaces.shared.handing_out import content_disposition
+from gongkai.interfaces.shared.handing_out import content_disposition, with_pass
 from gongkai.records.queries import catalogue
+from gongkai.release.doors import built_pass
+from gongkai.release.rules.doors import Door
 
 MOST_ROWS = 20_000
 """As many entries as one file holds; beyond that the list is to be narrowed first."""
@@ -41,7 +43,8 @@ def _headings() -> list[str]:
 def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
     name = f"{_('Catalogue of information')}.{ending}"
     headers = {"Content-Disposition": content_disposition(name)}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    response = HttpResponse(content, content_type=media_type, headers=headers)
+    return with_pass(response, built_pass(Door.PUBLIC, "catalogue"))
 
 
 def _rows(request: GongkaiRequest) -> Iterator[list[str]]:

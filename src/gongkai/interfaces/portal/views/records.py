@@ -1,4 +1,4 @@
-"""A record: its page, its printed form, its text as a file, its permanent address."""
+"""A record: its page, its printed form, its files, its permanent address."""
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +15,7 @@ from gongkai.interfaces.shared.components import Crumb
 from gongkai.records.queries import (
     RecordCard,
     RecordPage,
+    attached_file,
     by_index_number,
     catalogue,
     record_file,
@@ -56,6 +57,14 @@ def printed(request: GongkaiRequest, record_id: int) -> HttpResponse:
 def text_file(request: GongkaiRequest, record_id: int) -> HttpResponseBase:
     """Hand out the text of the version that is public now."""
     return hand_out(request, record_file(request.viewer, record_id))
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def attachment(request: GongkaiRequest, record_id: int, attachment_id: int) -> HttpResponseBase:
+    """Hand out an attachment of a version that everybody may read."""
+    return hand_out(request, attached_file(request.viewer, record_id, attachment_id))
 
 
 @audience(Audience.PUBLIC)

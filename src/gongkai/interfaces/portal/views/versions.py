@@ -88,7 +88,12 @@ def compare_versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
             plain_lines(texts.older_title, texts.older_text),
             plain_lines(texts.newer_title, texts.newer_text),
         )
-        context["comparison"] = comparison if whole else comparison.folded()
+        context |= {
+            "comparison": comparison if whole else comparison.folded(),
+            "files_changed": bool(texts.files_added or texts.files_removed),
+            "files_added": texts.files_added,
+            "files_removed": texts.files_removed,
+        }
     return render(request, "portal/compare.html", context)
 
 
