@@ -16,6 +16,8 @@ DEEPEST_NESTING = 2
 """Archives inside one another, the outermost counted."""
 MOST_TEXT = 20_000_000
 """Characters of one file that are searched."""
+MOST_KEPT = 5_000_000
+"""Characters of one file that are kept for the search of the site."""
 DEEPEST_XML = 1_000
 
 

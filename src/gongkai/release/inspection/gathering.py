@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from gongkai.release.inspection.bounds import MOST_TEXT
+from gongkai.release.inspection.bounds import MOST_KEPT, MOST_TEXT
 from gongkai.release.rules.findings import MOST_FINDINGS, Finding, FindingKind, Place
 from gongkai.release.rules.inspection import FileKind, Inspection, Member, TextPart
 from gongkai.release.rules.masking import mask
@@ -23,6 +23,7 @@ class Gathered:
         self._texts: list[TextPart] = []
         self._members: list[Member] = []
         self._room = MOST_TEXT
+        self._room_to_keep = MOST_KEPT
         self._is_cut = False
         self.pages = 0
 
@@ -54,9 +55,8 @@ class Gathered:
 
     def say(self, label: str, text: str, place: Place) -> None:
         """Keep a text for the search and look for what is personal in it."""
-        if text.strip():
-            self._texts.append(TextPart(label=label, text=text[: self._room]))
-            self.search(text, place)
+        self.show(label, text)
+        self.search(text, place)
 
     def tabulate(self, rows: Sequence[Sequence[str]], where: Callable[[CellMatch], Place]) -> None:
         """Look for what is personal in the cells of a table."""
@@ -74,9 +74,7 @@ class Gathered:
 
     def show(self, label: str, text: str, *, is_machine_read: bool = False) -> None:
         """Keep a text for the search that was looked through elsewhere."""
-        if text.strip():
-            part = TextPart(label=label, text=text, is_machine_read=is_machine_read)
-            self._texts.append(part)
+        self._keep_text(TextPart(label=label, text=text, is_machine_read=is_machine_read))
 
     def list_member(self, member: Member) -> None:
         """Keep a file of an archive."""
@@ -91,9 +89,15 @@ class Gathered:
         self.keep(replace(one, place=one.place.inside(member)) for one in inner.findings)
         for text in inner.texts:
             label = f"{member}/{text.label}" if text.label else member
-            self._texts.append(replace(text, label=label))
+            self._keep_text(replace(text, label=label))
         for file in inner.members:
             self._members.append(replace(file, name=f"{member}/{file.name}"))
+
+    def _keep_text(self, part: TextPart) -> None:
+        kept = part.text[: self._room_to_keep]
+        if kept.strip():
+            self._room_to_keep -= len(kept)
+            self._texts.append(replace(part, text=kept))
 
     def shown_text(self) -> str:
         """Return all texts so far without white space, to ask whether something is shown."""

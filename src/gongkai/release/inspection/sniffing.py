@@ -1,5 +1,6 @@
 """What a file is: told by its bytes, and held against the ending of its name."""
 
+import mmap
 import re
 import zlib
 from collections.abc import Mapping
@@ -42,8 +43,25 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", FileKind.ZIP),
     (b"PK\x05\x06", FileKind.ZIP),
 )
-_PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"L\x00\x00\x00\x01\x14\x02\x00")  # fmt: skip  # noqa: E501
-_OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")  # fmt: skip  # noqa: E501
+_PROGRAM_STARTS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"L\x00\x00\x00\x01\x14\x02\x00",
+)
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Binary formats of old office programs, and new ones behind a password."""
+_LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OTHER_STARTS = (
+    b"{\\rtf",
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+)
+"""Rich text, and archives of other kinds."""
 _PDF_START = re.compile(rb"\A[\s\x00\xef\xbb\xbf]{0,1024}%PDF-\d")
 _MARKUP = re.compile(r"\A\s*<(?:!doctype\s+html|html|script|svg|\?xml)", re.IGNORECASE)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -92,7 +110,9 @@ def _said_of(problem: FileProblem, *, is_known: bool) -> FileProblem:
 def _kind_of_bytes(path: Path, head: bytes) -> FileKind | FileProblem:
     if head.startswith(_PROGRAM_STARTS) and b"\0" in head:
         return FileProblem.PROGRAM
-    if head.startswith(_OLD_STARTS):
+    if head.startswith(_COMPOUND) and _holds(path, _LOCKED_PACKAGE):
+        return FileProblem.LOCKED
+    if head.startswith((_COMPOUND, *_OTHER_STARTS)):
         return FileProblem.KIND_NOT_TAKEN
     if _PDF_START.match(head):
         return FileProblem.NOT_WHAT_IT_SAYS if _holds_archive(path) else FileKind.PDF
@@ -102,6 +122,14 @@ def _kind_of_bytes(path: Path, head: bytes) -> FileKind | FileProblem:
         if head.startswith(start):
             return _kind_of_package(path, head) if kind is FileKind.ZIP else _alone(path, kind)
     return _kind_of_text(path, head)
+
+
+def _holds(path: Path, wanted: bytes) -> bool:
+    with (
+        path.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+    ):
+        return mapped.find(wanted) >= 0
 
 
 def _alone(path: Path, kind: FileKind) -> FileKind | FileProblem:

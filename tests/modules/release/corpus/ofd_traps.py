@@ -57,10 +57,7 @@ def _noted(inner: str) -> Make:
     return page(
         document="<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>",
         parts={
-            "Doc_0/Annots/Annotations.xml": ofd_part(
-                "Annotations",
-                "<ofd:Page PageID='1'><ofd:FileLoc>Annot_0.xml</ofd:FileLoc></ofd:Page>",
-            ),
+            "Doc_0/Annots/Annotations.xml": ofd_part("Annotations", listed),
             "Doc_0/Annots/Annot_0.xml": ofd_part("PageAnnot", inner),
         },
     )
