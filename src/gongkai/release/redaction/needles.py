@@ -50,7 +50,7 @@ def byte_forms(texts: Iterable[str]) -> set[bytes]:
 
 def plain_forms(texts: Iterable[str]) -> set[bytes]:
     """Return the bytes of these texts in the encodings alone; for pictures."""
-    return {form for text in texts for form in _encodings(text) if len(form) >= _LEAST_BYTES + 2}
+    return {form for text in texts for form in _encodings(text) if len(form) >= _LEAST_BYTES}
 
 
 def _spellings(text: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ _IMAGE = {
 }  # fmt: skip
 _RINGING = 8
 """Pixels along the edge of a box where JPEG lets what is outside it shimmer."""
-_NOISE = 72
+_NOISE = 56
 """Of 255 steps, how far JPEG may be from what was painted."""
 _SMALL_NOISE = 8
 
@@ -124,7 +124,9 @@ def _belongs(one: pikepdf.Object, expected: set[tuple[int, int]]) -> bool:
 
 
 def _objects_of(page: pikepdf.Object) -> set[tuple[int, int]]:
-    return {page.objgen, page.Contents.objgen, *(i.objgen for i in page.Resources.XObject.values())}
+    if not _is_picture_page(page):
+        return {page.objgen}
+    return {page.objgen, page.Contents.objgen, page.Resources.XObject.P.objgen}
 
 
 def _is_picture_page(page: pikepdf.Object) -> bool:
@@ -133,6 +135,8 @@ def _is_picture_page(page: pikepdf.Object) -> bool:
     if set(page.Resources.XObject.keys()) != {"/P"}:
         return False
     image = page.Resources.XObject.P
+    if not isinstance(page.Contents, Stream) or not isinstance(image, Stream):
+        return False
     return not set(image.keys()) - _IMAGE and bool(_CONTENT.fullmatch(page.Contents.read_bytes()))
 
 
@@ -144,13 +148,29 @@ def _in_bytes(output: Path, proof: Proof) -> Iterator[Leak]:
             yield Leak(where="title")
         pages = [page.obj for page in pdf.pages]
         for number, texts in proof.removed.items():
-            wanted, pictured = byte_forms(_pieces(texts)), plain_forms(_pieces(texts))
-            content, image = pages[number - 1].Contents, pages[number - 1].Resources.XObject.P
-            raw = content.read_raw_bytes() + content.read_bytes() + image.read_raw_bytes()
-            if _holds(raw, wanted) or _holds(_decoded(image), pictured):
+            # What is no plain page of one picture was told before.
+            page = pages[number - 1]
+            if _is_picture_page(page) and _page_holds(page, _pieces(texts)):
                 yield Leak(where="bytes", page=number)
     if _holds(_outside_of_streams(output), byte_forms(everything)):
         yield Leak(where="bytes")
+
+
+def _page_holds(page: pikepdf.Object, pieces: set[str]) -> bool:
+    content, image = page.Contents, page.Resources.XObject.P
+    raw = content.read_raw_bytes() + content.read_bytes() + image.read_raw_bytes()
+    if _holds(raw, byte_forms(pieces)):
+        return True
+    if image.Filter == Name.DCTDecode:
+        return False
+    decoded = bytes(image.read_bytes())
+    return len(decoded) != _picture_length(image) or _holds(decoded, plain_forms(pieces))
+
+
+def _picture_length(image: pikepdf.Object) -> int:
+    """Return how many bytes a picture of this size has: what is more is not of the picture."""
+    bits = int(image.BitsPerComponent) * (1 if image.ColorSpace == Name.DeviceGray else 3)
+    return (int(image.Width) * bits + 7) // 8 * int(image.Height)
 
 
 def _pieces(texts: Sequence[str]) -> set[str]:
@@ -161,10 +181,6 @@ def _holds(data: bytes, forms: set[bytes]) -> bool:
     return any(form in data for form in forms)
 
 
-def _decoded(image: pikepdf.Object) -> bytes:
-    return b"" if image.Filter == Name.DCTDecode else bytes(image.read_bytes())
-
-
 def _outside_of_streams(output: Path) -> bytes:
     """Return the file as it would be without compression and without its pages' pictures."""
     with Pdf.open(output) as pdf:
@@ -173,7 +189,12 @@ def _outside_of_streams(output: Path) -> bytes:
         plain = pikepdf.ObjectStreamMode.disable
         folder = output.parent / f".{output.name}.plain"
         try:
-            pdf.save(folder, object_stream_mode=plain, compress_streams=False)
+            pdf.save(
+                folder,
+                object_stream_mode=plain,
+                compress_streams=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            )
             return re.sub(rb"xref\n.*", b"", folder.read_bytes(), flags=re.DOTALL)
         finally:
             folder.unlink(missing_ok=True)
@@ -186,14 +207,14 @@ def _is_painted(page: ShownPage, boxes: Sequence[Box], proof: Proof) -> bool:
     shown = page.picture(*size)
     fresh = Image.new("RGB", size, (255, 255, 255))
     paint(fresh, boxes, dpi=dpi, typeface=proof.typeface)
-    under = Image.new("1", size)
+    under = Image.new("L", size)
     draw = ImageDraw.Draw(under)
     margin = 0 if is_lossless else _RINGING
     for box in boxes:
         left, top, right, bottom = area_of(box, size)
         inner = (left + margin, top + margin, right - 1 - margin, bottom - 1 - margin)
         if inner[0] <= inner[2] and inner[1] <= inner[3]:
-            draw.rectangle(inner, fill=1)
+            draw.rectangle(inner, fill=255)
     # What is outside the boxes is made alike, so that only what is under them can differ.
     shown.paste(fresh, mask=ImageChops.invert(under))
     return most_difference(shown, fresh) <= (_SMALL_NOISE if is_lossless else _NOISE)

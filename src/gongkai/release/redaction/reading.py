@@ -1,6 +1,7 @@
 """From the letters of a page that nothing covers to paragraphs that can be read."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from gongkai.release.rules.remaining import RemainingPage, Run, withheld
 _WIDE_GAP = 1.35
 """Between two lines, in heights of a line: more parts two paragraphs."""
 _INDENT = 1.2
+_STEP = 0.005
+"""In heights of the page: lines that begin within it begin at one edge."""
 _SHORT = 2.2
 """By how many heights a line must end before the others to be the last of its paragraph."""
 _LEAST_ALIKE = 0.7
@@ -31,10 +34,10 @@ def remaining_page(
     """
     paragraphs = _Paragraphs(boxes)
     lines = lines_in_order(glyphs, shape)
-    right = max((frame.right for _line, frame in lines), default=0.0)
+    edges = _edges([frame for _line, frame in lines])
     last: Frame | None = None
     for line, frame in lines:
-        paragraphs.take(line, frame, last, right)
+        paragraphs.take(line, frame, last, edges)
         last = frame
     return RemainingPage(
         number=number,
@@ -62,6 +65,10 @@ def _is_under(glyph: Glyph, box: Box) -> bool:
     return not glyph.is_blank and glyph.touches(box)
 
 
+Edges = tuple[float, float]
+"""Where most lines of a page begin, and where the longest ends."""
+
+
 @dataclass(slots=True)
 class _Paragraphs:
     """The paragraphs of one page while they are put together."""
@@ -71,10 +78,12 @@ class _Paragraphs:
     """Each with the upper edge at which it begins."""
     marked: set[int] = field(default_factory=set)
 
-    def take(self, line: Line, frame: Frame, last: Frame | None, right: float) -> None:
+    def take(
+        self, line: Line, frame: Frame, last: Frame | None, edges: tuple[float, float]
+    ) -> None:
         """Add a line to the paragraph before it or begin a new one."""
         runs = self._runs(line)
-        if last is None or _begins(frame, last, right):
+        if last is None or _begins(frame, last, edges):
             self.done.append((line.top, []))
         paragraph = self.done[-1][1]
         if last is not None and paragraph and runs:
@@ -107,12 +116,21 @@ class _Paragraphs:
         return runs
 
 
-def _begins(frame: Frame, last: Frame, right: float) -> bool:
+def _edges(frames: Sequence[Frame]) -> Edges:
+    """Return where most lines begin and where the longest ends."""
+    if not frames:
+        return 0.0, 0.0
+    steps = Counter(round(frame.left / _STEP) for frame in frames)
+    return steps.most_common(1)[0][0] * _STEP, max(frame.right for frame in frames)
+
+
+def _begins(frame: Frame, last: Frame, edges: Edges) -> bool:
     """Say whether a line begins a paragraph of its own."""
     if frame.direction != last.direction:
         return True
     if _same_row(frame, last):
         return False
+    margin, right = edges
     height = max(frame.height, last.height)
     gap = frame.top - last.bottom
     return (
@@ -121,6 +139,7 @@ def _begins(frame: Frame, last: Frame, right: float) -> bool:
         or not -height < gap <= _WIDE_GAP * height
         or not _LEAST_ALIKE < frame.height / last.height < 1 / _LEAST_ALIKE
         or frame.left > last.left + _INDENT * height
+        or _INDENT * height < frame.left - margin < 2 * _SHORT * height
         or last.right < right - _SHORT * height
     )
 

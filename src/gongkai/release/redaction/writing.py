@@ -93,7 +93,7 @@ def _encoded(picture: Image.Image) -> tuple[Name, bytes]:
     if picture.mode == "1":
         return Name.FlateDecode, flat
     photograph = BytesIO()
-    picture.save(photograph, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    picture.save(photograph, "JPEG", quality=_QUALITY, subsampling=0)
     if len(flat) <= len(photograph.getvalue()):
         return Name.FlateDecode, flat
     return Name.DCTDecode, photograph.getvalue()

@@ -180,7 +180,7 @@ def test_what_cannot_be_seen_is_not_told(tmp_path: Path) -> None:
 
 #text(fill: white)[看不见的白字。]
 
-#box(fill: black, width: 9cm, height: 1cm)[#text(fill: black)[黑底黑字]]
+#block(fill: black, width: 9cm, inset: 8pt)[#text(fill: black)[黑底黑字]]
 #place(top + left, dx: 200cm)[页外的字]
 被盖住的字。#place(dx: -1cm, dy: -1cm, rect(fill: black, width: 12cm, height: 1.5cm))
 """,
