@@ -11,7 +11,7 @@ from gongkai.release.inspection.office import Office, add_strays, elements_of, w
 from gongkai.release.inspection.office_parts import add_picture, add_strings, refuse_macros
 from gongkai.release.inspection.office_properties import PROPERTIES, add_property
 from gongkai.release.inspection.packages import open_package
-from gongkai.release.inspection.xml import End, Start, Text
+from gongkai.release.inspection.xml import Start, Text
 from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.inspection import FileKind, FileProblem, Inspection
 from gongkai.release.rules.masking import mask_name
@@ -175,7 +175,7 @@ class _Ofd:
                 begun = event.attributes.get("Name", begun)
             elif isinstance(event, Text):
                 pieces.append(event.text)
-            elif isinstance(event, End) and event.name == "FileLoc":
+            elif event.name == "FileLoc":
                 target = _resolved("".join(pieces).strip(), folder)
                 self._attached[target] = begun
                 self._gathered.add(FindingKind.EMBEDDED_FILE, Place(member=target), excerpt=begun)

@@ -10,7 +10,7 @@ from gongkai.release.inspection.bounds import CannotRead
 from gongkai.release.inspection.gathering import Gathered
 from gongkai.release.inspection.inner import Inside
 from gongkai.release.inspection.packages import Package
-from gongkai.release.inspection.xml import End, Event, Start, Text, xml_events
+from gongkai.release.inspection.xml import Event, Start, Text, xml_events
 from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.inspection import FileProblem
 
@@ -176,7 +176,7 @@ def elements_of(events: Iterable[Event]) -> Iterator[tuple[Start, str]]:
         elif isinstance(event, Text):
             if begun and not event.is_remark:
                 begun[-1][1].append(event.text)
-        elif isinstance(event, End) and begun:
+        elif begun:
             start, pieces = begun.pop()
             yield start, "".join(pieces).strip()
 

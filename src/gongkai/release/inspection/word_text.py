@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gongkai.release.inspection.colours import WHITE
 from gongkai.release.inspection.word_looks import PROPERTIES, Look, Styles, fill_of
 from gongkai.release.inspection.word_shapes import Shapes
-from gongkai.release.inspection.xml import End, Event, Start, Text
+from gongkai.release.inspection.xml import Event, Start, Text
 from gongkai.release.rules.findings import FindingKind
 
 _TEXTS = frozenset({"t", "delText"})
@@ -110,7 +110,7 @@ class WordText:
         elif isinstance(event, Start):
             self._stack.append(event.name)
             self._start(event)
-        elif isinstance(event, End) and self._stack:
+        elif self._stack:
             self._end(event.name)
             self._stack.pop()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gongkai.release.inspection.gathering import Gathered
 from gongkai.release.inspection.office import Office
 from gongkai.release.inspection.office_properties import add_property
-from gongkai.release.inspection.xml import End, Start, Text
+from gongkai.release.inspection.xml import Start, Text
 from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.masking import mask_name
 
@@ -64,8 +64,8 @@ def read_workbook(office: Office) -> Workbook:
         elif relation.kind == "styles" and relation.target in office.package.parts:
             book.styles = relation.target
     for element, text in _elements(office, part):
-        relation = targets.get(element.attributes.get("id", ""))
-        _take(book, element, text, relation.target if relation else "")
+        used = targets.get(element.attributes.get("id", ""))
+        _take(book, element, text, "" if used is None else used.target)
     return book
 
 
@@ -84,7 +84,7 @@ def _elements(office: Office, part: str) -> Iterator[tuple[Start, str]]:
             last, pieces = event, []
         elif isinstance(event, Text):
             pieces.append(event.text)
-        elif isinstance(event, End) and last is not None and event.name == last.name:
+        elif last is not None and event.name == last.name:
             yield last, "".join(pieces).strip()
             last = None
 

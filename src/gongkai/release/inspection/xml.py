@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 from xml.parsers import expat
 
 from gongkai.release.inspection.bounds import DEEPEST_XML, CannotRead
@@ -97,5 +98,5 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _refuse(*_what: object) -> None:
+def _refuse(*_what: object) -> NoReturn:
     raise CannotRead(FileProblem.HOLDS_ENTITIES)
