@@ -10,6 +10,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
+    UnreadablePostError,
 )
 from django.urls import reverse
 
@@ -129,6 +130,9 @@ class AudienceGate:
             return errors.forbidden(request, raised)
         if isinstance(raised, Refusal):
             return errors.refused(request, raised)
+        if isinstance(raised, UnreadablePostError):
+            # The sender hung up; nobody reads the answer, and it is no fault of the site.
+            return errors.bad_request(request, raised)
         return None
 
 
