@@ -9,9 +9,11 @@ file that is larger than the scanner takes are all FAILED: what was not scanned 
 
 import socket
 import struct
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO, Protocol
 
 from gongkai.release.rules.doors import ScanState
@@ -23,6 +25,8 @@ SECONDS_TO_ANSWER = 600.0
 """For the verdict on the whole file, which may be a large archive."""
 _PIECE = 256 * 1024
 _LONGEST_ANSWER = 4_096
+_DEEPER_THAN_ANY = 120
+"""Archives in archives; clamd takes at most 100 (MaxRecursion), 17 by default."""
 _LENGTH = struct.Struct("!L")
 _STREAM = "stream: "
 _FOUND = " FOUND"
@@ -128,6 +132,28 @@ def scan_stream(stream: BinaryIO, *, address: Address) -> Answer:
             return _judged(_send_and_hear(connection, stream))
     except OSError as error:
         return Answer(ScanState.FAILED, trouble=_said_of(error))
+
+
+def owns_up_to_limits(address: Address) -> bool:
+    """Say whether the scanner tells that something was too large or too deep to be looked at.
+
+    Without AlertExceedsMax clamd calls such a file clean. It is shown a small archive that is
+    nested deeper than any scanner goes. Raises ScannerUnreachable.
+    """
+    answer = scan_stream(BytesIO(_nested_archive()), address=address)
+    if answer.state is ScanState.FAILED and not answer.trouble.startswith(f"{_STREAM}{_LIMITS}"):
+        raise ScannerUnreachable(answer.trouble)
+    return answer.state is not ScanState.CLEAN
+
+
+def _nested_archive() -> bytes:
+    inner = b"nothing"
+    for level in range(_DEEPER_THAN_ANY):
+        packed = BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"{level}.zip" if level else "nothing.txt", inner)
+        inner = packed.getvalue()
+    return inner
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from gongkai.release.antivirus import (
     Answer,
     ScannerUnreachable,
     ask_version,
+    owns_up_to_limits,
     parse_address,
     scan_stream,
 )
@@ -280,6 +281,7 @@ def test_a_real_scanner(tmp_path: Path) -> None:
         found = scan_stream(BytesIO(CLEAN_TEXT[:1_000] + SIGN_OF_EVIL), address=address)
         assert found.signature.startswith("Local.Gongkai-Test")
         assert scan_stream(BytesIO(b"x" * 9_000_000), address=address).state == "failed"
+        assert owns_up_to_limits(address)
     finally:
         daemon.terminate()
         daemon.wait(timeout=20)

@@ -43,12 +43,24 @@ def is_scanner_configured() -> bool:
     return bool(settings.CLAMD)
 
 
+def scanner_address() -> Address:
+    """Return where the scanner listens; raises NoScanner where the settings do not say."""
+    if not is_scanner_configured():
+        raise NoScanner(_("No virus scanner is set up. Name one in GONGKAI_CLAMD."))
+    try:
+        return parse_address(settings.CLAMD)
+    except AddressRefused as refused:
+        raise NoScanner(
+            _("GONGKAI_CLAMD names neither the path of a socket nor host:port.")
+        ) from refused
+
+
 def signatures_version() -> str:
     """Return what the scanner says of itself and its signatures; when it changes, rescan.
 
     Raises NoScanner, ScannerUnreachable.
     """
-    return ask_version(_address())
+    return ask_version(scanner_address())
 
 
 def ask_scan(*, digest: str) -> None:
@@ -62,7 +74,7 @@ def scan_file(*, digest: str) -> Scan:
 
     An error is a row that says FAILED, so that staff see it. Raises NoScanner, NotFound.
     """
-    address = _address()
+    address = scanner_address()
     try:
         engine = ask_version(address)
     except ScannerUnreachable as unreachable:
@@ -127,17 +139,6 @@ def sweep_scans() -> int:
         for digest in waiting:
             ask_scan(digest=digest)
     return len(waiting)
-
-
-def _address() -> Address:
-    if not is_scanner_configured():
-        raise NoScanner(_("No virus scanner is set up. Name one in GONGKAI_CLAMD."))
-    try:
-        return parse_address(settings.CLAMD)
-    except AddressRefused as refused:
-        raise NoScanner(
-            _("GONGKAI_CLAMD names neither the path of a socket nor host:port.")
-        ) from refused
 
 
 def _kept(digest: str, *, state: ScanState, signature: str = "", engine: str = "") -> Scan:
