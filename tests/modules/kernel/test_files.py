@@ -160,3 +160,46 @@ def test_many_files_are_flushed_with_each_folder_on_their_way_once(
     for path in paths:
         wanted |= {path.parent, path.parent.parent}
     assert sorted(flushed) == sorted(path.stat().st_ino for path in wanted)
+
+
+def _spooled(content: bytes = CONTENT) -> Path:
+    spool = Path(settings.FILES_ROOT) / "spool"
+    spool.parent.mkdir(exist_ok=True)
+    spool.write_bytes(content)
+    return spool
+
+
+def test_a_file_is_adopted_without_being_copied(flushed: list[int]) -> None:
+    spool = _spooled()
+    stored = files.adopt_file(spool)
+    kept = files.path_of(stored.digest)
+    assert (stored.digest, stored.size) == (hashlib.sha256(CONTENT).hexdigest(), len(CONTENT))
+    assert kept.stat().st_ino == spool.stat().st_ino
+    assert kept.stat().st_mode & 0o777 == 0o440
+    assert {kept.stat().st_ino, kept.parent.stat().st_ino} <= set(flushed)
+    spool.unlink()
+    with files.open_file(stored.digest) as opened:
+        assert opened.read() == CONTENT
+
+
+def test_adopted_twice_or_known_before_it_is_kept_once() -> None:
+    before = files.store_file(CONTENT)
+    inode = files.path_of(before.digest).stat().st_ino
+    spool = _spooled()
+    assert files.adopt_file(spool) == files.adopt_file(spool) == before
+    assert files.path_of(before.digest).stat().st_ino == inode
+    assert StoredFile.objects.count() == 1
+
+
+def test_adopting_can_be_done_again_after_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = _spooled()
+
+    def die(*_arguments: object, **_named: object) -> None:
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(StoredFile.objects, "get_or_create", die)
+        with pytest.raises(DatabaseError):
+            files.adopt_file(spool)
+    assert spool.exists()
+    assert files.adopt_file(spool).size == len(CONTENT)
