@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from openpyxl.styles.numbers import is_date_format
 
@@ -13,6 +13,9 @@ _DATE_PARTS = re.compile(
 )
 _MOST_DIGITS = 10
 """Of a number without a format of its own."""
+_MOST_PLACES = 30
+_WIDE = Context(prec=400)
+"""Room for every number that a cell can hold."""
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -81,7 +84,9 @@ def _general(value: Decimal) -> str:
 
 def _with_places(value: Decimal, pattern: str) -> str:
     whole, _, fraction = pattern.partition(".")
-    rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    fraction = fraction[:_MOST_PLACES]
+    step = Decimal(1).scaleb(-len(fraction))
+    rounded = value.quantize(step, ROUND_HALF_UP, context=_WIDE)
     least = whole.replace(",", "").count("0")
     sign = "-" if rounded < 0 else ""
     front, _, back = f"{abs(rounded):f}".partition(".")

@@ -107,7 +107,7 @@ def test_a_failed_proof_is_told_without_what_it_found(
 ) -> None:
     answer = {"leaks": [{"where": "bytes", "page": 3}]}
     monkeypatch.setattr(redacting, "run_apart", lambda *_args, **_more: answer)
-    with pytest.raises(ProofFailed, match="^bytes of page 3$"):
+    with pytest.raises(ProofFailed, match=r"^bytes of page 3$"):
         redact_apart(tmp_path / "a", [], tmp_path / "b", title="x")
 
 
