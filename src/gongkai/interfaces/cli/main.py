@@ -37,6 +37,8 @@ COMMANDS = {
     "search": Place(f"{HERE}.search", "Search what is public."),
     "reindex": Place(f"{HERE}.search", "Make the search index anew."),
     "clock": Place(f"{HERE}.clock", "Count statutory working days."),
+    "gate": Place(f"{HERE}.gate", "Say what the release gate finds in files."),
+    "recheck": Place(f"{HERE}.recheck", "Look again at everything that is out."),
     "number": Place(f"{HERE}.number", "Read document numbers."),
     "index": Place(f"{HERE}.index", "Read index numbers."),
     "mail": Place(f"{HERE}.mail", "Try out the mail server."),
