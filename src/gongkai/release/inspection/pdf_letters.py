@@ -1,6 +1,8 @@
 """The letters of a PDF page, those that nobody sees included, and what they say."""
 
 import ctypes
+import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +24,10 @@ _LEAST_DIGITS = 7
 _SAME_LINE = 0.5
 """Share of a letter's height by which the next one of its line may stand higher or lower."""
 _WORD_GAP = 0.6
+"""Share of the height of the line's letters."""
+_SAME_DIRECTION = 5.0
+"""Degrees between lines that are still read as one."""
+_UPRIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,12 @@ class Letters:
 
     def sides(self, at: int) -> Sides:
         """Return where a letter stands, as fractions; also beyond the edges of the page."""
+        return self.frame.raw(self._points(at))
+
+    def _points(self, at: int) -> Sides:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         pdfium.FPDFText_GetCharBox(self.page, at, left, right, bottom, top)
-        return self.frame.raw((left.value, bottom.value, right.value, top.value))
+        return left.value, bottom.value, right.value, top.value
 
     def painter(self, at: int) -> int | None:
         """Return the address of the object that paints a letter; None where no object does."""
@@ -96,24 +105,48 @@ class Letters:
         return finding_of(match, Place(page=number, box=self.box(places)))
 
     def _as_seen(self) -> tuple[str, list[int | None]]:
-        """Return the text by lines from the top, whatever the order in which it is painted."""
-        boxes = sorted(
-            ((self.sides(at), at) for at in self.told), key=lambda one: one[0][1] + one[0][3]
-        )
+        """Return the text by lines from the top, whatever the order in which it is painted.
+
+        Letters that stand in another direction have lines of their own.
+        """
+        turned: dict[int, list[tuple[Sides, int]]] = defaultdict(list)
+        for at in self.told:
+            angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.page, at))
+            turned[round(angle / _SAME_DIRECTION)].append((self._upright(at, angle), at))
         text: list[str] = []
         places: list[int | None] = []
-        for line in _lines(boxes):
-            before: Sides | None = None
-            for box, at in sorted(line, key=lambda one: one[0][0]):
-                if before and box[0] - before[2] > _WORD_GAP * (before[2] - before[0]):
-                    text.append(" ")
-                    places.append(None)
-                text.append(self.text[at])
-                places.append(at)
-                before = box
-            text.append("\n")
-            places.append(None)
+        for boxes in turned.values():
+            boxes.sort(key=lambda one: one[0][1] + one[0][3])
+            for line in _lines(boxes):
+                self._add_line(line, text, places)
         return "".join(text), places
+
+    def _upright(self, at: int, angle: float) -> Sides:
+        """Return the box of a letter in points, turned so that its line runs to the right."""
+        left, bottom, right, top = self._points(at)
+        if abs(angle) < _UPRIGHT:
+            return left, -top, right, -bottom
+        sine, cosine = math.sin(math.radians(-angle)), math.cos(math.radians(-angle))
+        corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+        across = [x * cosine - y * sine for x, y in corners]
+        up = [x * sine + y * cosine for x, y in corners]
+        return min(across), -max(up), max(across), -min(up)
+
+    def _add_line(
+        self, line: list[tuple[Sides, int]], text: list[str], places: list[int | None]
+    ) -> None:
+        before: Sides | None = None
+        # Not the letter before: a one is narrow, and what follows it seems far away.
+        height = max(box[3] - box[1] for box, _at in line)
+        for box, at in sorted(line, key=lambda one: one[0][0]):
+            if before and box[0] - before[2] > _WORD_GAP * height:
+                text.append(" ")
+                places.append(None)
+            text.append(self.text[at])
+            places.append(at)
+            before = box
+        text.append("\n")
+        places.append(None)
 
 
 def _lines(boxes: list[tuple[Sides, int]]) -> Iterator[list[tuple[Sides, int]]]:

@@ -60,6 +60,11 @@ _AFTER_LABEL = re.compile(
 )
 _ADDRESS = re.compile(rf"[{_HAN}A-Za-z0-9\uff10-\uff19\u3007\-－—#\uff03()（）·、]{{4,60}}")
 _VERTICAL = re.compile(rf"(?:[{_HAN}A-Za-z0-9\uff10-\uff19\u3007\-#]\s{{1,2}}){{6,60}}")
+_DOORS = "号室户组栋幢"
+_REST_OF_ADDRESS = re.compile(
+    rf"[ \t]*\n[ \t]*[{_HAN}A-Za-z0-9\uff10-\uff19\-]{{0,30}}[0-9\uff10-\uff19]"
+    rf"(?:[{_DOORS}]|单元|号楼|楼)+"
+)
 _NUMBER = r"[0-9\uff10-\uff19A-Za-z\u3007零一二三四五六七八九十百\-－—]"
 _HOUSE = re.compile(rf"{_NUMBER}(?:号|室|栋|幢|座|单元|楼|组|弄|户|排|巷|院|社|队)|{_NUMBER}$")
 _AREA = re.compile("[省市区县旗州镇乡村庄屯寨路街巷弄道园苑里]")
@@ -110,12 +115,21 @@ def addresses_in(text: str) -> Iterator[Match]:
         found = _ADDRESS.match(text, start) or _VERTICAL.match(text, start)
         if not found:
             continue
-        value = found.group().rstrip("、(（-— \n")
+        end = max(found.end(), _end_on_next_line(text, found.end()))
+        value = text[start:end].rstrip("、(（-— \n")
         if is_address(value) and (
             "".join(label.group().split()) in _HOME or not _may_be_an_office(text, label, value)
         ):
             yield _match(FindingKind.ADDRESS, text, start, start + len(value))
     yield from _flats_in(text)
+
+
+def _end_on_next_line(text: str, end: int) -> int:
+    """Return where an address ends that was broken off at the end of a line; 0 where it was not."""
+    if text[end - 1] in _DOORS:
+        return 0
+    rest = _REST_OF_ADDRESS.match(text, end)
+    return rest.end() if rest else 0
 
 
 def _flats_in(text: str) -> Iterator[Match]:

@@ -175,7 +175,7 @@ def _passports(run: DigitRun) -> Iterator[Match]:
     before = fold_letters(run.before(0, 8))
     letters = _LETTERS_BEFORE.search(before)
     is_labelled = bool(_PASSPORT_LABEL.search(run.before(0, _NEAR)))
-    for end in sorted(run.ends):
+    for end in sorted(run.ends, reverse=True):
         number = (letters.group(1) if letters else "") + run.plain[:end]
         is_one = _STRONG_PASSPORT.fullmatch(number) or (
             is_labelled

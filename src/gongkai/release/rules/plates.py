@@ -35,10 +35,19 @@ def plates_in(text: str) -> Iterator[Match]:
     "新GB18483-2001" is no plate of Xinjiang but a new standard.
     """
     for found in _CANDIDATE.finditer(text):
-        number = _SEPARATORS.sub("", fold_letters(found.group()))
-        if not _PLATE.fullmatch(number) or sum(map(str.isdigit, number)) < _LEAST_DIGITS:
-            continue
-        after = text[found.end() : found.end() + 3]
-        if _ALNUM.match(after) or (_STANDARD.match(number) and _STANDARD_GOES_ON.match(after)):
-            continue
-        yield Match(FindingKind.LICENCE_PLATE, found.start(), found.end(), number)
+        places = [
+            at for at in range(found.start(), found.end()) if not _SEPARATORS.fullmatch(text[at])
+        ]
+        # What stands after the plate may look like more of it: a plate of eight places first.
+        for length in range(min(8, len(places)), 6, -1):
+            number = fold_letters("".join(text[at] for at in places[:length]))
+            if _PLATE.fullmatch(number) and _is_plate(text, places[length - 1] + 1, number):
+                yield Match(FindingKind.LICENCE_PLATE, places[0], places[length - 1] + 1, number)
+                break
+
+
+def _is_plate(text: str, end: int, number: str) -> bool:
+    after = text[end : end + 3]
+    if _ALNUM.match(after) or sum(map(str.isdigit, number)) < _LEAST_DIGITS:
+        return False
+    return not (_STANDARD.match(number) and _STANDARD_GOES_ON.match(after))
