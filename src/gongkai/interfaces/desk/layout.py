@@ -51,6 +51,8 @@ class FormPage:
     facts: Sequence[SummaryRow] = ()
     crumbs: Sequence[Crumb] = ()
     takes_file: bool = False
+    more: tuple[Label, str] | None = None
+    """Words and address of a page that helps with this one."""
 
     def with_facts(self, facts: Sequence[SummaryRow]) -> "FormPage":
         """Return the page with more facts above its form."""

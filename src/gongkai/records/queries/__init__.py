@@ -19,6 +19,7 @@ from gongkai.records.queries.desk_record import desk_record
 from gongkai.records.queries.desk_values import (
     CategoryCount,
     DeskCard,
+    DeskFile,
     DeskRecord,
     DeskVersion,
     MoveOption,
@@ -76,6 +77,7 @@ __all__ = [
     "Choice",
     "ClassChoice",
     "DeskCard",
+    "DeskFile",
     "DeskLine",
     "DeskMove",
     "DeskRecord",

@@ -12,11 +12,17 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.records.access import is_staff_of, waits_above
 from gongkai.records.contents import content_of
-from gongkai.records.models import InformationClass, Record, RecordVersion, Withdrawal
+from gongkai.records.models import (
+    InformationClass,
+    Record,
+    RecordVersion,
+    VersionFile,
+    Withdrawal,
+)
 from gongkai.records.operations.disclosure_clock import CONFIRM, PUBLISH, WITHDRAWAL
 from gongkai.records.operations.withdrawal import withdrawal_digest
 from gongkai.records.queries.cards import in_language, name_of_organ, name_of_theme
-from gongkai.records.queries.desk_values import DeskRecord, DeskVersion, WithdrawalView
+from gongkai.records.queries.desk_values import DeskFile, DeskRecord, DeskVersion, WithdrawalView
 from gongkai.records.queries.moves import moves_of
 from gongkai.records.queries.values import PublicationLine
 from gongkai.records.rules.vocabulary import IN_WORK
@@ -75,7 +81,8 @@ def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
 def _versions_for(viewer: Viewer, record: Record) -> QuerySet[RecordVersion]:
     rows = record.versions.select_related(
         "theme", "ground", "created_by", "import_row", "proposal"
-    ).order_by("-number")
+    ).prefetch_related("files")
+    rows = rows.order_by("-number")
     if is_staff_of(viewer, record.organ_id):
         return rows
     return rows.filter(waits_above(proposals_handed_up_to(viewer, on=time.today())))
@@ -96,6 +103,7 @@ def _version(row: RecordVersion, clock: ClockReading | None) -> DeskVersion:
         number=row.number,
         state=row.state,
         content=content_of(row),
+        files=tuple(map(_file, row.files.all())),
         digest=row.digest,
         text_file=row.text_file,
         theme_name=name_of_theme(row.theme),
@@ -111,6 +119,17 @@ def _version(row: RecordVersion, clock: ClockReading | None) -> DeskVersion:
         proposal=_standing_proposal(row, proposals),
         proposals=proposals,
         clock=clock,
+    )
+
+
+def _file(row: VersionFile) -> DeskFile:
+    return DeskFile(
+        id=row.pk,
+        title=row.title,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        digest=row.stored_id,
     )
 
 

@@ -41,6 +41,18 @@ class DeskCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFile:
+    """An attachment as the staff sees it; `size` in bytes."""
+
+    id: int
+    title: str
+    name: str
+    media_type: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskVersion:
     """A version with everything the staff knows; `proposals` is the trail, oldest first."""
 
@@ -48,6 +60,7 @@ class DeskVersion:
     number: int
     state: str
     content: VersionContent
+    files: tuple[DeskFile, ...]
     digest: str
     text_file: str
     theme_name: str

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from gongkai.audit.queries import entries_about
 from gongkai.interfaces.desk.changes import changed_lines
 from gongkai.interfaces.desk.elements import changed_rows, element_rows
+from gongkai.interfaces.desk.gate_summary import gate_summary
 from gongkai.interfaces.desk.layout import crumbs, desk_page, record_crumbs, records_crumb
 from gongkai.interfaces.desk.moves import shown_moves
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.records.queries import DeskRecord, DeskVersion, desk_record
+from gongkai.records.rules.lifecycle import Event
 from gongkai.review.queries import Decider, who_may_decide
 
 
@@ -29,6 +31,8 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
         "moves": shown_moves(viewer, found),
         "deciders": deciders_of(found),
         "standing": standing_version(found),
+        "may_attach": found.may(Event.EDIT),
+        "gate": gate_summary(found),
         "crumbs": crumbs(records_crumb(), (found.title, "")),
     }
     return desk_page(request, "desk/record.html", context)

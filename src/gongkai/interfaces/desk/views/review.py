@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.interfaces.desk.acting import deciding, person_id_of
 from gongkai.interfaces.desk.elements import element_rows
 from gongkai.interfaces.desk.forms.steps import DecisionForm
+from gongkai.interfaces.desk.gate_summary import gate_summary
 from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, record_crumbs
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, record_for_step
@@ -79,6 +80,7 @@ def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
         "rows": element_rows(record, record.current),
         "title": TITLES[kind],
         "lead": LEADS[kind],
+        "gate": gate_summary(record),
         "crumbs": record_crumbs(record, TITLES[kind]),
     }
     if before is not None and before.id != record.current.id:

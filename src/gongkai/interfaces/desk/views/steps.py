@@ -1,5 +1,7 @@
 """From draft to release: propose, release, begin a new version, give one up."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +18,8 @@ from gongkai.interfaces.desk.forms.steps import (
     ProposeForm,
     ReasonForm,
 )
+from gongkai.interfaces.desk.gate_rows import gate_url
+from gongkai.interfaces.desk.gate_summary import going_of
 from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, Label, form_page, record_crumbs
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import record_for
@@ -76,6 +80,9 @@ def propose(request: HttpRequest, record_id: int) -> HttpResponse:
         ),
         submit=_("Propose"),
     )
+    if record.current.content.category != Category.EXEMPT:
+        words = _("What the release gate found, and the decisions")
+        said = replace(said, more=(words, gate_url(going_of(record), "desk:findings")))
     return form_page(request, form, said)
 
 
