@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from tests.factories import organs
+from tests.factories.examined import examined
 
 from gongkai.applications.access import APPLICANT, CaseKey
-from gongkai.applications.models import Case, Reply
+from gongkai.applications.leaving import subject_of
+from gongkai.applications.models import Case, Reply, ReplyFile
 from gongkai.applications.operations import (
     Acknowledgement,
     SubmittedFile,
     accept_case,
+    add_reply_content,
     approve_reply,
     ask_correction,
     ask_extension,
@@ -28,6 +31,7 @@ from gongkai.applications.operations import (
     review_reply,
 )
 from gongkai.applications.operations.extending import EXTENSION_PURPOSE
+from gongkai.applications.queries.case_page import gate_report
 from gongkai.applications.rules.reply import Answer
 from gongkai.applications.rules.submission import Submission
 from gongkai.applications.rules.vocabulary import (
@@ -42,6 +46,8 @@ from gongkai.kernel.time import today
 from gongkai.kernel.types import Actor, Role, Viewer
 from gongkai.organs.models import OfficeKind, Organ, Person, Signature
 from gongkai.organs.operations import set_office, sign
+from gongkai.release.operations.deciding import Choice, decide_findings
+from gongkai.release.rules.doors import Door, Verdict
 from gongkai.review.models import Decision, StepKind
 from gongkai.review.rules.steps import purpose_of
 
@@ -127,6 +133,10 @@ NOT_HELD = Answer(
 )
 
 
+TABLE = "附表一：2025年度资金使用情况。\n".encode()
+"""A file in which the gate finds nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An organ with its people, who bring a case from step to step."""
@@ -172,6 +182,29 @@ class Desk:
         """Draft the reply."""
         return draft_reply(
             actor=self.acting(Role.CLERK), case_id=case_id, answers=answers or (GRANTED,)
+        )
+
+    def enclosed(self, case_id: int, name: str = "附表.txt", content: bytes = TABLE) -> ReplyFile:
+        """Put a file with the reply, and have it examined."""
+        file = add_reply_content(
+            actor=self.acting(Role.CLERK), case_id=case_id, name=name, content=content
+        )
+        examined(file.stored_id, file.name)
+        return file
+
+    def decided_findings(
+        self, case_id: int, verdict: Verdict = Verdict.MAY_LEAVE, reason: str = "本人已同意。"
+    ) -> None:
+        """Decide everything that the gate finds in the reply, also what was decided before."""
+        reply = Reply.objects.select_related("case__application").get(case_id=case_id)
+        found = [line for item in gate_report(reply).items for line in item.findings]
+        decide_findings(
+            actor=self.acting(Role.CLERK),
+            door=Door.APPLICANT,
+            subject=subject_of(reply.case),
+            choices=[Choice(kind=line.kind, tag=line.tag, excerpt=line.excerpt) for line in found],
+            verdict=verdict,
+            reason=reason,
         )
 
     def proposed(self, case_id: int, *answers: Answer) -> Reply:

@@ -13,7 +13,6 @@ from tests.factories.applications import (
 )
 
 from gongkai.applications.operations import (
-    add_reply_file,
     ask_correction,
     ask_extension,
     lapse_case,
@@ -102,6 +101,7 @@ def _gaps(desk: Desk) -> int:
 
 def _proposed(desk: Desk) -> int:
     case_id = _drafted(desk)
+    desk.decided_findings(case_id)
     propose_reply(actor=desk.acting(Role.CLERK), case_id=case_id, note="请审查附件第1页。")
     return case_id
 
@@ -178,12 +178,8 @@ def _extended(desk: Desk) -> int:
 
 
 def _with_file(desk: Desk, case_id: int) -> None:
-    add_reply_file(
-        actor=desk.acting(Role.CLERK),
-        case_id=case_id,
-        name="2025年度东湖片区资金使用情况.txt",
-        content=TEXT.encode(),
-    )
+    """Put a file with the reply; of its two findings one is the applicant's own number."""
+    desk.enclosed(case_id, "2025年度东湖片区资金使用情况.txt", TEXT.encode())
 
 
 STATES: Mapping[str, Callable[[Desk], int]] = {

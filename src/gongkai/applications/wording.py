@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.applications.rules.files import LARGEST_FILE, LARGEST_UNPACKED, MEDIA_TYPES
-from gongkai.applications.rules.findings import FindingKind
 from gongkai.applications.rules.precedence import Why
 from gongkai.applications.rules.submission import LIMITS, Part, Problem, ProblemCode
 from gongkai.release.rules.inspection import FileProblem
@@ -144,13 +143,6 @@ PRECEDENCE: Mapping[Why, str | Promise] = {
     Why.MOST_RESTRICTIVE: _(
         "Nothing is given: the most restrictive of the outcomes counts for the case."
     ),
-}
-
-FINDINGS: Mapping[FindingKind, str | Promise] = {
-    FindingKind.IDENTITY_NUMBER: _("Identity number"),
-    FindingKind.BANK_CARD: _("Bank card number"),
-    FindingKind.MOBILE: _("Mobile telephone number"),
-    FindingKind.NOT_SEARCHED: _("Not searched, or not wholly: read this file yourself."),
 }
 
 

@@ -1,9 +1,10 @@
 """Tags: what stands for the value of a finding where the value itself must not be kept."""
 
 import json
+from collections.abc import Iterable
 
 from gongkai.kernel.sealing import keyed_hash
-from gongkai.release.rules.findings import Finding
+from gongkai.release.rules.findings import Finding, FindingKind
 
 _PURPOSE = "release.finding"
 
@@ -24,3 +25,9 @@ def tag_of(finding: Finding, *, digest: str) -> str:
 def tagged_row(finding: Finding, *, digest: str) -> dict[str, object]:
     """Return a finding in the file or text with this digest as it is stored: tag, no value."""
     return finding.as_row() | {"tag": tag_of(finding, digest=digest)}
+
+
+def tags_of(values: Iterable[tuple[FindingKind, str]]) -> frozenset[str]:
+    """Return the tags of whole values, wherever they are found; an empty value has none."""
+    known = (Finding(kind=kind, value=value) for kind, value in values if value)
+    return frozenset(tag_of(finding, digest="") for finding in known)

@@ -14,7 +14,7 @@ from tests.interfaces.portal.applicants import errors_in
 from tests.interfaces.portal.conftest import read
 
 from gongkai.applications.models import ApplicationFile, Case, Opened
-from gongkai.applications.operations import Acknowledgement, add_reply_file, reissue_code
+from gongkai.applications.operations import Acknowledgement, reissue_code
 from gongkai.applications.queries import tracked_case
 from gongkai.applications.rules.vocabulary import SupplyWay
 from gongkai.kernel.types import Role
@@ -244,12 +244,7 @@ def test_the_reply_is_the_applicants_when_it_is_delivered(
     given = desk.received(a_submission(supply_way=SupplyWay.POST))
     desk.accepted(given.case_id)
     desk.drafted(given.case_id)
-    add_reply_file(
-        actor=desk.acting(Role.CLERK),
-        case_id=given.case_id,
-        name="资金使用情况表.txt",
-        content="东湖片区：120万元。".encode(),
-    )
+    desk.enclosed(given.case_id, "资金使用情况表.txt", "东湖片区：120万元。".encode())
     desk.replied(given.case_id)
     enter(client, given)
     page = see(client)

@@ -12,6 +12,8 @@ from gongkai.interfaces.shared.handing_out import (
     safe_file_name,
     show_pdf,
 )
+from gongkai.release.doors import Pass, made_here
+from gongkai.release.rules.doors import Door
 
 
 def test_a_chinese_name_stands_in_the_extended_parameter() -> None:
@@ -48,12 +50,27 @@ def test_the_digest_header_is_base64() -> None:
 
 
 def test_a_private_file_is_saved_never_guessed_at_and_never_kept() -> None:
-    given = hand_over(name="公函.html", media_type="text/html", pieces=[b"<p>", b"</p>"], size=7)
+    given = hand_over(
+        made_here(
+            door=Door.APPLICANT,
+            name="公函.html",
+            media_type="text/html",
+            content=b"<p></p>",
+            what="letter:1",
+        )
+    )
     assert given.headers["Content-Disposition"].startswith("attachment; ")
     assert given.headers["X-Content-Type-Options"] == "nosniff"
     assert given.headers["Cache-Control"] == "no-store, private"
     assert given.headers["Content-Length"] == "7"
     assert given.getvalue() == b"<p></p>"
+
+
+def test_a_file_carries_the_pass_of_its_door() -> None:
+    given = hand_over(
+        made_here(door=Door.APPLICANT, name="a", media_type="b", content=b"", what="letter:1")
+    )
+    assert vars(given)["gate_pass"] == Pass(Door.APPLICANT, "made:letter:1")
 
 
 def test_a_letter_of_our_own_may_be_shown_in_the_browser() -> None:

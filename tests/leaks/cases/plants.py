@@ -143,7 +143,7 @@ def open_the_letter_early(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) ->
 @_plants("files of the draft reply are listed to the applicant", "applicants", "tracking")
 def list_files_early(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> None:
     def all_files(case: Case) -> tuple[FileLine, ...]:
-        return given_files(ReplyFile.objects.filter(reply__case=case), with_findings=False)
+        return given_files(ReplyFile.objects.filter(reply__case=case))
 
     monkeypatch.setattr(tracking, "_given", all_files)
 

@@ -55,7 +55,7 @@ def _a_reply(_world: CaseWorld, _known: KnownCase) -> Mapping[str, object]:
 
 
 def _a_file(_world: CaseWorld, _known: KnownCase) -> Mapping[str, object]:
-    return {"file": SimpleUploadedFile("附表.txt", "表二".encode())}
+    return {"files": SimpleUploadedFile("附表.txt", "表二".encode())}
 
 
 def _signed(_world: CaseWorld, known: KnownCase) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tests.factories.applications import ADDRESS, Desk, signed
+from tests.factories.examined import examined
 from tests.leaks.cases.filing import Pen
 from tests.leaks.markers import Markers
 
@@ -16,7 +17,7 @@ from gongkai.applications.operations import (
     EXTENSION_PURPOSE,
     SentFile,
     accept_case,
-    add_reply_file,
+    add_reply_content,
     answer_correction,
     ask_correction,
     ask_extension,
@@ -148,7 +149,10 @@ class CaseAuthor:
             outcome_reason=f"改选{pen.put('outcome_reason', round_)}",
         )
         file = pen.file("reply_file", round_)
-        add_reply_file(actor=self._clerk, case_id=known.id, name=file.name, content=file.content)
+        added = add_reply_content(
+            actor=self._clerk, case_id=known.id, name=file.name, content=file.content
+        )
+        examined(added.stored_id, added.name)
         known.state = "drafted"
 
     def proposed(self, known: KnownCase) -> None:

@@ -7,13 +7,14 @@ from functools import partial
 
 from tests.factories import organs
 from tests.factories.applications import GRANTED, NOT_HELD, Desk, a_desk, signed
+from tests.factories.examined import examined
 
 from gongkai.applications.access import APPLICANT
 from gongkai.applications.models import Case, Extension, Reply, ReplyFile
 from gongkai.applications.operations import (
     EXTENSION_PURPOSE,
     accept_case,
-    add_reply_file,
+    add_reply_content,
     approve_reply,
     ask_correction,
     ask_extension,
@@ -133,7 +134,12 @@ def _draft(case: Case, actor: Actor, chance: int) -> Deed:
 
 def _add_file(case: Case, actor: Actor, chance: int) -> Deed:
     name = "附表.exe" if chance == 5 else "附表.txt"
-    return partial(add_reply_file, actor=actor, case_id=case.pk, name=name, content=FILE)
+    return partial(_put_with, actor=actor, case_id=case.pk, name=name)
+
+
+def _put_with(*, actor: Actor, case_id: int, name: str) -> None:
+    file = add_reply_content(actor=actor, case_id=case_id, name=name, content=FILE)
+    examined(file.stored_id, file.name)
 
 
 def _remove_file(case: Case, actor: Actor, _chance: int) -> Deed:

@@ -2,13 +2,13 @@
 
 import pytest
 from tests.factories import organs
-from tests.factories.applications import Desk, a_desk, a_submission, opened
+from tests.factories.applications import TABLE, Desk, a_desk, a_submission, opened
 
 from gongkai.applications.access import CaseKey
+from gongkai.applications.leaving import subject_of
 from gongkai.applications.models import ApplicationFile, Case, Opened, ReplyFile
 from gongkai.applications.operations import (
     Acknowledgement,
-    add_reply_file,
     draft_reply,
     reissue_code,
 )
@@ -25,8 +25,8 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role, Viewer
 from gongkai.letters.models import Letter
-
-TEXT = "附表一：2025年度资金使用情况。\n".encode()
+from gongkai.release.doors import is_cleared
+from gongkai.release.rules.doors import Door
 
 
 def _with_file(desk: Desk, way: str = "online") -> Acknowledgement:
@@ -34,9 +34,7 @@ def _with_file(desk: Desk, way: str = "online") -> Acknowledgement:
     given = desk.received(a_submission(supply_way=way))
     desk.accepted(given.case_id)
     desk.drafted(given.case_id)
-    add_reply_file(
-        actor=desk.acting(Role.CLERK), case_id=given.case_id, name="附表.txt", content=TEXT
-    )
+    desk.enclosed(given.case_id)
     return given
 
 
@@ -83,7 +81,7 @@ class TestApplicant:
         assert letter.media_type == "application/pdf"
         assert "石小禾" not in letter.name
         file = reply_file_for_applicant(key=key, file_id=_file_id(mine.case_id))
-        assert (b"".join(file.pieces), file.name) == (TEXT, "附表.txt")
+        assert (b"".join(file.pieces), file.name) == (TABLE, "附表.txt")
         own = own_file_for_applicant(key=key, file_id=_sent_id(mine.case_id))
         assert b"".join(own.pieces).startswith(b"\x89PNG")
         assert own.size == len(b"".join(own.pieces))
@@ -144,7 +142,8 @@ class TestApplicant:
             letter_for_applicant(key=key, letter_id=_letter_id(given.case_id))
         desk.posted(given.case_id)
         letter_for_applicant(key=key, letter_id=_letter_id(given.case_id))
-        reply_file_for_applicant(key=key, file_id=_file_id(given.case_id))
+        file = reply_file_for_applicant(key=key, file_id=_file_id(given.case_id))
+        assert b"".join(file.pieces) == TABLE
         desk.closed(given.case_id)
         letter_for_applicant(key=key, letter_id=_letter_id(given.case_id))
 
@@ -166,7 +165,10 @@ class TestStaff:
         viewer = desk.viewing(role)
         case_id, on = mine.case_id, today()
         letter_for_staff(viewer=viewer, case_id=case_id, letter_id=_letter_id(case_id), on=on)
-        reply_file_for_staff(viewer=viewer, case_id=case_id, file_id=_file_id(case_id), on=on)
+        file = reply_file_for_staff(
+            viewer=viewer, case_id=case_id, file_id=_file_id(case_id), on=on
+        )
+        assert b"".join(file.pieces) == TABLE
         sent_file_for_staff(viewer=viewer, case_id=case_id, file_id=_sent_id(case_id), on=on)
         assert _openings(case_id) == [
             ("desk", "letter", viewer.person_id),
@@ -182,7 +184,7 @@ class TestStaff:
         given = reply_file_for_staff(
             viewer=viewer, case_id=case_id, file_id=_file_id(case_id), on=on
         )
-        assert b"".join(given.pieces) == TEXT
+        assert b"".join(given.pieces) == TABLE
         with pytest.raises(NotFound):
             letter_for_staff(viewer=viewer, case_id=case_id, letter_id=_letter_id(case_id), on=on)
         with pytest.raises(NotFound):
@@ -250,3 +252,27 @@ def test_a_draft_that_was_never_sent_is_not_the_applicants(desk: Desk) -> None:
     draft_reply(actor=desk.acting(Role.CLERK), case_id=given.case_id, answers=[])
     assert tracked_case(opened(given)).files == ()
     assert Case.objects.get(pk=given.case_id).state == "drafted"
+
+
+def test_each_file_goes_by_the_pass_of_its_door(desk: Desk, mine: Acknowledgement) -> None:
+    key, case_id, on = opened(mine), mine.case_id, today()
+    viewer = desk.viewing(Role.CLERK)
+    letter = letter_for_applicant(key=key, letter_id=_letter_id(case_id))
+    own = own_file_for_applicant(key=key, file_id=_sent_id(case_id))
+    given = reply_file_for_applicant(key=key, file_id=_file_id(case_id))
+    inside = reply_file_for_staff(viewer=viewer, case_id=case_id, file_id=_file_id(case_id), on=on)
+    for outgoing in (given, inside):
+        assert b"".join(outgoing.pieces) == TABLE
+    assert {out.gate_pass.door for out in (letter, own, given)} == {Door.APPLICANT}
+    assert given.gate_pass.what == f"clearance:{given.digest}"
+    assert inside.gate_pass.door is None
+
+
+def test_the_same_bytes_are_not_cleared_for_another_case(desk: Desk, mine: Acknowledgement) -> None:
+    other = Case.objects.get(pk=_with_file(desk).case_id)
+    digest = ReplyFile.objects.get(reply__case=other).stored_id
+    assert is_cleared(
+        door=Door.APPLICANT, subject=subject_of(Case.objects.get(pk=mine.case_id)), digest=digest
+    )
+    for door, case in ((Door.APPLICANT, other), (Door.PUBLIC, Case.objects.get(pk=mine.case_id))):
+        assert not is_cleared(door=door, subject=subject_of(case), digest=digest)

@@ -12,11 +12,10 @@ from gongkai.applications.models import (
     Extension,
     QueryCode,
     Reply,
+    ReplyFile,
 )
-from gongkai.applications.operations import add_reply_file, reissue_code
+from gongkai.applications.operations import reissue_code
 from gongkai.kernel.types import Role
-
-TEXT = "附表一：2025年度资金使用情况。\n".encode()
 
 
 def _refused(sql: str, *parameters: object, step: tuple[int, str, str] | None = None) -> str:
@@ -201,9 +200,7 @@ class TestReply:
         """A reply with a file, proposed."""
         case_id = _accepted(desk)
         desk.drafted(case_id)
-        add_reply_file(
-            actor=desk.acting(Role.CLERK), case_id=case_id, name="附表.txt", content=TEXT
-        )
+        desk.enclosed(case_id)
         return desk.proposed(case_id)
 
     @pytest.mark.parametrize("table", ["applications_reply_item", "applications_reply_file"])
@@ -253,6 +250,27 @@ class TestReply:
         desk.issued(proposed.case_id)
         sql = f"UPDATE applications_reply SET {change} WHERE id = %s"  # noqa: S608
         assert "was sent does not change" in _refused(sql, proposed.pk)
+
+    @pytest.mark.parametrize("is_cleared", [False, True])
+    def test_no_letter_before_its_files_have_passed_the_gate(
+        self, desk: Desk, proposed: Reply, is_cleared: bool
+    ) -> None:
+        """Neither without a clearance nor with that of other bytes."""
+        others = _accepted(desk)
+        desk.enclosed(others, content="附表二。".encode())
+        desk.replied(others)
+        desk.reviewed(proposed.case_id)
+        desk.approved(proposed.case_id)
+        other = ReplyFile.objects.get(reply__case_id=others)
+        clearance = other.clearance_id if is_cleared else None
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE applications_reply_file SET clearance_id = %s WHERE reply_id = %s",
+                [clearance, proposed.pk],
+            )
+        sql = "UPDATE applications_reply SET letter_id = %s WHERE id = %s"
+        letter = _letter_of(Case.objects.get(pk=proposed.case_id))
+        assert "has passed the release gate" in _refused(sql, letter, proposed.pk)
 
     def test_another_replys_proposal_does_not_pass_this_one(
         self, desk: Desk, proposed: Reply

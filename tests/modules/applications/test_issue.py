@@ -14,7 +14,6 @@ from gongkai.applications.operations import (
     MoveNotPossible,
     ReferenceNeeded,
     WayNotPossible,
-    add_reply_file,
     close_case,
     issue_reply,
     record_delivery,
@@ -185,12 +184,7 @@ class TestIssued:
         given = desk.received(a_submission(supply_way="post"))
         desk.accepted(given.case_id)
         desk.drafted(given.case_id)
-        add_reply_file(
-            actor=desk.acting(Role.CLERK),
-            case_id=given.case_id,
-            name="附表.txt",
-            content="附表一。".encode(),
-        )
+        desk.enclosed(given.case_id)
         assert desk.replied(given.case_id).state == "replied"
         seen = tracked_case(opened(given))
         assert [letter.kind for letter in seen.letters] == ["receipt"]

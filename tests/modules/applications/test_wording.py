@@ -5,7 +5,6 @@ from dataclasses import fields
 import pytest
 from django.utils.translation import override
 
-from gongkai.applications.rules.findings import FindingKind
 from gongkai.applications.rules.precedence import Why
 from gongkai.applications.rules.submission import (
     LIMITS,
@@ -16,7 +15,6 @@ from gongkai.applications.rules.submission import (
     Submission,
 )
 from gongkai.applications.wording import (
-    FINDINGS,
     LABELS,
     PAGES,
     PRECEDENCE,
@@ -79,10 +77,9 @@ def test_why_a_file_is_not_taken_is_said_in_both_languages(problem: FileProblem)
     assert "%(" not in english + chinese
 
 
-def test_fields_pages_reasons_and_findings_have_names() -> None:
+def test_fields_pages_and_reasons_have_names() -> None:
     asked = {field for names in PARTS.values() for field in names}
     assert set(LABELS) == asked | {"language"}
     assert {field.name for field in fields(Submission)} - set(LABELS) == {"unchosen"}
     assert set(PAGES) == set(Part)
     assert set(PRECEDENCE) == set(Why)
-    assert set(FINDINGS) == set(FindingKind)

@@ -7,6 +7,7 @@ from gongkai.applications.models.case import Case
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.letters.models import Letter
+from gongkai.release.models import Clearance
 from gongkai.review.models import Proposal
 
 
@@ -78,8 +79,8 @@ class ReplyFile(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    findings = models.JSONField(default=list)
-    """What the file check found: personal numbers, hidden parts; read before signing."""
+    clearance = models.ForeignKey(Clearance, null=True, on_delete=models.PROTECT, related_name="+")
+    """By what the release gate let it out; set as the letter is issued, which waits for it."""
     added_at = models.DateTimeField()
     added_by_id = models.BigIntegerField(null=True)
 

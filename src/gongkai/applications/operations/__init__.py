@@ -65,6 +65,7 @@ from gongkai.applications.operations.issuing import (
     issue_reply,
     record_delivery,
 )
+from gongkai.applications.operations.letting_out import PersonalDataInText
 from gongkai.applications.operations.moving import (
     AlreadyAskedOnce,
     CorrectionStillPossible,
@@ -92,6 +93,7 @@ from gongkai.applications.operations.replying import (
     FileRefused,
     OutcomeNotPossible,
     ReplyGaps,
+    add_reply_content,
     add_reply_file,
     draft_reply,
     propose_reply,
@@ -128,6 +130,7 @@ __all__ = [
     "NotAClerkHere",
     "NothingWasGiven",
     "OutcomeNotPossible",
+    "PersonalDataInText",
     "PointsNeeded",
     "ReasonNeeded",
     "ReferenceNeeded",
@@ -145,6 +148,7 @@ __all__ = [
     "accept_case",
     "acknowledgement_of",
     "add_draft_file",
+    "add_reply_content",
     "add_reply_file",
     "answer_correction",
     "approve_reply",

@@ -15,6 +15,7 @@ from gongkai.applications.operations.beginning import end_formal_review
 from gongkai.applications.operations.ending import NOT_CORRECTED, end_unanswered
 from gongkai.applications.operations.issuing_letters import issue_case_letter
 from gongkai.applications.operations.letter_facts import REPLY, SUBJECT_KIND, facts_of
+from gongkai.applications.operations.letting_out import let_words_out
 from gongkai.applications.operations.moving import go, locked_case, require_move
 from gongkai.applications.operations.receiving import SubmittedFile, keep_files
 from gongkai.applications.operations.telling import tell_applicant
@@ -61,7 +62,8 @@ def ask_correction(
 
     `answer_by` is the last day of the period where the regime lets the organ fix it (2019
     art. 30, "a reasonable period"); elsewhere it follows from the regime's limit. Raises
-    PointsNeeded, DayNeeded, TooLong, NotAllowed, AlreadyAskedOnce, MoveNotPossible, NotFound.
+    PointsNeeded, DayNeeded, TooLong, PersonalDataInText, NotAllowed, AlreadyAskedOnce,
+    MoveNotPossible, NotFound.
     """
     said = _checked_points(points)
     with transaction.atomic():
@@ -69,6 +71,7 @@ def ask_correction(
         line = require_move(case, Event.ASK_CORRECTION, actor=actor, facts=correction_facts(case))
         limit = regime(case.application.regime_id).limit(LimitKey.CORRECTION)
         last = _last_day(case, limit, answer_by)
+        let_words_out(case, said, actor=actor, field="points")
         letter = issue_case_letter(
             case, LetterKind.CORRECTION, _facts(case, said, last, limit), actor=actor
         )

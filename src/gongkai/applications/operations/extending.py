@@ -19,6 +19,7 @@ from gongkai.applications.operations.letter_facts import (
     facts_of,
     reply_clock,
 )
+from gongkai.applications.operations.letting_out import let_words_out, require_clear_words
 from gongkai.applications.operations.moving import (
     MoveNotPossible,
     acting_name,
@@ -77,13 +78,14 @@ def ask_extension(*, actor: Actor, case_id: int, working_days: int, reason: str)
     """Ask the person in charge for more time.
 
     Raises NotAllowed, NoExtensionPossible, ExtensionAlreadyAsked, DaysNotPossible, ReasonNeeded,
-    NotFound.
+    PersonalDataInText, NotFound.
     """
     why = _checked_reason(reason)
     with transaction.atomic():
         case = locked_case(case_id)
         require_handler(actor, Role.CLERK, organ_id=case.organ_id)
         _require_extendable(case, working_days)
+        require_clear_words(case, [why], field="reason")
         extension = Extension.objects.create(
             case=case,
             working_days=working_days,
@@ -108,8 +110,8 @@ def decide_extension(
 
     `seen_digest` and the signature are over `extension_digest`. Raises NotAllowed,
     ExtensionDecided, MoveNotPossible once the case has ended, AskedItYourself, ExtensionChanged,
-    ReasonNeeded, what require_signature and extend_clock raise (ExtensionTooLate after the due
-    date), NotFound.
+    ReasonNeeded, PersonalDataInText where the reason may not go out as it stands, NotFound, what
+    require_signature and extend_clock raise (ExtensionTooLate after the due date).
     """
     said = clean_text(opinion)
     with transaction.atomic():
@@ -226,6 +228,7 @@ def _lengthen(case: Case, extension: Extension, actor: Actor) -> Letter:
         working_days=extension.working_days,
         reason=extension.reason,
     )
+    let_words_out(case, [extension.reason], actor=actor, field="opinion")
     facts = _facts(case, extension, before, reply_clock(case), actor)
     return issue_case_letter(case, LetterKind.EXTENSION, facts, actor=actor)
 

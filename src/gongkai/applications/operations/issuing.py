@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from gongkai.applications.contents import content_of
+from gongkai.applications.leaving import leaving
 from gongkai.applications.models import Case, Delivery, Reply
 from gongkai.applications.models.application import SupplyWay
 from gongkai.applications.naming import REASONS
@@ -21,6 +22,7 @@ from gongkai.applications.operations.letter_facts import (
     SUBJECT_KIND,
     facts_of,
 )
+from gongkai.applications.operations.letting_out import let_out
 from gongkai.applications.operations.moving import (
     ReplyChanged,
     ReplyNotComplete,
@@ -69,7 +71,8 @@ _BY_HAND = frozenset(
 def issue_reply(*, actor: Actor, case_id: int) -> Case:
     """Number and make the letter of the approved reply; on line it is delivered at once.
 
-    Raises ReplyChanged, NotAllowed, MoveNotPossible, NotFound.
+    Reply and files pass the release gate once more, for findings may have come up since. Raises
+    ReplyChanged, NotCleared, NotAllowed, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         case = locked_case(case_id)
@@ -78,6 +81,7 @@ def issue_reply(*, actor: Actor, case_id: int) -> Case:
         if reply is None or not _has_passed(reply):
             raise ReplyChanged(REASONS[Guard.CONTENT_UNCHANGED])
         content = content_of(reply)
+        _let_reply_out(case, reply, actor)
         case.outcome_code = content.outcome_code
         reply.letter = issue_case_letter(
             case, _kind_of(case, content), reply_letter(case, content), actor=actor
@@ -193,6 +197,14 @@ def _item(answer: Answer, rules: ApplicationRegime) -> AnsweredItem:
 
 def _reply_of(case: Case) -> Reply | None:
     return Reply.objects.select_related("proposal", "case__application").filter(case=case).first()
+
+
+def _let_reply_out(case: Case, reply: Reply, actor: Actor) -> None:
+    _subject, files, texts = leaving(reply)
+    cleared = let_out(case, actor=actor, files=files, texts=texts)
+    for file in reply.files.all():
+        file.clearance = cleared[file.stored_id]
+        file.save(update_fields=["clearance"])
 
 
 def _has_passed(reply: Reply | None) -> bool:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.contents import content_of
+from gongkai.applications.leaving import leaving, subject_of
 from gongkai.applications.models import Case, Reply, ReplyFile, ReplyItem
 from gongkai.applications.operations.beginning import end_formal_review
 from gongkai.applications.operations.handling import assign_if_nobody
 from gongkai.applications.operations.issuing import require_whole_letter
+from gongkai.applications.operations.letting_out import require_clear
 from gongkai.applications.operations.moving import (
     ReplyNotComplete,
     go,
@@ -19,24 +22,32 @@ from gongkai.applications.operations.moving import (
 )
 from gongkai.applications.operations.taking_back import void_open_proposal
 from gongkai.applications.operations.trail import leave_trail
-from gongkai.applications.rules.files import check_file, findings_in_file
-from gongkai.applications.rules.lifecycle import Event, Facts
+from gongkai.applications.rules.lifecycle import Event, Facts, Move
 from gongkai.applications.rules.precedence import one_outcome
 from gongkai.applications.rules.reply import Answer, Gap, gaps_in, too_much_in
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
-from gongkai.applications.wording import file_problem_text
 from gongkai.kernel import time
 from gongkai.kernel.files import store_file
+from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
+from gongkai.release.operations.examining import ask_examination
+from gongkai.release.operations.scanning import ask_scan
+from gongkai.release.operations.uploads import taken_upload
+from gongkai.release.rules.media_types import media_type_of
+from gongkai.release.rules.names import clean_name
+from gongkai.release.rules.uploads import problem_of_upload
+from gongkai.release.wording import problem_text
 from gongkai.review.operations import propose
 
 REPLY_SUBJECT = "application_reply"
 """What the proposals of this module are about; the id is the reply's."""
 MOST_FILES = 20
+FILES = "files"
+"""The form field that refusals of files belong to."""
 
 
 class ReplyGaps(ReplyNotComplete):
@@ -94,37 +105,33 @@ def draft_reply(
     return reply
 
 
-def add_reply_file(*, actor: Actor, case_id: int, name: str, content: bytes) -> ReplyFile:
-    """Put a file with the reply; what the basic check finds in it is kept for the reviewer.
+def add_reply_file(*, actor: Actor, case_id: int, upload: UUID) -> ReplyFile:
+    """Put a file with the reply that the actor has uploaded for this case.
 
-    Raises FileRefused, NotAllowed, MoveNotPossible, NotFound.
+    It is being examined from the moment it came; what is found keeps the reply from being proposed
+    until it is decided. Raises FileRefused where there are too many, NotAllowed, MoveNotPossible,
+    NotFound, and what taken_upload raises.
     """
-    checked = check_file(name, content)
-    if checked.problem is not None:
-        raise FileRefused(file_problem_text(checked.problem), field="file")
     with transaction.atomic():
         case = locked_case(case_id)
         line = require_move(case, Event.DRAFT_REPLY, actor=actor)
-        reply = _reply_of(case)
-        if reply.files.count() >= MOST_FILES:
-            raise FileRefused(
-                _("At most %(most)d files go with a reply.") % {"most": MOST_FILES}, field="file"
-            )
-        void_open_proposal(case, actor=actor, why="a file was added")
-        found = ReplyFile.objects.create(
-            reply=reply,
-            name=checked.name,
-            media_type=checked.media_type,
-            size=len(content),
-            stored=store_file(content),
-            findings=[finding.as_row() for finding in findings_in_file(checked, content)],
-            added_at=time.now(),
-            added_by_id=acting_person(actor),
-        )
-        _take_up(case, actor)
-        go(case, line, actor=actor)
-        leave_trail(actor, "add_reply_file", case, {"digest": found.stored_id})
-    return found
+        found = taken_upload(actor=actor, key=upload, subject=subject_of(case))
+        if found.stored is None:
+            raise RuntimeError("a complete upload is stored")
+        return put_with(case, line, actor, name=found.name, stored=found.stored)
+
+
+def add_reply_content(*, actor: Actor, case_id: int, name: str, content: bytes) -> ReplyFile:
+    """Put a file with the reply whose content is at hand, and have it examined.
+
+    Raises FileRefused, NotAllowed, MoveNotPossible, NotFound.
+    """
+    if (problem := problem_of_upload(name, len(content))) is not None:
+        raise FileRefused(problem_text(problem), field=FILES)
+    with transaction.atomic():
+        case = locked_case(case_id)
+        line = require_move(case, Event.DRAFT_REPLY, actor=actor)
+        return put_with(case, line, actor, name=clean_name(name), stored=store_file(content))
 
 
 def remove_reply_file(*, actor: Actor, case_id: int, file_id: int) -> None:
@@ -146,7 +153,8 @@ def propose_reply(*, actor: Actor, case_id: int, note: str = "") -> Reply:
     """Propose the reply: from now on each step is bound to the digest of items and files.
 
     Raises ReplyGaps, LetterIncomplete where the letter could not go out as the outcome wants it,
-    NotAllowed, MoveNotPossible, NotFound.
+    NotCleared where the release gate holds back a text or a file, NotAllowed, MoveNotPossible,
+    NotFound.
     """
     with transaction.atomic():
         case = locked_case(case_id)
@@ -159,6 +167,8 @@ def propose_reply(*, actor: Actor, case_id: int, note: str = "") -> Reply:
             raise ReplyGaps(gaps)
         content = content_of(reply)
         require_whole_letter(case, content)
+        _subject, files, texts = leaving(reply)
+        require_clear(case, files=files, texts=texts)
         reply.digest = content.digest()
         reply.proposal = propose(
             actor=actor,
@@ -187,6 +197,34 @@ def gaps_of(case: Case, reply: Reply | None) -> tuple[Gap, ...]:
 def _reply_of(case: Case) -> Reply:
     reply, _made = Reply.objects.get_or_create(case=case)
     return reply
+
+
+def put_with(case: Case, line: Move, actor: Actor, *, name: str, stored: StoredFile) -> ReplyFile:
+    """Put a stored file with the reply; the caller has the case locked and has checked the move.
+
+    Raises FileRefused where there are too many.
+    """
+    reply = _reply_of(case)
+    if reply.files.count() >= MOST_FILES:
+        raise FileRefused(
+            _("At most %(most)d files go with a reply.") % {"most": MOST_FILES}, field=FILES
+        )
+    void_open_proposal(case, actor=actor, why="a file was added")
+    ask_examination(digest=stored.digest, name=name)
+    ask_scan(digest=stored.digest)
+    found = ReplyFile.objects.create(
+        reply=reply,
+        name=name,
+        media_type=media_type_of(name),
+        size=stored.size,
+        stored=stored,
+        added_at=time.now(),
+        added_by_id=acting_person(actor),
+    )
+    _take_up(case, actor)
+    go(case, line, actor=actor)
+    leave_trail(actor, "add_reply_file", case, {"digest": found.stored_id})
+    return found
 
 
 def _require_unchanged(reply: Reply, based_on: str | None) -> None:

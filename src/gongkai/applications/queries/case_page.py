@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.access import sees_applicant, visible_cases
 from gongkai.applications.contents import content_of
+from gongkai.applications.leaving import leaving
 from gongkai.applications.models import (
     ApplicantIdentity,
     Case,
@@ -45,6 +46,9 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role, Viewer
 from gongkai.letters.queries import letters_of
 from gongkai.notices.queries import notices_of
+from gongkai.release.operations.gate import look
+from gongkai.release.queries.reports import GateReport
+from gongkai.release.rules.doors import Door
 from gongkai.review.queries import proposal_view, proposals_handed_up_to
 
 _ANSWERED = frozenset({State.REPLIED, State.DELIVERED, State.CLOSED})
@@ -122,6 +126,7 @@ def reply_view(case: Case, reply: Reply) -> ReplyView:
     content = content_of(reply)
     codes = [a.outcome_code for a in content.answers if a.outcome_code in rules.outcomes]
     table = one_outcome(codes, regime=rules).code if codes else ""
+    report = gate_report(reply)
     return ReplyView(
         id=reply.pk,
         answers=content.answers,
@@ -131,12 +136,19 @@ def reply_view(case: Case, reply: Reply) -> ReplyView:
         table_outcome_code=table,
         table_outcome_label=outcome_label(rules.id, table),
         digest_now=content.digest(),
-        files=given_files(reply.files.all(), with_findings=True),
+        files=given_files(reply.files.all(), report=report),
         gaps=gaps_of(case, reply),
+        gate=report,
         proposal=proposal_view(reply.proposal_id) if reply.proposal_id else None,
         letter_id=reply.letter_id,
         record_id=reply.record_id,
     )
+
+
+def gate_report(reply: Reply) -> GateReport:
+    """Return what the release gate says now of a reply on its way to the applicant."""
+    subject, files, texts = leaving(reply)
+    return look(door=Door.APPLICANT, subject=subject, files=files, texts=texts)
 
 
 def _applicant(case: Case) -> ApplicantCard:

@@ -17,6 +17,7 @@ from gongkai.applications.queries.values import CorrectionLine, FileLine, Label,
 from gongkai.applications.rules.lifecycle import awaited
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
+from gongkai.release.queries.reports import GateReport
 
 
 def request_line(application: Application, *, with_hardship: bool = True) -> RequestLine:
@@ -69,15 +70,17 @@ def sent_files(rows: Iterable[ApplicationFile | DraftFile]) -> tuple[FileLine, .
     )
 
 
-def given_files(rows: Iterable[ReplyFile], *, with_findings: bool) -> tuple[FileLine, ...]:
-    """Return the files of the reply; findings are for the staff alone."""
+def given_files(
+    rows: Iterable[ReplyFile], *, report: GateReport | None = None
+) -> tuple[FileLine, ...]:
+    """Return the files of the reply; what the gate says of them is for the staff alone."""
     return tuple(
         FileLine(
             id=row.pk,
             name=row.name,
             media_type=row.media_type,
             size=row.size,
-            findings=tuple(row.findings) if with_findings else (),
+            gate=report.item(row.stored_id) if report else None,
         )
         for row in rows
     )

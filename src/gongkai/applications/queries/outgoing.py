@@ -4,23 +4,22 @@ Proposing, issuing, the page of the findings and the recheck ask here, so that t
 same bytes. What the applicant wrote is theirs already and is not looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Reply
+from gongkai.applications.leaving import Leaving, leaving
+from gongkai.applications.models import ApplicantIdentity, Application, Reply
+from gongkai.applications.operations.receiving import IDENTITY_PURPOSE
 from gongkai.applications.queries.tracking import HANDED_OVER
+from gongkai.applications.rules.own_data import OwnData, Value
 from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.sealing import KeyLost, SealBroken, unseal_text
 from gongkai.release.outlets import OutItem
-from gongkai.release.rules.doors import Door, FileOut, Subject, TextOut
+from gongkai.release.rules.doors import Door
 
-SUBJECT = "case"
-"""As what the gate knows a case; the id is the case's."""
-_TEXTS = ("reasons", "where", "competent_organ", "competent_contact", "search_note")
 _PIECE = 500
-
-Leaving = tuple[Subject, tuple[FileOut, ...], TextOut]
 
 
 def case_outgoing(case_id: int) -> Leaving:
@@ -32,22 +31,6 @@ def case_outgoing(case_id: int) -> Leaving:
     if reply is None:
         raise NotFound(_("No reply is drafted yet."))
     return leaving(reply)
-
-
-def leaving(reply: Reply) -> Leaving:
-    """Return subject, files and texts of a reply; reads its case, items and files."""
-    case = reply.case
-    subject = Subject(
-        kind=SUBJECT, id=case.pk, organ_id=case.organ_id, label=case.application.number
-    )
-    files = tuple(FileOut(name=file.name, digest=file.stored_id) for file in reply.files.all())
-    parts = tuple(
-        (f"{item.position + 1} {element}", text)
-        for item in reply.items.all()
-        for element in _TEXTS
-        if (text := getattr(item, element))
-    )
-    return subject, files, TextOut(parts=parts)
 
 
 def delivered_replies() -> Iterator[OutItem]:
@@ -63,6 +46,34 @@ def delivered_replies() -> Iterator[OutItem]:
 def is_reply_out(case_id: int) -> bool:
     """Say whether the applicant can open the reply of the case now."""
     return _out().filter(case_id=case_id).exists()
+
+
+def own_values_of(case_id: int) -> frozenset[Value]:
+    """Return what the applicant of a case told of themselves: no finding against them."""
+    application = Application.objects.filter(case__pk=case_id).first()
+    if application is None:
+        return frozenset()
+    own = OwnData(
+        names=(application.name, application.legal_representative, application.contact_person),
+        addresses=(application.address,),
+        numbers=(_identity_number(application), application.telephone, application.fax),
+    )
+    return own.values()
+
+
+def _identity_number(application: Application) -> str:
+    identity = ApplicantIdentity.objects.filter(application=application).first()
+    try:
+        return unseal_text(identity.sealed_number, purpose=IDENTITY_PURPOSE) if identity else ""
+    except (KeyLost, SealBroken):
+        # Then it is a finding like any other, and somebody decides it.
+        return ""
+
+
+def replies_out_among(case_ids: Collection[int]) -> frozenset[int]:
+    """Return of which of the cases the applicant can open the reply now."""
+    out = _out().filter(case_id__in=case_ids)
+    return frozenset(out.values_list("case_id", flat=True))
 
 
 def _replies() -> QuerySet[Reply]:

@@ -137,7 +137,7 @@ def _given(case: Case) -> tuple[FileLine, ...]:
     if CaseState(case.state) not in HANDED_OVER:
         return ()
     reply = Reply.objects.filter(case=case, letter__isnull=False).first()
-    return given_files(reply.files.all(), with_findings=False) if reply else ()
+    return given_files(reply.files.all()) if reply else ()
 
 
 def _outcome(case: Case) -> Label:

@@ -9,6 +9,7 @@ from gongkai.applications.rules.reply import Answer, Gap
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.letters.queries import LetterLine
 from gongkai.notices.queries import NoticeView
+from gongkai.release.queries.reports import GateReport, ItemReport
 from gongkai.review.queries import ProposalView
 
 Label = str | Promise
@@ -16,7 +17,7 @@ Label = str | Promise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLine:
-    """A file of a case; `findings` is what the basic check found, for staff only."""
+    """A file of a case."""
 
     id: int
     name: str
@@ -24,7 +25,8 @@ class FileLine:
     size: int
     role: str = ""
     role_label: Label = ""
-    findings: tuple[dict[str, str], ...] = ()
+    gate: ItemReport | None = None
+    """What the release gate says of a file of the reply; for staff only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +193,8 @@ class ReplyView:
     """SHA-256 of what stands there now; forms and signatures refer to it."""
     files: tuple[FileLine, ...]
     gaps: tuple[Gap, ...]
+    gate: GateReport
+    """What the release gate says of its texts and files now."""
     proposal: ProposalView | None
     letter_id: int | None
     record_id: int | None

@@ -1,21 +1,20 @@
 """Files that people send: what may come in, told by what is in them and not by their names. Pure.
 
-The basic check of what applicants send and of what goes out with a reply. It opens packages only
-as far as it must, and never more of them than it allows.
+The basic check of what applicants send, done in memory before it is sealed. It opens packages only
+as far as it must, and never more of them than it allows. What staff send, and what leaves the
+house, the module `release` looks into.
 """
 
-import html
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
 import puremagic
 
-from gongkai.applications.rules.findings import Finding, FindingKind, findings_in_text
 from gongkai.release.rules.inspection import FileProblem
 from gongkai.release.rules.names import PROGRAMS, clean_name, ending_of, problem_of_name
 
@@ -29,8 +28,6 @@ MOST_PARTS = 5_000
 LARGEST_UNPACKED = 200_000_000
 WORST_RATIO = 500
 """How much larger a large part may be than its packed form."""
-MOST_TEXT = 20_000_000
-"""Bytes of text of one package that are searched."""
 _LARGE_PART = 1_000_000
 _HEAD = 8_192
 
@@ -57,8 +54,6 @@ _MAIN_PARTS: Mapping[str, str] = {
 }
 _MACROS = "vbaproject.bin"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_BREAKS = re.compile(r"</(?:\w+:)?(?:p|si|c|tr|TextCode)>|<(?:\w+:)?(?:br|tab)\b[^>]*>")
-_TAGS = re.compile(r"<[^>]*>")
 _UNREADABLE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -113,7 +108,7 @@ def _problem_of_content(ending: str, content: bytes) -> FileProblem | None:
         fits = MEDIA_TYPES[ending] in kinds
     else:
         # A PDF may well decode as a text.
-        fits = text_of(content) is not None and kinds.isdisjoint(_SNIFFED_TYPES)
+        fits = _is_text(content) and kinds.isdisjoint(_SNIFFED_TYPES)
     return None if fits else FileProblem.NOT_WHAT_IT_SAYS
 
 
@@ -124,16 +119,16 @@ def _sniffed(content: bytes) -> set[str]:
         return set()
 
 
-def text_of(content: bytes) -> str | None:
-    """Return plain text in UTF-8, UTF-16 with its mark, or GB 18030; None where it is none."""
+def _is_text(content: bytes) -> bool:
+    """Say whether it is UTF-8, UTF-16 with its mark, or GB 18030, with nothing but text in it."""
     has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if _NO_TEXT.search(text) else text
-    return None
+        return not _NO_TEXT.search(text)
+    return False
 
 
 def _problem_of_package(main_part: str, content: bytes) -> FileProblem | None:
@@ -161,38 +156,3 @@ def _problem_of_parts(main_part: str, parts: list[zipfile.ZipInfo]) -> FileProbl
 
 def _swells(part: zipfile.ZipInfo) -> bool:
     return part.file_size > max(_LARGE_PART, part.compress_size * WORST_RATIO)
-
-
-def findings_in_file(checked: FileCheck, content: bytes) -> tuple[Finding, ...]:
-    """Return the personal numbers of a file that was taken.
-
-    Text, DOCX, XLSX and OFD are searched. Pictures and PDF say that they were not, and so does a
-    package with more text than is read, so that whoever signs reads them by eye.
-    """
-    ending = ending_of(checked.name)
-    not_searched = (Finding(FindingKind.NOT_SEARCHED),)
-    if ending == "txt":
-        text = text_of(content)
-        return not_searched if text is None else findings_in_text(text)
-    if ending not in _MAIN_PARTS:
-        return not_searched
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = [part for part in package.infolist() if ending_of(part.filename) == "xml"]
-            found = findings_in_text("\n".join(_texts_in(package, parts)))
-    except _UNREADABLE:
-        return not_searched
-    is_whole = sum(part.file_size for part in parts) <= MOST_TEXT
-    return found if is_whole else found + not_searched
-
-
-def _texts_in(package: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> Iterator[str]:
-    left = MOST_TEXT
-    for part in parts:
-        with package.open(part) as stream:
-            raw = stream.read(left)
-        left -= len(raw)
-        # No parser: it would resolve entities, and a text is all that is wanted.
-        encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-        marked = raw.decode(encoding, "replace")
-        yield html.unescape(_TAGS.sub("", _BREAKS.sub("\n", marked)))

@@ -19,8 +19,9 @@ from gongkai.applications.rules.regimes import ApplicationRegime
 from gongkai.applications.rules.reply import Answer
 from gongkai.applications.shipped import regimes
 from gongkai.clock.queries import regime
-from gongkai.interfaces.desk.case_wording import finding_text, ground_name, outcome_name
+from gongkai.interfaces.desk.case_wording import ground_name, outcome_name
 from gongkai.interfaces.desk.choices import speaks_chinese
+from gongkai.interfaces.desk.gate_wording import SCANS, examination_text
 from gongkai.interfaces.desk.wording import Label, clock_words
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day
@@ -46,7 +47,8 @@ class ShownFile:
     name: str
     size: int
     url: str
-    findings: list[str]
+    checks: list[Label]
+    """How far the release gate and the virus scanner are with it, in sentences."""
     opened_at: datetime | None = None
 
 
@@ -187,7 +189,7 @@ def _shown_file(page: CasePage, file: FileLine, opened_at: datetime | None) -> S
         name=file.name,
         size=file.size,
         url=reverse("desk:reply_file", args=[page.case_id, file.id]),
-        findings=[finding_text(finding) for finding in file.findings],
+        checks=[examination_text(file.gate), SCANS[file.gate.scan]] if file.gate else [],
         opened_at=opened_at,
     )
 

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongkai.applications.queries import DECIDE_EXTENSION, RETURNED
-from gongkai.applications.rules.findings import FindingKind
 from gongkai.applications.rules.lifecycle import Event
 from gongkai.applications.rules.precedence import one_outcome
 from gongkai.applications.rules.regimes import ApplicationRegime, Ground, Group, Outcome
 from gongkai.applications.rules.reply import Gap, Lack
 from gongkai.applications.rules.vocabulary import CaseState
-from gongkai.applications.wording import FINDINGS, PRECEDENCE
+from gongkai.applications.wording import PRECEDENCE
 from gongkai.interfaces.desk.choices import speaks_chinese, with_article
 from gongkai.interfaces.desk.wording import Label
 
@@ -103,18 +102,6 @@ def why_this_outcome(codes: list[str], regime: ApplicationRegime) -> tuple[str, 
         return None
     given = one_outcome(known, regime=regime)
     return outcome_name(regime.outcomes[given.code]), PRECEDENCE[given.why]
-
-
-def finding_text(finding: Mapping[str, str]) -> str:
-    """Return what the basic check found in a file: what, masked, and on which line."""
-    kind = FindingKind(finding["kind"])
-    if kind is FindingKind.NOT_SEARCHED:
-        return str(FINDINGS[kind])
-    return _("%(what)s %(excerpt)s, line %(line)s") % {
-        "what": FINDINGS[kind],
-        "excerpt": finding["excerpt"],
-        "line": finding["line"],
-    }
 
 
 def offered_state(state: str) -> CaseState:

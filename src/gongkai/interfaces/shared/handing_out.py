@@ -6,16 +6,20 @@ for one person or the staff leaves by `hand_over`: saved under its name, kept no
 
 import base64
 import re
-from collections.abc import Iterable
+from typing import TypeVar
 from urllib.parse import quote
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 
+from gongkai.release.doors import Outgoing, Pass, made_here
+
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 _LONGEST_NAME_BYTES = 200
 """File systems take 255 bytes; browsers add ` (1)` and the like."""
 PDF = "application/pdf"
+PNG = "image/png"
 
 
 def safe_file_name(name: str) -> str:
@@ -44,24 +48,38 @@ def digest_header(digest: str) -> str:
     return f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:"
 
 
-def hand_over(
-    *, name: str, media_type: str, pieces: Iterable[bytes], size: int | None = None
-) -> StreamingHttpResponse:
+def hand_over(outgoing: Outgoing) -> StreamingHttpResponse:
     """Answer with a file for this person alone: to be saved, never guessed at, never kept.
 
-    `size` in bytes, where it is known before the pieces are read.
+    The response carries the pass of the door that was opened for it as `gate_pass`.
     """
-    response = StreamingHttpResponse(pieces, content_type=media_type)
-    response.headers["Content-Disposition"] = content_disposition(name)
-    if size is not None:
-        response.headers["Content-Length"] = str(size)
+    response = StreamingHttpResponse(outgoing.pieces, content_type=outgoing.media_type)
+    response.headers["Content-Disposition"] = content_disposition(outgoing.name)
+    response.headers["Content-Length"] = str(outgoing.size)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store, private"
+    return with_pass(response, outgoing.gate_pass)
+
+
+def show_picture(content: bytes) -> StreamingHttpResponse:
+    """Answer staff with a picture (PNG) that was drawn here of a page; kept nowhere."""
+    outgoing = made_here(
+        door=None, name="page.png", media_type=PNG, content=content, what="page picture"
+    )
+    response = hand_over(outgoing)
+    response.headers["Content-Disposition"] = content_disposition("page.png", is_shown=True)
     return response
 
 
 def show_pdf(*, name: str, content: bytes) -> StreamingHttpResponse:
-    """Answer with a PDF of our own making that the browser shows; never one that came in."""
-    response = hand_over(name=name, media_type=PDF, pieces=[content], size=len(content))
+    """Answer with a PDF of our own making that staff see in the browser; never one that came in."""
+    outgoing = made_here(door=None, name=name, media_type=PDF, content=content, what="preview")
+    response = hand_over(outgoing)
     response.headers["Content-Disposition"] = content_disposition(name, is_shown=True)
+    return response
+
+
+def with_pass(response: AnyResponse, gate_pass: Pass) -> AnyResponse:
+    """Mark a response that carries a file with the pass of the door that lets it out."""
+    response.gate_pass = gate_pass  # type: ignore[attr-defined] # read again on the way out
     return response

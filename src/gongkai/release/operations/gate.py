@@ -4,7 +4,9 @@ It looks at the very bytes that would leave. Findings hold them back until a per
 each one with a reason; what passes is kept with its digest, and the doors open only for that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Actor
 from gongkai.release.models import Clearance, Examination, Scan
+from gongkai.release.outlets import own_values
 from gongkai.release.queries.examinations import latest_examinations
 from gongkai.release.queries.reports import (
     Decisions,
@@ -39,7 +42,7 @@ from gongkai.release.rules.doors import (
 from gongkai.release.rules.findings import Finding, Place
 from gongkai.release.rules.personal import findings_in_text
 from gongkai.release.rules.sketch import sketch_of
-from gongkai.release.tags import tagged_row
+from gongkai.release.tags import tagged_row, tags_of
 
 
 class NotCleared(Refusal):
@@ -55,6 +58,18 @@ class NotCleared(Refusal):
         self.report = report
 
 
+@dataclass
+class _Theirs:
+    """The tags of what a receiver told us of themselves; made once something is found."""
+
+    door: Door
+    subject: Subject
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        return tags_of(own_values(door=self.door, subject=self.subject))
+
+
 def look(
     *,
     door: Door,
@@ -64,22 +79,25 @@ def look(
 ) -> GateReport:
     """Return what the gate says now of what is to leave together; changes nothing.
 
-    As many queries for one file as for twenty, unless some are redactions.
+    What whoever receives it told us of themselves (`Outlet.theirs`) is no finding. As many queries
+    for one file as for twenty, unless some are redactions.
     """
     decisions = decisions_on(door=door, subject=subject)
+    theirs = _Theirs(door, subject)
     digests = {file.digest for file in files}
     examined, scans, withheld = (
         latest_examinations(digests),
         latest_scans(digests),
         rows_of_layers(digests),
     )
-    items = [] if texts is None else [_text_report(texts, decisions)]
+    items = [] if texts is None else [_text_report(texts, decisions, theirs)]
     items += [
         _file_report(
             file,
             examined.get(file.digest),
             scans.get(file.digest),
             decisions,
+            theirs,
             extra=withheld.get(file.digest, ()),
         )
         for file in {file.digest: file for file in files}.values()
@@ -120,7 +138,7 @@ def pass_gate(
 
 def look_at_text(texts: TextOut, *, decisions: Decisions | None = None) -> ItemReport:
     """Return what the gate says of a text alone, for an import of many."""
-    return _text_report(texts, decisions or {})
+    return _text_report(texts, decisions or {}, None)
 
 
 def clearance_of(report: GateReport, item: ItemReport, *, actor: Actor) -> Clearance:
@@ -151,11 +169,10 @@ def findings_of_text(texts: TextOut) -> tuple[Finding, ...]:
     )
 
 
-def _text_report(texts: TextOut, decisions: Decisions) -> ItemReport:
+def _text_report(texts: TextOut, decisions: Decisions, theirs: _Theirs | None) -> ItemReport:
     digest = texts.digest()
-    lines = finding_lines(
-        (tagged_row(found, digest=digest) for found in findings_of_text(texts)), decisions
-    )
+    rows = (tagged_row(found, digest=digest) for found in findings_of_text(texts))
+    lines = finding_lines(_but(theirs, rows), decisions)
     return ItemReport(
         name="",
         digest=digest,
@@ -171,6 +188,7 @@ def _file_report(
     examination: Examination | None,
     scan: Scan | None,
     decisions: Decisions,
+    theirs: _Theirs | None,
     *,
     extra: Sequence[dict[str, object]],
 ) -> ItemReport:
@@ -178,7 +196,7 @@ def _file_report(
     state = ExaminationState(examination.state) if examination else ExaminationState.WAITING
     is_done = examination is not None and state is ExaminationState.DONE
     rows = [*examination.findings, *extra] if examination is not None and is_done else []
-    lines = finding_lines(rows, decisions)
+    lines = finding_lines(_but(theirs, rows), decisions)
     problem = examination.problem if examination else ""
     return ItemReport(
         name=file.name,
@@ -198,6 +216,12 @@ def _file_report(
             *obstacles_of_findings(lines),
         ),
     )
+
+
+def _but(
+    theirs: _Theirs | None, rows: Iterable[Mapping[str, object]]
+) -> Iterator[Mapping[str, object]]:
+    return (row for row in rows if theirs is None or row["tag"] not in theirs.tags)
 
 
 def _obstacles_of_state(state: ExaminationState, problem: str) -> tuple[Obstacle, ...]:

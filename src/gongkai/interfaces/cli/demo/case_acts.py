@@ -8,7 +8,7 @@ from gongkai.applications.operations import (
     Acknowledgement,
     SubmittedFile,
     accept_case,
-    add_reply_file,
+    add_reply_content,
     approve_reply,
     ask_correction,
     ask_extension,
@@ -27,6 +27,7 @@ from gongkai.applications.operations import (
     withdraw_application,
 )
 from gongkai.applications.queries import reply_digest, state_of
+from gongkai.applications.queries.outgoing import case_outgoing
 from gongkai.applications.rules.reply import Answer
 from gongkai.applications.rules.submission import Submission
 from gongkai.applications.rules.vocabulary import CaseState
@@ -34,6 +35,10 @@ from gongkai.interfaces.cli.demo.acts import Office, signed
 from gongkai.kernel import time
 from gongkai.kernel.sealing import store_sealed
 from gongkai.kernel.types import Role
+from gongkai.release.operations.deciding import Choice, decide_findings
+from gongkai.release.operations.examining import examine_now
+from gongkai.release.operations.gate import look
+from gongkai.release.rules.doors import Door, Verdict
 from gongkai.review.models import Decision
 from gongkai.review.rules.steps import purpose_of
 
@@ -118,11 +123,29 @@ class CaseOffice:
         )
 
     def draft(self, case_id: int, answer: Answer, file: tuple[str, bytes] | None) -> None:
-        """Draft the reply, with the document that is given."""
+        """Draft the reply, with the document that is given; it is examined at once."""
         clerk = self.office.actor(Role.CLERK)
         draft_reply(actor=clerk, case_id=case_id, answers=[answer])
         if file is not None:
-            add_reply_file(actor=clerk, case_id=case_id, name=file[0], content=file[1])
+            added = add_reply_content(actor=clerk, case_id=case_id, name=file[0], content=file[1])
+            examine_now(digest=added.stored_id, name=added.name)
+
+    def decide_findings(self, case_id: int) -> None:
+        """Decide what the release gate found in the reply, where it found anything."""
+        subject, files, texts = case_outgoing(case_id)
+        report = look(door=Door.APPLICANT, subject=subject, files=files, texts=texts)
+        found = [line for item in report.items for line in item.undecided]
+        if found:
+            decide_findings(
+                actor=self.office.actor(Role.CLERK),
+                door=Door.APPLICANT,
+                subject=subject,
+                choices=[
+                    Choice(kind=line.kind, tag=line.tag, excerpt=line.excerpt) for line in found
+                ],
+                verdict=Verdict.MAY_LEAVE,
+                reason="为该办事窗口对外公布的值班手机号码，不涉及个人隐私。",
+            )
 
     def propose(self, case_id: int) -> None:
         """Propose the reply."""

@@ -106,11 +106,13 @@ def write_submission(
 
 
 def write_answer(
-    matter: Matter, scene: Scene, plan: OrganPlan, *, regime_id: str, dice: Random
+    matter: Matter, scene: Scene, plan: OrganPlan, *, regime_id: str, dice: Random, only: str = ""
 ) -> Answer:
-    """Return how the matter is answered."""
+    """Return how the matter is answered; `only` is the code of the one outcome it may have."""
     material = read_case_material()
     drawn = dice.choices(material.outcomes, weights=material.weights)[0]
+    if only:
+        drawn = next(outcome for outcome in material.outcomes if outcome["code"] == only)
     said = {key: scene.fill(text) for key, text in drawn.items()}
     ground = f"{regime_id}/{said['ground']}" if "ground" in said else ""
     where = said.get("where", "")

@@ -83,6 +83,8 @@ _OF_THE_PAST = frozenset(
         CaseFate.ABANDONED,
     }
 )
+WITH_FINDINGS = frozenset({CaseFate.DRAFTED, CaseFate.PROPOSED, CaseFate.CLOSED})
+"""Ends of which the first case shows what the release gate finds."""
 _DUE_IN: dict[CaseFate, tuple[int, int]] = {
     CaseFate.NEW: (9, 15),
     CaseFate.CORRECTION_ASKED: (8, 13),
@@ -105,6 +107,8 @@ class CasePlot:
     matter: Matter
     received_on: date
     fate: CaseFate
+    has_findings: bool = False
+    """Whether the gate finds something in what is given: decided, or waiting in a draft."""
 
 
 def tell_case(plot: CasePlot, dice: Random) -> Story:
@@ -173,12 +177,19 @@ def _handled(plot: CasePlot, case_id: int, dice: Random) -> Story:
 
 def _answered(plot: CasePlot, case_id: int, dice: Random) -> Story:
     desk, fate = plot.desk, plot.fate
-    answer = write_answer(plot.matter, plot.scene, plot.plan, regime_id="ogi-2008", dice=dice)
+    answer = write_answer(
+        plot.matter,
+        plot.scene,
+        plot.plan,
+        regime_id="ogi-2008",
+        dice=dice,
+        only="granted" if plot.has_findings else "",
+    )
     gives = answer.outcome_code in {"granted", "partly_granted"}
     begun = {CaseFate.CLOSED_LATE: 15, CaseFate.CLOSED_EXTENDED: 19}.get(fate, 3)
     steps: tuple[tuple[CaseFate, Callable[[], None]], ...] = (
         (CaseFate.DRAFTED, lambda: desk.draft(case_id, answer, _file(plot) if gives else None)),
-        (CaseFate.PROPOSED, lambda: desk.propose(case_id)),
+        (CaseFate.PROPOSED, lambda: _proposed(desk, case_id)),
         (CaseFate.REVIEWED, lambda: desk.review(case_id, returned=fate is CaseFate.RETURNED)),
         (CaseFate.APPROVED, lambda: desk.approve(case_id)),
         (CaseFate.REPLIED, lambda: desk.issue(case_id)),
@@ -189,6 +200,11 @@ def _answered(plot: CasePlot, case_id: int, dice: Random) -> Story:
         if fate is reached or (fate is CaseFate.RETURNED and reached is CaseFate.REVIEWED):
             return
     yield from _finished(plot, case_id, begun + len(steps), dice)
+
+
+def _proposed(desk: CaseOffice, case_id: int) -> None:
+    desk.decide_findings(case_id)
+    desk.propose(case_id)
 
 
 def _finished(plot: CasePlot, case_id: int, day: int, dice: Random) -> Story:
@@ -203,13 +219,10 @@ def _finished(plot: CasePlot, case_id: int, day: int, dice: Random) -> Story:
 
 def _file(plot: CasePlot) -> tuple[str, bytes]:
     name = plot.scene.fill(plot.matter.given).strip("《").replace("》", "")
-    lines = (
-        name,
-        plot.plan.name,
-        "",
-        plot.scene.fill(plot.matter.asked),
-        "（本文件为演示系统虚构内容。）",
-    )
+    # The same bytes for every case of a matter: a content is examined once.
+    lines = [plot.matter.title, "", "（本文件为演示系统虚构内容。）"]
+    if plot.has_findings:
+        lines.insert(1, "办事窗口值班手机：139 0000 2008")
     return f"{name}.txt", "\n".join(lines).encode()
 
 

@@ -11,6 +11,7 @@ from gongkai.interfaces.cli.demo.case_acts import CaseOffice
 from gongkai.interfaces.cli.demo.case_material import Scene, read_case_material
 from gongkai.interfaces.cli.demo.case_stories import (
     CASE_SHARES,
+    WITH_FINDINGS,
     CaseFate,
     CasePlot,
     received_for,
@@ -121,8 +122,20 @@ def draw_case_stories(
 ) -> list[Story]:
     """Draw the stories of applications number `first` to `wanted` over organs and fates."""
     fates = _shared_out(CASE_SHARES, wanted, dice)
+    telling = {fates.index(fate) for fate in WITH_FINDINGS}
     return [
-        tell_case(_draw_case(number, fate, province, material, today, dice), dice)
+        tell_case(
+            _draw_case(
+                number,
+                fate,
+                province,
+                material,
+                today,
+                dice,
+                has_findings=number in telling,
+            ),
+            dice,
+        )
         for number, fate in enumerate(fates)
         if number >= first
     ]
@@ -135,6 +148,8 @@ def _draw_case(
     material: Material,
     today: date,
     dice: Random,
+    *,
+    has_findings: bool,
 ) -> CasePlot:
     plan = _draw_applied_to(material, dice)
     office = Office(province.organs[plan.key], province.staff[plan.key])
@@ -146,6 +161,7 @@ def _draw_case(
         matter=dice.choice(read_case_material().matters),
         received_on=received_for(fate, today, dice),
         fate=fate,
+        has_findings=has_findings,
     )
 
 

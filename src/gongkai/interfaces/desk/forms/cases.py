@@ -12,6 +12,7 @@ from gongkai.applications.models import CaseState, SupplyWay
 from gongkai.applications.rules.files import MEDIA_TYPES
 from gongkai.interfaces.desk.forms.filters import ALL
 from gongkai.interfaces.desk.forms.steps import DecisionForm, SignedForm
+from gongkai.interfaces.desk.forms.uploads import UploadsMixin
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField, ManyFilesField
 from gongkai.interfaces.shared.once import OnceForm
 from gongkai.review.models.proposal import Decision
@@ -218,15 +219,8 @@ class ForAllForm(GongkaiForm):
     )
 
 
-class ReplyFileForm(OnceForm):
-    """A file that goes with the reply."""
-
-    file = forms.FileField(
-        label=_("File"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": TAKEN}),
-        help_text=_("PDF, pictures, DOCX, XLSX, OFD or TXT, at most 20 MB each."),
-    )
+class ReplyFilesForm(UploadsMixin, OnceForm):
+    """Files that go with the reply."""
 
 
 class ToldOtherwiseForm(GongkaiForm):

@@ -3,11 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from gongkai.applications.operations.downloads import (
-    Download,
-    reply_file_for_staff,
-    sent_file_for_staff,
-)
+from gongkai.applications.operations.downloads import reply_file_for_staff, sent_file_for_staff
 from gongkai.applications.queries import CasePage, case_page
 from gongkai.applications.shipped import regimes
 from gongkai.interfaces.desk.case_moves import shown_case_moves
@@ -51,7 +47,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_safe
 def sent_file(request: HttpRequest, case_id: int, file_id: int) -> HttpResponseBase:
     """Hand out a file that the applicant sent."""
-    return handed_over(
+    return hand_over(
         sent_file_for_staff(viewer=viewer_of(request), case_id=case_id, file_id=file_id, on=today())
     )
 
@@ -60,20 +56,10 @@ def sent_file(request: HttpRequest, case_id: int, file_id: int) -> HttpResponseB
 @require_safe
 def reply_file(request: HttpRequest, case_id: int, file_id: int) -> HttpResponseBase:
     """Hand out a file that goes with the reply."""
-    return handed_over(
+    return hand_over(
         reply_file_for_staff(
             viewer=viewer_of(request), case_id=case_id, file_id=file_id, on=today()
         )
-    )
-
-
-def handed_over(download: Download) -> HttpResponseBase:
-    """Answer with a download, to be saved and kept nowhere on the way."""
-    return hand_over(
-        name=download.name,
-        media_type=download.media_type,
-        pieces=download.pieces,
-        size=download.size,
     )
 
 

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.applications.leaving import SUBJECT
 from gongkai.applications.operations import (
     ChangedMeanwhile,
     add_reply_file,
@@ -31,7 +33,7 @@ from gongkai.interfaces.desk.case_rows import (
     shown_files,
 )
 from gongkai.interfaces.desk.case_wording import gap_text, offered_state, why_this_outcome
-from gongkai.interfaces.desk.forms.cases import ReplyFileForm
+from gongkai.interfaces.desk.forms.cases import ReplyFilesForm
 from gongkai.interfaces.desk.forms.reply import ReplyForm, initial_of, matters_of, places_in
 from gongkai.interfaces.desk.layout import (
     FORM_METHODS,
@@ -43,10 +45,12 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import case_for
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.interfaces.shared.bodies import LARGEST_FORM, takes_large_body
 from gongkai.interfaces.shared.handing_out import show_pdf
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.time import today
-from gongkai.kernel.types import Role
+from gongkai.kernel.types import Actor, Role
+from gongkai.release.rules.doors import Subject
 
 UNDER_REVIEW = frozenset({CaseState.PROPOSED, CaseState.REVIEWED, CaseState.APPROVED})
 CHOOSE, ADD, REMOVE, FILES = "choose", "add", "remove-", "files"
@@ -73,18 +77,21 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @audience(Audience.STAFF)
+@takes_large_body(LARGEST_FORM)
 @require_http_methods(FORM_METHODS)
 def files(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Show the files that go with the reply, and put one more with it."""
+    """Show the files that go with the reply, and put more with it."""
     page = case_for(request, case_id, Event.DRAFT_REPLY)
-    form = ReplyFileForm(sent_in(request), files_in(request))
-    if request.method == "POST" and form.is_valid():
+    actor = acting_as(request, Role.CLERK, organ_id=page.organ_id)
+    form = ReplyFilesForm(sent_in(request), files_in(request))
+    form.upload_for(actor, Subject(kind=SUBJECT, id=case_id, organ_id=page.organ_id))
+    if request.method == "POST" and form.take_uploads() and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:
-                _add_file(request, page, form)
+                _add_files(actor, page, form)
                 submission.result = reverse("desk:reply_files", args=[case_id])
         if not form.errors:
-            messages.success(request, _("Added. What the basic check found stands below it."))
+            messages.success(request, _("Added. What is found in it is shown here in a moment."))
             return redirect("desk:reply_files", case_id=case_id)
     context = {
         "form": form,
@@ -200,11 +207,8 @@ def _shown(request: HttpRequest, page: CasePage, form: ReplyForm) -> HttpRespons
     return desk_page(request, "desk/reply.html", context)
 
 
-def _add_file(request: HttpRequest, page: CasePage, form: ReplyFileForm) -> None:
-    file = form.cleaned_data["file"]
-    add_reply_file(
-        actor=acting_as(request, Role.CLERK, organ_id=page.organ_id),
-        case_id=page.case_id,
-        name=file.name or "",
-        content=file.read(),
-    )
+def _add_files(actor: Actor, page: CasePage, form: ReplyFilesForm) -> None:
+    # All of them or none: the clerk who is refused one finds the rest still ticked.
+    with transaction.atomic():
+        for upload in form.uploads:
+            add_reply_file(actor=actor, case_id=page.case_id, upload=upload.key)

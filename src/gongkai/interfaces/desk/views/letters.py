@@ -22,9 +22,9 @@ from gongkai.interfaces.desk.layout import (
     sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
-from gongkai.interfaces.desk.views.case import handed_over
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Pages, page_number, pages_of
+from gongkai.interfaces.shared.handing_out import hand_over
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.letters.operations import set_letter_mark
@@ -63,7 +63,7 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     """Hand out a letter as it went out; that it was opened is kept with its case."""
     viewer = viewer_of(request)
     line = registered_letter(viewer, letter_id)
-    return handed_over(
+    return hand_over(
         letter_for_staff(viewer=viewer, case_id=line.subject_id, letter_id=letter_id, on=today())
     )
 

@@ -20,7 +20,6 @@ from gongkai.applications.operations import (
     withdraw_application,
 )
 from gongkai.applications.operations.downloads import (
-    Download,
     letter_for_applicant,
     own_file_for_applicant,
     reply_file_for_applicant,
@@ -135,7 +134,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @of_open_case
 def letter(request: HttpRequest, key: CaseKey, letter_id: int) -> HttpResponseBase:
     """Hand over a letter."""
-    return _handed(letter_for_applicant(key=key, letter_id=letter_id))
+    return hand_over(letter_for_applicant(key=key, letter_id=letter_id))
 
 
 @audience(Audience.ANYONE)
@@ -143,7 +142,7 @@ def letter(request: HttpRequest, key: CaseKey, letter_id: int) -> HttpResponseBa
 @of_open_case
 def given_file(request: HttpRequest, key: CaseKey, file_id: int) -> HttpResponseBase:
     """Hand over a file of the reply."""
-    return _handed(reply_file_for_applicant(key=key, file_id=file_id))
+    return hand_over(reply_file_for_applicant(key=key, file_id=file_id))
 
 
 @audience(Audience.ANYONE)
@@ -151,7 +150,7 @@ def given_file(request: HttpRequest, key: CaseKey, file_id: int) -> HttpResponse
 @of_open_case
 def own_file(request: HttpRequest, key: CaseKey, file_id: int) -> HttpResponseBase:
     """Hand over a file that the applicant sent."""
-    return _handed(own_file_for_applicant(key=key, file_id=file_id))
+    return hand_over(own_file_for_applicant(key=key, file_id=file_id))
 
 
 def _corrected(request: HttpRequest, key: CaseKey, case: TrackedCase) -> HttpResponse:
@@ -180,7 +179,3 @@ def _correct_page(request: HttpRequest, case: TrackedCase, form: CorrectionForm)
         "largest": LARGEST_FILE // _MEGABYTE,
     }
     return render(request, "portal/track_correct.html", context)
-
-
-def _handed(file: Download) -> HttpResponseBase:
-    return hand_over(name=file.name, media_type=file.media_type, pieces=file.pieces, size=file.size)
