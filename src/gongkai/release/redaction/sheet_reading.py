@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
@@ -49,16 +50,22 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
         if sum(part.size for part in parts if part.name.endswith(".xml")) > LARGEST_WORKBOOK:
             raise CannotRead(FileProblem.UNPACKS_TOO_LARGE)
         check_xml(office.package)
+    # By its stream: stored files have no ending, and the library asks for one.
+    with path.open("rb") as stream:
+        book = _loaded(stream)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _loaded(stream: BinaryIO) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(path, data_only=True, keep_links=False, rich_text=False)
+            return load_workbook(stream, data_only=True, keep_links=False, rich_text=False)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile) as bad:
         raise CannotRead(FileProblem.BROKEN) from bad
-    try:
-        yield book
-    finally:
-        book.close()
 
 
 def visible_sheets(book: Workbook) -> list[Worksheet]:

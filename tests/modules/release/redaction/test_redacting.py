@@ -52,6 +52,24 @@ def test_from_a_docx_to_the_redacted_file(tmp_path: Path) -> None:
     assert text_of(out) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.xlsx", office_papers.an_xlsx()),
+        ("a.docx", office_papers.a_docx()),
+        ("a.png", office_papers.a_picture()),
+        ("a.csv", "姓名,电话\n甲,1\n".encode()),
+    ],
+    ids=["xlsx", "docx", "png", "csv"],
+)
+def test_stored_files_have_no_ending(tmp_path: Path, name: str, raw: bytes) -> None:
+    source, paper, copy = (tmp_path / digest for digest in ("ab01", "cd02", "ef03"))
+    source.write_bytes(raw)
+    assert convert_apart(source, name, paper).sizes
+    clean_apart(source, name, copy)
+    assert copy.stat().st_size > 0
+
+
 def test_a_picture_of_a_page_shows_where_something_was_found(tmp_path: Path) -> None:
     source, plain, marked = (tmp_path / name for name in ("a.pdf", "plain.png", "marked.png"))
     source.write_bytes(papers.a_letter(tmp_path))
