@@ -117,7 +117,7 @@ def _keep(office: Office, text: WordText, place: Place, *, label: str) -> None:
     gathered = office.gathered
     gathered.say(label, "\n".join(text.lines), place)
     gathered.search("\n".join(text.earlier), _within(place, "tracked changes"))
-    gathered.search("\n".join(text.codes), _within(place, "fields"))
+    gathered.search_each(text.codes, _within(place, "fields"))
     for first, rows in text.tables:
         gathered.tabulate(rows, partial(_line, place, first))
     for sight in text.sights:

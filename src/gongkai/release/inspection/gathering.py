@@ -53,6 +53,11 @@ class Gathered:
         self.keep(findings_in_text(text[: self._room], place=place))
         self._room = max(0, self._room - len(text))
 
+    def search_each(self, texts: Iterable[str], place: Place) -> None:
+        """Look for what is personal in texts that have nothing to do with each other."""
+        # A mark that stands in no number keeps the end of one from the beginning of the next.
+        self.search("\n；\n".join(filter(None, texts)), place)
+
     def say(self, label: str, text: str, place: Place) -> None:
         """Keep a text for the search and look for what is personal in it."""
         self.show(label, text)

@@ -102,7 +102,7 @@ class _Ofd:
                 add_property(element.name, text, self._gathered)
             elif element.name == "CustomData":
                 add_property(name, text, self._gathered)
-        self._gathered.search("\n".join(said), PROPERTIES)
+        self._gathered.search_each(said, PROPERTIES)
         if versions > 1:
             self._gathered.add(FindingKind.EARLIER_STATE, Place(part="versions"))
 
@@ -119,7 +119,7 @@ class _Ofd:
                 kind = FindingKind.ACTIVE_CONTENT
                 self._gathered.add(kind, Place(part="actions"), excerpt=element.name)
             told += [element.attributes.get(key, "") for key in ("Title", "Name", "URI")]
-        self._gathered.search("\n".join(filter(None, told)), Place(part="outline"))
+        self._gathered.search_each(told, Place(part="outline"))
         self._gathered.pages = len(self._pages)
 
     def _add_resources(self, part: str) -> None:

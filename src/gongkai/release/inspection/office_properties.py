@@ -39,7 +39,7 @@ def add_properties(kind: str, events: Iterable[Event], gathered: Gathered) -> No
         lines.append(f"{element.name}: {text}")
         if _tells(element.name, text, shown):
             add_property(element.name, text, gathered)
-    gathered.search("\n".join(lines), PROPERTIES)
+    gathered.search_each(lines, PROPERTIES)
 
 
 def _tells(name: str, text: str, shown: str) -> bool:

@@ -14,8 +14,8 @@ from gongkai.release.rules.folding import INVISIBLE
 from gongkai.release.rules.inspection import FileKind, FileProblem, Inspection
 from gongkai.release.rules.tables import CellMatch
 
-# What turns the direction of writing or is a letter of no width; a mark at the start is ordinary.
-_UNSEEN = re.compile(f"[{INVISIBLE}]")
+# A mark at the start is ordinary, and so is one that chooses how a picture letter looks.
+_UNSEEN = re.compile(f"(?![\ufe00-\ufe0f])[{INVISIBLE}]")
 _SEPARATORS = ",\t;|"
 _SAMPLE = 65_536
 _LARGEST_CELL = 1_000_000
@@ -67,9 +67,15 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def separator_of(text: str) -> str:
-    """Return what parts the values of a row: what the first lines hold most of."""
+    """Return what parts the values of a row: what stands in most of the first lines.
+
+    A number whose digits are parted by bars does not make a table of bars out of one of commas.
+    """
     sample = text[:_SAMPLE]
-    return max(_SEPARATORS, key=sample.count)
+    lines = sample.split("\n")
+    return max(
+        _SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), sample.count(mark))
+    )
 
 
 def _cell(match: CellMatch) -> Place:

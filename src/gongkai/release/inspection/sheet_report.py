@@ -77,8 +77,8 @@ def _add_cell(
 
 
 def _add_aside(gathered: Gathered, name: str, text: SheetText) -> None:
-    gathered.search("\n".join(text.codes), Place(sheet=name, part="formulas and lists"))
-    gathered.search("\n".join(text.edges), Place(sheet=name, part="header"))
+    gathered.search_each(text.codes, Place(sheet=name, part="formulas and lists"))
+    gathered.search_each(text.edges, Place(sheet=name, part="header"))
     for scenario in filter(None, text.scenarios):
         place = Place(sheet=name, part="scenarios")
         gathered.add(FindingKind.HIDDEN_TEXT, place, excerpt=scenario)

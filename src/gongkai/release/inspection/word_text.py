@@ -274,6 +274,8 @@ class WordText:
         if not self._paragraphs:
             return
         paragraph = self._paragraphs.pop()
+        if not self._paragraphs:
+            self._end_field()
         shown = "".join(paragraph.shown)
         self._see(FindingKind.HIDDEN_TEXT, paragraph.hidden)
         self._see(FindingKind.COVERED_TEXT, paragraph.covered)

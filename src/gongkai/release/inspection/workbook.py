@@ -48,7 +48,7 @@ class Workbook:
             if is_hidden and not name.startswith("_xl"):
                 gathered.add(FindingKind.HIDDEN_TEXT, place, excerpt=f"{name}: {meaning}")
         said = (f"{name} {meaning}" for name, meaning, _ in self.names)
-        gathered.search("\n".join([*said, *self.sheets.values()]), place)
+        gathered.search_each([*said, *self.sheets.values()], place)
         for kind, name in self.people:
             add_property(kind, mask_name(name), gathered)
 

@@ -102,7 +102,7 @@ class _Book:
         place = Place(part="left over texts")
         for text in unused[:_MOST_LEFT_OVER]:
             office.gathered.add(FindingKind.EARLIER_STATE, place, excerpt=text)
-        office.gathered.search("\n".join(unused), place)
+        office.gathered.search_each(unused, place)
 
 
 def _read_strings(office: Office, part: str) -> _Strings:
