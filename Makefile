@@ -92,6 +92,7 @@ bench: setup .venv/stamp-test
 	$(BIN)/python -m benchmarks.known_items
 	$(BIN)/python -m benchmarks.search_speed
 	$(BIN)/python -m benchmarks.page_queries
+	$(BIN)/python -m benchmarks.uploads
 
 clean:
 	rm -rf .venv build dist node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

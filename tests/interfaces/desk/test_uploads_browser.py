@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +16,9 @@ from tests.interfaces.desk.conftest import Town
 from tests.interfaces.desk.upload_page import ADDRESS
 from tests.modules.release.sending import content_of, digest_of
 
+from gongkai.interfaces.desk.views import uploads
 from gongkai.release.models import Upload
+from gongkai.release.operations.uploads import receive_piece
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,6 +28,8 @@ pytestmark = [
 NAME = "供水改造明细.pdf"
 CONTENT = content_of(9 * 1024 * 1024 + 321)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+SECOND = 8 * 1024 * 1024
+"""Where the second piece begins."""
 PIECES = "**/desk/uploads/*-*/"
 
 
@@ -75,23 +81,25 @@ def _without_barriers(page: Page) -> None:
     assert not found.response["violations"], found.generate_report()
 
 
-def test_it_goes_on_after_the_line_was_cut(clerk: Page, file: Path) -> None:
-    sent: list[str | None] = []
+def test_it_goes_on_where_the_server_broke_off(
+    clerk: Page, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offsets: list[int] = []
 
-    def cut_the_second(route: Route) -> None:
-        if route.request.method == "PATCH":
-            sent.append(route.request.headers.get("upload-offset"))
-            if len(sent) == 2:
-                route.abort("connectionreset")
-                return
-        route.continue_()
+    def break_the_second(**said: Any) -> Upload:
+        offsets.append(said["offset"])
+        if len(offsets) == 2:
+            half = BytesIO(said["stream"].read(100_000))
+            receive_piece(**{**said, "stream": half})
+            raise ConnectionResetError("the line is cut")
+        return receive_piece(**said)
 
-    clerk.route(PIECES, cut_the_second)
+    monkeypatch.setattr(uploads, "receive_piece", break_the_second)
     clerk.get_by_label("附件", exact=True).set_input_files(file)
     expect(clerk.get_by_role("checkbox", name=NAME)).to_be_checked()
     expect(clerk.get_by_role("status").filter(has_text="已发送完毕")).to_be_visible()
-    # The first piece was not sent again.
-    assert sent == ["0", str(8 * 1024 * 1024), str(8 * 1024 * 1024)]
+    # What came before the cut was not sent again.
+    assert offsets == [0, SECOND, SECOND + 100_000]
     _without_barriers(clerk)
     assert _save(clerk) == [[NAME, len(CONTENT), digest_of(CONTENT)]]
 
@@ -100,7 +108,7 @@ def test_paused_reloaded_and_gone_on_with(clerk: Page, file: Path) -> None:
     held: list[Route] = []
 
     def hold_the_second(route: Route) -> None:
-        if route.request.headers.get("upload-offset") == str(8 * 1024 * 1024) and not held:
+        if route.request.headers.get("upload-offset") == str(SECOND) and not held:
             held.append(route)
             return
         route.continue_()
