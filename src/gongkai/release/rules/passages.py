@@ -56,6 +56,20 @@ def passage(
     return tuple(shown)
 
 
+def masked_values(text: str) -> str:
+    """Return a text with every personal value in it masked.
+
+    >>> masked_values("电话13800138000，转王主任")
+    '电话1********00，转王主任'
+    """
+    shown, done = "", 0
+    for match in find_personal(text):
+        if match.start >= done:
+            shown += text[done : match.start] + mask(match.kind, match.value)
+            done = match.end
+    return shown + text[done:]
+
+
 def _line_of(text: str, kind: FindingKind, excerpt: str) -> int:
     """Return the line in which the value with this excerpt stands first, 0 where it does not."""
     for match in find_personal(text):

@@ -27,7 +27,13 @@ from gongkai.release.operations.showing import NOTED_KINDS, note_look_in_full
 from gongkai.release.placing import place_words
 from gongkai.release.queries.merged import MergedFinding, PlaceIn, merged_findings
 from gongkai.release.rules.doors import Door
-from gongkai.release.showing import has_picture, lines_around, page_picture
+from gongkai.release.showing import (
+    cells_around,
+    has_cells,
+    has_picture,
+    lines_around,
+    page_picture,
+)
 from gongkai.release.wording import HINTS, KINDS
 
 FULL = "full"
@@ -171,6 +177,11 @@ def _in_place(spot: Spot, *, in_full: bool) -> dict[str, object]:
         alt = _("Page %(page)d of %(name)s; framed: %(kind)s") % said
         url = gate_url(spot.going, "desk:finding_picture", one.kind.value, one.tag, spot.number)
         shown |= {"picture_url": url, "picture_alt": alt}
+    if has_cells(where):
+        cells = cells_around(where, kind=one.kind, excerpt=one.excerpt, in_full=in_full)
+        shown["cells"] = cells
+        if cells is not None:
+            return shown
     lines = lines_around(
         where, texts=spot.going.texts, kind=one.kind, excerpt=one.excerpt, in_full=in_full
     )
