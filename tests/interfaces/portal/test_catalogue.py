@@ -10,10 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from tests.factories import organs, records
+from tests.factories.attachments import decide_all
 from tests.factories.records import Office, content
 from tests.interfaces.portal.conftest import read
 
 from gongkai.interfaces.portal.views import exports
+from gongkai.records.operations.clearing import look_at_version
+from gongkai.release.rules.doors import Verdict
 
 TITLES = ("住房通知", "预算公告", "勘测资料")
 
@@ -170,3 +173,21 @@ ADDRESSES = ("/catalogue/", "/en/catalogue/", "/catalogue/?year=2026", "/changes
 def test_an_organ_without_an_english_name_keeps_its_own(citizen: Client, shelf: Office) -> None:
     page = _body(citizen, f"/en/catalogue/?organ={shelf.organ.pk}")
     assert 'Organ: <span lang="zh-Hans">云梦省住房和城乡建设厅</span>' in page
+
+
+def test_the_file_leaves_out_what_the_gate_would_hold_back_now(
+    citizen: Client, office: Office
+) -> None:
+    office.released(content(title="预算公告"))
+    version = office.draft(content(title="住房通知", summary="值班电话13800138000"))
+    report = look_at_version(version.record, version)
+    decide_all(office, report)
+    record = office.release(office.approved(version))
+    assert {row[0] for row in _rows(citizen)[1:]} >= {record.index_number}
+    decide_all(office, report, Verdict.MUST_GO)
+    rows = _rows(citizen)
+    assert record.index_number not in {row[0] for row in rows}
+    assert rows[-1] == ["有1条信息经发布检查待核，核对后列入。"]
+    assert "13800138000" not in read(citizen.get("/catalogue/catalogue.csv")).decode("utf-8-sig")
+    sheet = load_workbook(BytesIO(read(citizen.get("/catalogue/catalogue.xlsx")))).active
+    assert "1" in str(list(sheet.values)[-1][0])

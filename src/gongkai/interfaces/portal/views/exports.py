@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from gongkai.interfaces.portal.addresses import permanent_address
@@ -12,6 +13,7 @@ from gongkai.interfaces.portal.spreadsheets import HEADINGS, csv_file, row_of, x
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.handing_out import content_disposition, with_pass
 from gongkai.records.queries import catalogue
+from gongkai.records.queries.lists import held_back
 from gongkai.release.doors import built_pass
 from gongkai.release.rules.doors import Door
 
@@ -49,13 +51,28 @@ def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
 
 def _rows(request: GongkaiRequest) -> Iterator[list[str]]:
     filters = asked_for(request.GET).filters.as_arguments()
+    left_out = 0
     for page in range(1, MOST_ROWS // _AT_ONCE + 1):
         found = catalogue(request.viewer, **filters, page=page, size=_AT_ONCE)
+        held = held_back(found.items)
+        left_out += len(held)
         for card in found.items:
-            yield row_of(card, link=permanent_address(card.index_number))
+            if card.id not in held:
+                yield row_of(card, link=permanent_address(card.index_number))
         if page >= found.pages:
-            return
-    yield [_cut_off(found.total)]
+            break
+    else:
+        yield [_cut_off(found.total)]
+    if left_out:
+        yield [_left_out(left_out)]
+
+
+def _left_out(number: int) -> str:
+    return ngettext(
+        "%(number)d entry is held back by the release gate until it has been checked.",
+        "%(number)d entries are held back by the release gate until they have been checked.",
+        number,
+    ) % {"number": number}
 
 
 def _cut_off(total: int) -> str:
