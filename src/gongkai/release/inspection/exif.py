@@ -41,14 +41,14 @@ def add_exif(raw: bytes, place: Place, gathered: Gathered) -> None:
     if position:
         # The place itself is what must not leave, so only its being there is said.
         gathered.add(FindingKind.PICTURE_DATA, _at(place, "GPS"), excerpt="GPS")
-        gathered.search("\n".join(_texts(position.values())), place)
+        gathered.search_each(_texts(position.values()), place)
     if thumbnail:
         gathered.add(FindingKind.PICTURE_DATA, _at(place, "thumbnail"), excerpt="thumbnail")
 
 
 def add_tags(tags: Mapping[int, Any], place: Place, gathered: Gathered) -> None:
     """Gather the telling ones among the tags of EXIF or TIFF, and search all of them."""
-    gathered.search("\n".join(_texts(tags.values())), place)
+    gathered.search_each(_texts(tags.values()), place)
     for tag, value in tags.items():
         name = _TELLING.get(tag)
         text = _text(value, is_wide=tag in _WIDE).strip()

@@ -1,10 +1,12 @@
 """What the bytes of a PDF keep besides its present state: earlier states, and what follows it."""
 
+import mmap
 import re
 from collections import Counter
 from pathlib import Path
 
-LARGEST_LOOKED_THROUGH = 600_000_000
+LARGEST_STATE = 200_000_000
+"""Bytes of an earlier state that is read once more."""
 _END = re.compile(rb"%%EOF[\r\n]{0,2}")
 _START = re.compile(rb"startxref\s+(\d+)")
 _HEAD = re.compile(rb"%PDF-\d\.\d")
@@ -20,15 +22,12 @@ class History:
     """The bytes of one file, asked for what the present state of it does not need."""
 
     def __init__(self, path: Path) -> None:
-        self._bytes = path.read_bytes()
+        # Mapped, not read: a scan of 500 MB must not take that much memory.
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-    @property
-    def is_searched(self) -> bool:
-        """Say whether the file is small enough to be looked through."""
-        return len(self._bytes) <= LARGEST_LOOKED_THROUGH
-
-    def earlier_states(self) -> list[bytes]:
-        """Return each state that the file had before it was saved once more, the oldest first.
+    def ends_of_earlier_states(self) -> list[int]:
+        """Return where each state ends that was saved over, as offsets, the oldest first.
 
         A linearised file has two ends from the beginning and is one state.
         """
@@ -36,7 +35,11 @@ class History:
         ends = [end for end in ends if _START.search(self._bytes, max(0, end - 60), end)]
         if self._first_end_is_a_promise():
             ends = ends[1:]
-        return [self._bytes[:end] for end in ends[:-1]]
+        return ends[:-1]
+
+    def state(self, end: int) -> bytes | None:
+        """Return the file as it was when it ended there; None where it is too large to be read."""
+        return self._bytes[:end] if end <= LARGEST_STATE else None
 
     def overwritten(self) -> list[int]:
         """Return the numbers of objects that stand in the file more than once."""

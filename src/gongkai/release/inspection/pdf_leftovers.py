@@ -34,14 +34,15 @@ _MOST_STREAMS = 400
 def add_leftovers(path: Path, gathered: Gathered) -> None:
     """Gather what the bytes of the file keep of earlier states and around the document."""
     history = History(path)
-    if not history.is_searched:
-        gathered.cut()
-        return
-    states = history.earlier_states()
-    for number, state in enumerate(states[-_MOST_STATES:], start=1):
+    ends = history.ends_of_earlier_states()
+    for number, end in enumerate(ends[-_MOST_STATES:], start=1):
         gathered.add(FindingKind.EARLIER_STATE, Place(part=f"earlier state {number}"))
-        gathered.search(_text_of(state), _EARLIER)
-    if not states and history.overwritten():
+        state = history.state(end)
+        if state is None:
+            gathered.cut()
+        else:
+            gathered.search(_text_of(state), _EARLIER)
+    if not ends and history.overwritten():
         gathered.add(FindingKind.EARLIER_STATE, _EARLIER)
     stray = history.stray()
     if stray:
@@ -81,7 +82,7 @@ def add_unreached(pdf: pikepdf.Pdf, objects: Objects, gathered: Gathered) -> Non
     ]
     unpainted = [*orphans, *_unpainted(objects)]
     _add_unpainted(pdf, unpainted, gathered)
-    gathered.search("\n".join(objects.texts), Place(part="texts"))
+    gathered.search_each(objects.texts, Place(part="texts"))
 
 
 def _contents(page: Any) -> list[Any]:
@@ -138,8 +139,8 @@ def _add_unpainted(pdf: pikepdf.Pdf, streams: list[pikepdf.Stream], gathered: Ga
 def _drawn_alone(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> str:
     """Return the text of content that no page has, read with the typefaces of the pages."""
     fonts: dict[str, Any] = {}
-    for page in pdf.pages:
-        fonts.update(items(entry(page.obj, "/Resources", "/Font")))
+    for shown in pdf.pages:
+        fonts.update(items(entry(shown.obj, "/Resources", "/Font")))
     own = entry(stream, "/Resources")
     resources = own if own is not None else pikepdf.Dictionary(Font=pikepdf.Dictionary(fonts))
     content = pdf.make_stream(stream_of(stream))

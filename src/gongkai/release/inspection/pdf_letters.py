@@ -76,7 +76,7 @@ class Letters:
         letter = self.text[at]
         if letter == _UNKNOWN or _PRIVATE[0] <= letter <= _PRIVATE[1]:
             return True
-        return pdfium.FPDFText_HasUnicodeMapError(self.page, at) == 1
+        return bool(pdfium.FPDFText_HasUnicodeMapError(self.page, at) == 1)
 
     def box(self, places: Sequence[int]) -> Sides | None:
         """Return the box around some letters, cut off at the edges of the page."""

@@ -9,7 +9,7 @@ import pikepdf
 from gongkai.release.inspection.bounds import CannotRead
 from gongkai.release.inspection.gathering import Gathered, masked
 from gongkai.release.inspection.pdf_walk import entry, items, stream_of, words_in
-from gongkai.release.inspection.xml import End, Start, Text, xml_events
+from gongkai.release.inspection.xml import End, Start, xml_events
 from gongkai.release.rules.findings import FindingKind, Place
 from gongkai.release.rules.inspection import FileProblem
 from gongkai.release.rules.masking import mask_name
@@ -39,7 +39,7 @@ def add_properties(pdf: pikepdf.Pdf, gathered: Gathered, *, name: str = "") -> N
     """
     shown = f"{gathered.shown_text()}\n{name}"
     said = [*_information(pdf), *_packet(entry(pdf.Root, "/Metadata"))]
-    gathered.search("\n".join(f"{key}: {text}" for key, text in said), PROPERTIES)
+    gathered.search_each((f"{key}: {text}" for key, text in said), PROPERTIES)
     told: set[str] = set()
     for key, text in said:
         if text in told or key in _OF_THE_PROGRAM or _is_shown(key, text, shown):
@@ -83,7 +83,7 @@ def said_in_packet(packet: bytes) -> list[tuple[str, str]]:
                 said.extend((name, text) for name, text in event.attributes.items() if text.strip())
             elif isinstance(event, End):
                 names.pop()
-            elif isinstance(event, Text) and event.text.strip() and not event.is_remark:
+            elif event.text.strip() and not event.is_remark:
                 said.append((_property(names), event.text.strip()))
     except CannotRead as refused:
         if refused.problem is not FileProblem.BROKEN:

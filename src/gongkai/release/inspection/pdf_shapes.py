@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 import pypdfium2
@@ -101,7 +102,7 @@ def _walk(
             continue
         yield from _walk(
             pdfium.FPDFFormObj_CountObjects(handle),
-            lambda inner, form=handle: pdfium.FPDFFormObj_GetObject(form, inner),
+            partial(pdfium.FPDFFormObj_GetObject, handle),
             _times(_matrix(handle), matrix),
             _both(clip, _clip(handle, matrix)),
             depth + 1,

@@ -31,7 +31,7 @@ class Objects:
 
     def look_into(self, thing: Any) -> list[Any]:
         """Note what is in an object and return the numbered objects that it names."""
-        named = []
+        named: list[Any] = []
         waiting = [thing]
         while waiting:
             whole = waiting.pop()
