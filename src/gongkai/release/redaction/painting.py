@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -58,7 +58,7 @@ def _write(picture: Image.Image, area: Area, label: str, dpi: float, typeface: s
     long, short = (width, height) if lies else (height, width)
     for tenths in range(round(_LARGEST * 10), round(_SMALLEST * 10) - 1, -5):
         font = _font(typeface, max(1, round(tenths / 10 * dpi / 72)))
-        box = font.getbbox(label)
+        box = _extent(typeface, font.size, label)
         if label and box[2] - box[0] <= _FILLS * long and box[3] - box[1] <= _FILLS * short:
             break
     else:
@@ -69,6 +69,12 @@ def _write(picture: Image.Image, area: Area, label: str, dpi: float, typeface: s
     picture.paste(strip if lies else strip.transpose(Image.Transpose.ROTATE_270), area[:2])
 
 
+@lru_cache(maxsize=1_000)
+def _extent(typeface: str, size: float, label: str) -> tuple[float, float, float, float]:
+    """Return the sides of a label: most boxes of a document bear one of a few."""
+    return _font(typeface, size).getbbox(label)
+
+
 @cache
-def _font(typeface: str, size: int) -> ImageFont.FreeTypeFont:
+def _font(typeface: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(typeface, size, layout_engine=ImageFont.Layout.BASIC)

@@ -128,7 +128,8 @@ def _made(
 
 
 def _half_covered(number: int, glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> list[HalfCovered]:
-    touched = [glyph for glyph in glyphs if not glyph.is_blank and any(map(glyph.touches, boxes))]
+    touched = [glyph for glyph in glyphs if not glyph.is_blank]
+    touched = [glyph for glyph in touched if any(map(glyph.touches, boxes))]
     cut = sum(not any(map(glyph.lies_in, boxes)) for glyph in touched)
     return [HalfCovered(page=number, letters=cut)] if cut else []
 

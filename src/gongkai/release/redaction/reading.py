@@ -48,13 +48,15 @@ def remaining_page(
 
 def removed_by(glyphs: Sequence[Glyph], boxes: Sequence[Box]) -> list[str]:
     """Return for each box the text of the letters that touch it, one blank between words."""
-    return [_under(glyphs, box) for box in boxes]
+    drawn = [None if glyph.is_blank else glyph for glyph in glyphs]
+    return [_under(drawn, box) for box in boxes]
 
 
-def _under(glyphs: Sequence[Glyph], box: Box) -> str:
+def _under(drawn: Sequence[Glyph | None], box: Box) -> str:
+    """Return the letters under a box; None is a blank."""
     letters: list[str] = []
-    for glyph in glyphs:
-        if glyph.is_blank:
+    for glyph in drawn:
+        if glyph is None:
             letters.append(" ")
         elif glyph.touches(box):
             letters.append(glyph.character)
@@ -105,8 +107,13 @@ class _Paragraphs:
 
     def _runs(self, line: Line) -> list[Run]:
         runs: list[Run] = []
+        near = [
+            (at, box)
+            for at, box in enumerate(self.boxes)
+            if box.top <= line.bottom and line.top <= box.bottom
+        ]
         for glyph in line.glyphs:
-            under = [at for at, box in enumerate(self.boxes) if _is_under(glyph, box)]
+            under = [at for at, box in near if _is_under(glyph, box)]
             if not under:
                 runs.append(Run(text=glyph.character))
                 continue
