@@ -249,6 +249,8 @@ NOT_PAGES = {
     "desk:sent_file": "a file",
     "desk:reply_file": "a file",
     "desk:remove_reply_file": "only sent to; leads on",
+    "desk:uploads": "for the script that sends files ahead",
+    "desk:upload": "for the script that sends files ahead",
     "healthz": "for machines",
     "readyz": "for machines",
     "harvest:newest": "a feed",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse, translate_url
 from django.utils import translation
@@ -18,7 +19,7 @@ from tests.leaks.people import World
 from tests.leaks.world import Known
 
 from gongkai.interfaces.shared.routes import Route, all_routes
-from gongkai.records.models import RecordVersion
+from gongkai.records.models import RecordVersion, VersionFile
 
 LANGUAGES = ("zh-hans", "en")
 OF_A_CASE = frozenset({"case_id", "letter_id", "file_id", "notice_id"})
@@ -104,9 +105,12 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "organ_id": [organ.pk for organ in world.organs.values()],
         "number": [*sorted(numbers), max(numbers, default=0) + 1],
         "index_number": [*filter(None, (one.index_number for one in known)), *_guesses(known)],
+        "attachment_id": [file_id for one in known for file_id in one.files.values()],
         "part": [1, 2],
         "size": ["large"],
         "kind": ["disclosure", "supervision"],
+        # An upload answers its sender alone and shows no content; tests of the desk try its keys.
+        "key": [UUID(int=1)],
     }
     values |= {key: list(ids) for key, ids in world.ids.items()}
     if name not in values:
@@ -185,13 +189,14 @@ def _words(world: World, one: Known) -> Iterator[tuple[str, dict[str, object]]]:
             yield suggest, {"q": secret.latin}
         elif secret.field == "document_number":
             yield search, {"q": f"云{secret.text}〔{one.year}〕{secret.version}号"}
-        elif secret.field in {"summary", "text"}:
+        elif secret.field in {"summary", "text", "file_body"}:
             yield search, {"q": secret.latin}
 
 
 def _digests(one: Known) -> list[str]:
     pairs = RecordVersion.objects.filter(record_id=one.id).values_list("digest", "text_file")
-    return sorted({digest for pair in pairs for digest in pair if digest})
+    files = VersionFile.objects.filter(version__record_id=one.id).values_list("stored_id")
+    return sorted({digest for known in (*pairs, *files) for digest in known if digest})
 
 
 def desk_questions(world: World, known: Iterable[Known]) -> Iterator[Door]:
