@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import structlog
+
 from gongkai.release.apart import (
     Limits,
     Task,
@@ -13,6 +15,8 @@ from gongkai.release.apart import (
 )
 from gongkai.release.inspection.answers import inspection_from
 from gongkai.release.rules.inspection import FileProblem, Inspection
+
+_log = structlog.get_logger(__name__)
 
 
 def inspect_apart(
@@ -30,5 +34,13 @@ def inspect_apart(
         return Inspection(problem=FileProblem.TOOK_TOO_LONG)
     except TookTooMuchMemory:
         return Inspection(problem=FileProblem.TOOK_TOO_MUCH_MEMORY)
-    except TaskFailed:
+    except TaskFailed as failure:
+        # Nearly always the file; but were it us, every file would be broken and nobody knew why.
+        _log.warning("inspection_crashed", where=_where(failure))
         return Inspection(problem=FileProblem.BROKEN)
+
+
+def _where(failure: TaskFailed) -> list[str]:
+    """Return the lines of our code in which a task ended; what it read is not among them."""
+    lines = (line.strip() for line in str(failure).splitlines())
+    return [line for line in lines if line.startswith(("File ", "ended with"))]

@@ -14,6 +14,7 @@ import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 from tests.modules.release.corpus.building import (
     NUMBER,
     Docx,
@@ -341,5 +342,12 @@ def test_a_file_that_takes_for_ever_stops_its_own_task(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 15
 
 
-def test_a_file_that_is_gone_is_a_broken_one(tmp_path: Path) -> None:
-    assert inspect_apart(tmp_path / "none", "a.txt").problem is FileProblem.BROKEN
+def test_a_task_that_dies_makes_a_broken_file_and_is_logged_without_its_content(
+    tmp_path: Path,
+) -> None:
+    with capture_logs() as logged:
+        assert inspect_apart(tmp_path / "none", "王芳.txt").problem is FileProblem.BROKEN
+    assert [entry["event"] for entry in logged] == ["inspection_crashed"]
+    assert "ended with 1" in str(logged)
+    assert "sniffing.py" in str(logged)
+    assert "王芳" not in str(logged)
