@@ -27,6 +27,10 @@ _TAGS = {
     LayerState.APPROVED: "green",
     LayerState.SUPERSEDED: "grey",
 }
+_USES: dict[Door, Label] = {
+    Door.APPLICANT: gettext_lazy("Put it with the reply"),
+    Door.PUBLIC: gettext_lazy("Attach it to the record"),
+}
 _LONGEST = 24
 
 
@@ -43,6 +47,8 @@ class LayerCard:
     may_take_back: bool = False
     may_review: bool = False
     why_not_review: Label = ""
+    may_use: bool = False
+    use_label: Label = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +148,8 @@ def _card(
         may_take_back=draws and state in {LayerState.MADE, LayerState.MAKING},
         may_review=reviews and waits and not own,
         why_not_review=_why_not(waits=waits, reviews=reviews, own=own),
+        may_use=draws and state is LayerState.APPROVED,
+        use_label=_USES[door],
     )
 
 

@@ -1,6 +1,6 @@
 """Redaction: the material with its two layers, from the first box to the approved file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.interfaces.desk.acting import acting_as
+from gongkai.interfaces.desk.gate_exchange import exchange
 from gongkai.interfaces.desk.gate_subjects import outgoing_of
 from gongkai.interfaces.desk.layout import desk_page
 from gongkai.interfaces.desk.redaction_rows import (
@@ -17,6 +18,7 @@ from gongkai.interfaces.desk.redaction_rows import (
     material_crumbs,
     subject_link,
 )
+from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.handing_out import hand_over
 from gongkai.kernel.refusals import NotFound, Refusal
@@ -25,6 +27,7 @@ from gongkai.kernel.types import Actor
 from gongkai.release.access import DECIDERS, reviews_for, works_for
 from gongkai.release.doors import open_inside
 from gongkai.release.models import LayerState
+from gongkai.release.operations.cleaning import make_clean_copy
 from gongkai.release.operations.layers import begin_layer, propose_layer, take_layer_back
 from gongkai.release.operations.materials import begin_material, try_material_again
 from gongkai.release.queries.redaction import (
@@ -34,6 +37,7 @@ from gongkai.release.queries.redaction import (
     material_page,
 )
 from gongkai.release.rules.doors import FileOut
+from gongkai.release.wording import KINDS
 
 PDF = "application/pdf"
 
@@ -43,15 +47,9 @@ PDF = "application/pdf"
 def begin(request: HttpRequest, subject_kind: str, subject_id: int, digest: str) -> HttpResponse:
     """Make a file that is on its way out ready to be redacted, and open it."""
     going = outgoing_of(request, subject_kind, subject_id)
-    file = next((file for file in going.files if file.digest == digest), None)
-    if file is None:
-        raise NotFound(_("There is no such file."))
+    file = _file_in(going.files, digest)
     actor = acting_as(request, *DECIDERS, organ_id=going.subject.organ_id)
-    material = begin_material(
-        actor=actor,
-        subject=going.subject,
-        file=FileOut(name=file.name, digest=file.digest),
-    )
+    material = begin_material(actor=actor, subject=going.subject, file=file)
     return redirect("desk:material", material_id=material.pk)
 
 
@@ -119,12 +117,53 @@ def try_again(request: HttpRequest, material_id: int) -> HttpResponse:
 
 
 @audience(Audience.STAFF)
+@require_POST
+def use(request: HttpRequest, layer_id: int) -> HttpResponse:
+    """Let the approved file go with the reply or the record, in the place of its source."""
+    page, layer = layer_of(request, layer_id)
+    if layer.state is not LayerState.APPROVED:
+        raise StepClosed(_("Only an approved file can be used."))
+    try:
+        placed = exchange(
+            request,
+            subject=page.subject,
+            door=layer.door,
+            old_digest=page.source_digest,
+            file=FileOut(name=_name_of(page), digest=layer.result_digest),
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("desk:material", material_id=page.id)
+    messages.success(request, placed.said)
+    return redirect(placed.url)
+
+
+@audience(Audience.STAFF)
+@require_POST
+def clean(request: HttpRequest, subject_kind: str, subject_id: int, digest: str) -> HttpResponse:
+    """Exchange a file for a copy without what nobody sees in it."""
+    going = outgoing_of(request, subject_kind, subject_id)
+    file = _file_in(going.files, digest)
+    actor = acting_as(request, *DECIDERS, organ_id=going.subject.organ_id)
+    try:
+        copy = make_clean_copy(actor=actor, subject=going.subject, file=file)
+        placed = exchange(
+            request, subject=going.subject, door=going.door, old_digest=digest, file=copy.file
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("desk:findings", subject_kind, subject_id, going.door)
+    removed = ", ".join(str(KINDS[kind]) for kind in copy.removed)
+    messages.success(request, _("Taken out: %(removed)s.") % {"removed": removed or "–"})
+    return redirect(placed.url)
+
+
+@audience(Audience.STAFF)
 @require_safe
 def result(request: HttpRequest, layer_id: int) -> HttpResponseBase:
     """Hand the made file to the staff."""
     page, layer = layer_of(request, layer_id)
-    name = page.name.rpartition(".")[0] or page.name
-    return hand_over(open_inside(digest=_made(layer), name=f"{name}.pdf", media_type=PDF))
+    return hand_over(open_inside(digest=_made(layer), name=_name_of(page), media_type=PDF))
 
 
 @audience(Audience.STAFF)
@@ -147,6 +186,17 @@ def layer_of(request: HttpRequest, layer_id: int) -> tuple[MaterialPage, LayerPa
 
 def _drawer(request: HttpRequest, page: MaterialPage) -> Actor:
     return acting_as(request, *DECIDERS, organ_id=page.organ_id)
+
+
+def _file_in(files: Sequence[FileOut], digest: str) -> FileOut:
+    found = next((file for file in files if file.digest == digest), None)
+    if found is None:
+        raise NotFound(_("There is no such file."))
+    return found
+
+
+def _name_of(page: MaterialPage) -> str:
+    return f"{page.name.rpartition('.')[0] or page.name}.pdf"
 
 
 def _made(layer: LayerPage) -> str:

@@ -1,0 +1,31 @@
+"""Exchanging an attachment: the new file is there before the old one goes."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.types import Actor
+from gongkai.records.models import VersionFile
+from gongkai.records.operations.attachments import attach_file, detach_file, move_file, retitle_file
+
+
+def exchange_file(
+    *, actor: Actor, version_id: int, old_digest: str, digest: str, name: str
+) -> VersionFile:
+    """Put a redacted or clean copy in the place of an attachment of the draft; its title stays.
+
+    Where no attachment has the old digest, the new one is attached behind the others. Both
+    happen, or neither. Raises what `attach_file` raises.
+    """
+    with transaction.atomic():
+        old = VersionFile.objects.filter(version_id=version_id, stored_id=old_digest).first()
+        new = attach_file(actor=actor, version_id=version_id, digest=digest, name=name)
+        if old is not None:
+            place, title = old.position, old.title
+            detach_file(actor=actor, version_id=version_id, file_id=old.pk)
+            retitle_file(actor=actor, version_id=version_id, file_id=new.pk, title=title)
+            move_file(actor=actor, version_id=version_id, file_id=new.pk, to=place)
+        found = VersionFile.objects.filter(pk=new.pk).first()
+        if found is None:
+            raise NotFound(_("There is no such file."))
+    return found
