@@ -1,6 +1,7 @@
 """Who may see what, written down from the requirements and never from the code that decides it.
 
-Elements (C1): an open record shows its elements and its text, a listed one (★) never text or file.
+Elements (C1): an open record shows its elements, its text and its attachments, a listed one (★)
+never text or file.
 Categories (P3): what is exempt never leaves the staff workspace. Withdrawal (C7): a tombstone
 shows the title only where the withdrawer said that it may. Grounds are reasoned, steps have
 opinions and withdrawals notes (P1, C6): these are for the staff alone. Only the organ's own people
@@ -14,7 +15,8 @@ from tests.leaks.people import World
 from tests.leaks.world import Known
 
 LISTING = frozenset({"title", "summary", "remark", "document_number", "keywords"})
-OPEN = LISTING | {"text", "history", "change_note"}
+FILES = frozenset({"file_title", "file_name", "file_body", "file_digest"})
+OPEN = LISTING | FILES | {"text", "history", "change_note"}
 
 OWN_STAFF = {
     "office": frozenset({"clerk", "reviewer", "legal_reviewer", "person_in_charge", "stand_in"}),

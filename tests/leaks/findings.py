@@ -13,6 +13,7 @@ KINDS = {
     "portal:record_print": "print",
     "portal:record_text": "file",
     "portal:version_text": "file",
+    "portal:record_file_n": "attachment",
     "portal:versions": "versions",
     "portal:version": "versions",
     "portal:compare": "comparison",

@@ -30,13 +30,15 @@ from gongkai.interfaces.portal.views import (
 from gongkai.kernel import events
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound
+from gongkai.records.clearing import subject_of
 from gongkai.records.events import RecordHidden
-from gongkai.records.models import Record, RecordVersion
+from gongkai.records.models import Record, RecordVersion, VersionFile
 from gongkai.records.operations import withdrawal
-from gongkai.records.queries import pages, record_file, record_page
+from gongkai.records.queries import FileLine, attached_file, pages, record_file, record_page
 from gongkai.records.queries.addresses import PublicAddress
 from gongkai.records.queries.cards import card_of
 from gongkai.records.queries.values import FoundCopy, PublicFile, RecordCard
+from gongkai.release.queries.examinations import examination_texts
 from gongkai.search.engine import backend
 from gongkai.search.operations import indexing
 from gongkai.search.rules.lexemes import IndexEntry
@@ -306,10 +308,66 @@ def hand_out_the_withdrawn(monkeypatch: pytest.MonkeyPatch, _world: World) -> No
             return asked(viewer, record_id)  # type: ignore[arg-type]
         stored = StoredFile.objects.get(pk=version.text_file)
         return PublicFile(
-            name="copy.txt", digest=stored.digest, size=stored.size, media_type="text/plain"
+            name="copy.txt",
+            digest=stored.digest,
+            size=stored.size,
+            media_type="text/plain",
+            subject=subject_of(version.record),
         )
 
     monkeypatch.setattr(records, "record_file", any_file)
+
+
+@_plants("an attachment of a withdrawn version is handed out", "attachment", "file-name", "header")
+def hand_out_withdrawn_attachments(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
+    asked = attached_file
+
+    def any_attachment(viewer: object, record_id: int, file_id: int) -> object:
+        row = VersionFile.objects.select_related("version__record").get(pk=file_id)
+        if row.clearance_id is None:
+            return asked(viewer, record_id, file_id)  # type: ignore[arg-type]
+        return PublicFile(
+            name=row.name,
+            digest=row.stored_id,
+            size=row.size,
+            media_type=row.media_type,
+            subject=subject_of(row.version.record),
+        )
+
+    monkeypatch.setattr(records, "attached_file", any_attachment)
+
+
+@_plants("the page lists the attachments of every version", "record-page", "print", "versions")
+def list_all_attachments(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
+    def of_every_version(_lines: object, version: RecordVersion) -> object:
+        rows = VersionFile.objects.filter(version__record=version.record_id)
+        return tuple(
+            FileLine(
+                id=row.pk,
+                title=row.title,
+                name=row.name,
+                kind="TXT",
+                size=row.size,
+                pages=1,
+                digest=row.stored_id,
+            )
+            for row in rows
+        )
+
+    _after(monkeypatch, pages, "file_lines", of_every_version)
+
+
+@_plants("what is listed is found by what its attachments say", "search-hit")
+def index_listed_attachments(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
+    def with_attachments(entry: IndexEntry, *_asked: object) -> object:
+        digests = VersionFile.objects.filter(version__record=entry.record_id).values_list(
+            "stored_id", flat=True
+        )
+        said = [line.text for lines in examination_texts(digests).values() for line in lines]
+        return replace(entry, attached="\n".join(said))
+
+    _after(monkeypatch, indexing, "_entry", with_attachments)
+    indexing.index_record(record_id=world.known["listed"].id)
 
 
 @_plants("the page of what is not there says what it would be", "refusal")

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tests.factories import records
+from tests.factories.attachments import a_file
 from tests.factories.records import Office
 from tests.leaks.markers import Markers
 
+from gongkai.interfaces.shared.handing_out import digest_header
 from gongkai.kernel.types import Role
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
@@ -19,8 +21,10 @@ from gongkai.records.operations import (
     CONFIRM_PURPOSE,
     abandon_version,
     approve_record,
+    attach_file,
     begin_new_version,
     confirm_withdrawal,
+    detach_file,
     edit_version,
     propose_record,
     release_record,
@@ -53,6 +57,8 @@ class Known:
     index_number: str = ""
     waiting_for_law: frozenset[int] = frozenset()
     """The versions whose legal review is due."""
+    files: dict[int, int] = field(default_factory=dict)
+    """The attachment of each version."""
 
     @property
     def is_public(self) -> bool:
@@ -87,6 +93,7 @@ class Author:
         known = Known(key, self.name, version.record_id, year, theme, class_code)
         known.categories[1], known.states[1] = category, "draft"
         self.known[key] = known
+        self._attach(known, version)
         return known
 
     def next_version(self, known: Known, category: str) -> Known:
@@ -97,6 +104,7 @@ class Author:
         said = self._content(known.key, number, category, year=known.year, theme=known.theme)
         edit_version(actor=clerk, version_id=version.pk, content=said)
         known.categories[number], known.states[number] = category, "draft"
+        self._attach(known, version)
         return known
 
     def proposed(self, known: Known) -> Known:
@@ -198,6 +206,21 @@ class Author:
 
     def _put(self, known: Known, number: int, name: str) -> str:
         return self.markers.put(known.key, number, name)
+
+    def _attach(self, known: Known, version: RecordVersion) -> None:
+        """Attach a marked file to the draft, in the place of what it took over."""
+        clerk, number = self.office.acting(Role.CLERK), version.number
+        for file in version.files.all():
+            detach_file(actor=clerk, version_id=version.pk, file_id=file.pk)
+        name = f"附件{self._put(known, number, 'file_name')}.txt"
+        digest = a_file(f"附件正文{self._put(known, number, 'file_body')}", name=name)
+        headers = (digest_header(digest),)
+        self.markers.keep(known.key, number, "file_digest", digest, *headers)
+        title = f"附件{self._put(known, number, 'file_title')}"
+        added = attach_file(
+            actor=clerk, version_id=version.pk, digest=digest, name=name, title=title
+        )
+        known.files[number] = added.pk
 
     def _version(self, known: Known) -> RecordVersion:
         return RecordVersion.objects.get(record_id=known.id, number=max(known.states))
