@@ -93,6 +93,12 @@ def _drafted(desk: Desk) -> int:
     return case_id
 
 
+def _decided(desk: Desk) -> int:
+    case_id = _drafted(desk)
+    desk.decided_findings(case_id)
+    return case_id
+
+
 def _gaps(desk: Desk) -> int:
     case_id = _accepted(desk)
     desk.drafted(case_id, Answer(asked="评审意见", outcome_code="partly_granted"))
@@ -100,8 +106,7 @@ def _gaps(desk: Desk) -> int:
 
 
 def _proposed(desk: Desk) -> int:
-    case_id = _drafted(desk)
-    desk.decided_findings(case_id)
+    case_id = _decided(desk)
     propose_reply(actor=desk.acting(Role.CLERK), case_id=case_id, note="请审查附件第1页。")
     return case_id
 
@@ -193,6 +198,7 @@ STATES: Mapping[str, Callable[[Desk], int]] = {
     "corrected": _corrected,
     "accepted": _accepted,
     "drafted": _drafted,
+    "decided": _decided,
     "gaps": _gaps,
     "proposed": _proposed,
     "returned": _returned,

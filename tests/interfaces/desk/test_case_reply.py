@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import organs
 from tests.factories.applications import GRANTED, NOT_HELD
 from tests.factories.case_states import PARTLY
+from tests.factories.examined import examined
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.applications.models import Case, Reply, ReplyItem
@@ -16,6 +17,7 @@ from gongkai.applications.operations import draft_reply
 from gongkai.interfaces.desk.forms.reply import ReplyForm
 from gongkai.kernel.types import Role
 
+LIST = "电话13900139000".encode()
 FORBIDDEN_HERE = ("refused_internal", "not_corrected")
 
 
@@ -303,18 +305,44 @@ def test_a_file_is_added_once_with_what_was_found_in_it(town: Town) -> None:
     once = town.client("clerk").get(address).context["form"]["once"].value()
 
     for _time in range(2):
-        file = SimpleUploadedFile("名单.txt", "电话13900139000".encode(), "text/plain")
-        assert town.client("clerk").post(address, {"file": file, "once": once}).status_code == 302
+        file = SimpleUploadedFile("名单.txt", LIST, "text/plain")
+        assert town.client("clerk").post(address, {"files": file, "once": once}).status_code == 302
 
     shown = town.client("clerk").get(address)
     assert [file.name for file in shown.context["files"]][1:] == ["名单.txt"]
-    assert "手机号码 1********00，第 1 行" in shown.content.decode()
+    assert "仍在检查" in shown.content.decode()
+    added = Reply.objects.get(case_id=case_id).files.get(name="名单.txt")
+    examined(added.stored_id, added.name)
+    shown = town.client("clerk").get(address)
+    assert "手机号码 1********00" in shown.content.decode()
+    assert reverse("desk:findings", args=["case", case_id, "applicant"]) in shown.content.decode()
     assert "13900139000" not in shown.content.decode()
+
+
+def test_the_reviewer_sees_every_finding_with_decision_and_reason(town: Town) -> None:
+    case_id = town.case("proposed")
+
+    shown = town.client("reviewer").get(reverse("desk:review_reply", args=[case_id]))
+
+    said = shown.content.decode()
+    assert [kind.code for kind in shown.context["gate"].kinds] == ["mobile"]
+    assert "本人已同意。" in said
+    assert "13800138000" not in said
+    assert "11010519491231002X" not in said, "the applicant's own number is no finding"
+
+
+def test_a_proposal_that_the_gate_holds_back_says_so(town: Town) -> None:
+    case_id = town.case("drafted")
+
+    answer = town.client("clerk").post(reverse("desk:propose_reply", args=[case_id]), {"note": ""})
+
+    assert answer.status_code == 422
+    assert reverse("desk:findings", args=["case", case_id, "applicant"]) in answer.content.decode()
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("名单.exe", b"MZ"), ("名单.pdf", b"not a pdf"), ("空.txt", b"")],
+    [("名单.exe", b"MZ"), ("名单.doc", b"not taken"), ("空.txt", b"")],
 )
 def test_a_file_that_is_not_taken_is_said_at_its_field(
     town: Town, name: str, content: bytes
@@ -323,10 +351,10 @@ def test_a_file_that_is_not_taken_is_said_at_its_field(
     file = SimpleUploadedFile("x.txt", content, "text/plain")
     file._name = name
 
-    answer = town.client("clerk").post(reverse("desk:reply_files", args=[case_id]), {"file": file})
+    answer = town.client("clerk").post(reverse("desk:reply_files", args=[case_id]), {"files": file})
 
     assert answer.status_code == 422
-    assert 'href="#id_file"' in answer.content.decode()
+    assert 'href="#id_files"' in answer.content.decode()
 
 
 def test_a_file_is_removed(town: Town) -> None:

@@ -137,7 +137,7 @@ def test_what_is_refused_is_said_at_its_field_and_what_was_typed_stays(
         ("confirm_receipt", "confirming", {}),
         ("ask_correction", "received", {"points": "写明年度。"}),
         ("enter_correction", "asked", {"answer": "2025年度。"}),
-        ("propose_reply", "drafted", {"note": ""}),
+        ("propose_reply", "decided", {"note": ""}),
         ("issue_reply", "approved", {}),
         ("close_case", "delivered", {}),
         ("ask_extension", "accepted", {"working_days": "5", "reason": "忙"}),

@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from gongkai.interfaces.desk.wording import Label
-from gongkai.release.placing import place_words
-from gongkai.release.queries.merged import MergedFinding, PlaceIn
 from gongkai.release.queries.reports import ItemReport
 from gongkai.release.rules.doors import ExaminationState, Obstacle, ScanState, Verdict
-from gongkai.release.wording import KINDS, OBSTACLES, problem_text
+from gongkai.release.wording import OBSTACLES, problem_text
 
 SCANS: Mapping[ScanState, Label] = {
     ScanState.UNSCANNED: gettext_lazy("Not scanned for viruses."),
@@ -22,8 +20,6 @@ VERDICTS: Mapping[Verdict, Label] = {
     Verdict.MAY_LEAVE: pgettext_lazy("verdict", "May go out"),
     Verdict.MUST_GO: pgettext_lazy("verdict", "Must be removed first"),
 }
-MOST_PLACES = 3
-"""Named of one finding; the page of the findings names them all."""
 
 
 def examination_text(item: ItemReport) -> str:
@@ -45,21 +41,3 @@ def _undecided_text(undecided: int) -> str:
         return _("All are decided.")
     waits = ngettext("%(n)d waits for a decision.", "%(n)d wait for a decision.", undecided)
     return waits % {"n": undecided}
-
-
-def finding_text(finding: MergedFinding) -> str:
-    """Return what was found, masked, without where."""
-    return f"{KINDS[finding.kind]} {finding.excerpt}".strip()
-
-
-def places_text(finding: MergedFinding) -> str:
-    """Return where a finding stands; the first places of many."""
-    named = list(dict.fromkeys(_place_text(place) for place in finding.places))
-    shown = "; ".join(named[:MOST_PLACES])
-    if len(named) <= MOST_PLACES:
-        return shown
-    return _("%(places)s and %(n)d more") % {"places": shown, "n": len(named) - MOST_PLACES}
-
-
-def _place_text(found: PlaceIn) -> str:
-    return ": ".join(filter(None, (found.item.name, place_words(found.place))))

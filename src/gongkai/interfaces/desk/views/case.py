@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from gongkai.applications.operations.downloads import reply_file_for_staff, sent_file_for_staff
 from gongkai.applications.queries import CasePage, case_page
 from gongkai.applications.shipped import regimes
+from gongkai.interfaces.desk.case_gate import case_gate
 from gongkai.interfaces.desk.case_moves import shown_case_moves
 from gongkai.interfaces.desk.case_rows import (
     applicant_rows,
@@ -72,6 +73,7 @@ def reply_context(page: CasePage) -> dict[str, object]:
         "reply": reply,
         "answers": shown_answers(page),
         "files": shown_files(page, reply),
+        "gate": case_gate(page),
         "why_outcome": why_outcome(page),
         "gaps": [gap_text(gap) for gap in reply.gaps],
     }

@@ -26,6 +26,7 @@ from gongkai.applications.rules.reply import MOST_ITEMS
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
 from gongkai.interfaces.desk.acting import acting_as
+from gongkai.interfaces.desk.case_gate import case_gate
 from gongkai.interfaces.desk.case_rows import (
     case_heading_rows,
     request_rows,
@@ -98,6 +99,7 @@ def files(request: HttpRequest, case_id: int) -> HttpResponse:
         "page": page,
         "facts": case_heading_rows(page),
         "files": shown_files(page, page.reply) if page.reply else [],
+        "gate": case_gate(page),
         "takes_back": page.state in UNDER_REVIEW,
         "cancel_url": reverse("desk:case", args=[case_id]),
         "crumbs": case_crumbs(page, _("Files of the reply")),

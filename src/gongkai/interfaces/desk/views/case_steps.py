@@ -19,6 +19,7 @@ from gongkai.applications.queries import CasePage
 from gongkai.applications.rules.lifecycle import Event
 from gongkai.applications.rules.vocabulary import AT_ONCE
 from gongkai.interfaces.desk.acting import acting_as, person_id_of
+from gongkai.interfaces.desk.case_gate import with_gate
 from gongkai.interfaces.desk.case_pages import HANDLING, about_case, case_done
 from gongkai.interfaces.desk.choices import Choices, in_one
 from gongkai.interfaces.desk.forms.cases import ColleagueForm, DeliveryForm
@@ -126,7 +127,7 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
         ),
         submit=_("Propose"),
     )
-    return form_page(request, form, said)
+    return form_page(request, form, with_gate(page, said))
 
 
 @audience(Audience.STAFF)
@@ -143,7 +144,7 @@ def issue(request: HttpRequest, case_id: int) -> HttpResponse:
     said = about_case(
         page, title=_("Issue the letter"), lead=_how_it_goes(page), submit=_("Issue the letter")
     )
-    return form_page(request, form, said)
+    return form_page(request, form, with_gate(page, said))
 
 
 @audience(Audience.STAFF)
