@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.applications.access import CaseKey, sees_applicant
 from gongkai.applications.leaving import subject_of
 from gongkai.applications.models import ApplicationFile, Case, Opened, ReplyFile
+from gongkai.applications.operations.harmless import require_harmless
 from gongkai.applications.operations.letter_facts import SUBJECT_KIND
 from gongkai.applications.operations.opening import note_opened
 from gongkai.applications.queries.case_page import visible_case
@@ -90,9 +91,13 @@ def reply_file_for_staff(*, viewer: Viewer, case_id: int, file_id: int, on: date
 
 
 def sent_file_for_staff(*, viewer: Viewer, case_id: int, file_id: int, on: date) -> Outgoing:
-    """Return a file that the applicant sent to who handles the case; raises NotFound, KeyLost."""
+    """Return a file that the applicant sent to who handles the case, once it is scanned.
+
+    Raises HarmfulFile and NotScanned where a virus scanner is set up, NotFound, KeyLost.
+    """
     case = _handled(viewer, case_id, on)
     row = _sent_file(case, file_id)
+    require_harmless(row.sealed)
     content = read_sealed(row.sealed)
     _note_staff(viewer, case, f"application_file:{file_id}")
     return _sent(row, content, None)

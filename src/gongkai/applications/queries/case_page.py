@@ -26,7 +26,7 @@ from gongkai.applications.queries.lines import (
     next_step,
     outcome_label,
     request_line,
-    sent_files,
+    scanned_files,
 )
 from gongkai.applications.queries.moves import beside_of, moves_of
 from gongkai.applications.queries.values import (
@@ -76,7 +76,7 @@ def case_page(viewer: Viewer, case_id: int, *, on: date) -> CasePage:
         assigned_to_name=case.assigned_to.name if case.assigned_to else "",
         applicant=_applicant(case) if knows else None,
         request=request_line(application, with_hardship=knows),
-        files=sent_files(application.files.select_related("sealed")) if knows else (),
+        files=scanned_files(application.files.select_related("sealed")) if knows else (),
         clock=clock_of(SUBJECT_KIND, case.pk, on=on, limit_key=REPLY),
         next_label=label,
         next_party_label=party,

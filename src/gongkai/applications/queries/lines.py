@@ -1,6 +1,7 @@
 """Rows made into the lines that several queries return."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import get_language, pgettext_lazy
 
@@ -17,6 +18,7 @@ from gongkai.applications.queries.values import CorrectionLine, FileLine, Label,
 from gongkai.applications.rules.lifecycle import awaited
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
+from gongkai.release.operations.scanning import scan_states
 from gongkai.release.queries.reports import GateReport
 
 
@@ -67,6 +69,16 @@ def sent_files(rows: Iterable[ApplicationFile | DraftFile]) -> tuple[FileLine, .
             role_label=row.get_role_display(),
         )
         for row in rows
+    )
+
+
+def scanned_files(rows: Iterable[ApplicationFile]) -> tuple[FileLine, ...]:
+    """Return the files that the applicant sent, with what the virus scanner said of each."""
+    found = list(rows)
+    states = scan_states(row.sealed.stored_id for row in found)
+    return tuple(
+        replace(line, scan=states[row.sealed.stored_id])
+        for line, row in zip(sent_files(found), found, strict=True)
     )
 
 

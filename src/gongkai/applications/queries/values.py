@@ -10,6 +10,7 @@ from gongkai.clock.rules.reading import ClockReading
 from gongkai.letters.queries import LetterLine
 from gongkai.notices.queries import NoticeView
 from gongkai.release.queries.reports import GateReport, ItemReport
+from gongkai.release.rules.doors import ScanState
 from gongkai.review.queries import ProposalView
 
 Label = str | Promise
@@ -25,6 +26,8 @@ class FileLine:
     size: int
     role: str = ""
     role_label: Label = ""
+    scan: ScanState | None = None
+    """What the virus scanner said of a file that the applicant sent; for staff only."""
     gate: ItemReport | None = None
     """What the release gate says of a file of the reply; for staff only."""
 

@@ -1,8 +1,10 @@
 """Scanning stored files for viruses: each answer is a row, the newest one counts."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from io import BufferedReader
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from gongkai.kernel import time
+from gongkai.kernel.ciphers import PIECE as SEALED_PIECE
+from gongkai.kernel.ciphers import Stream
 from gongkai.kernel.files import open_file
+from gongkai.kernel.models import SealedFile
 from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.sealing import open_sealed
 from gongkai.release.antivirus import (
     Address,
     AddressRefused,
@@ -74,13 +80,27 @@ def scan_file(*, digest: str) -> Scan:
 
     An error is a row that says FAILED, so that staff see it. Raises NoScanner, NotFound.
     """
+    return _scanned(digest, lambda: open_file(digest))
+
+
+def scan_sealed(*, sealed: SealedFile) -> Scan:
+    """Have what a sealed file holds scanned now; it is opened in memory and never on the disk.
+
+    The row belongs to the sealed bytes. Raises NoScanner, KeyLost, NotFound, SealBroken.
+    """
+    return _scanned(
+        sealed.stored_id, lambda: BufferedReader(Stream(open_sealed(sealed)), SEALED_PIECE)
+    )
+
+
+def _scanned(digest: str, opened: Callable[[], BinaryIO]) -> Scan:
     address = scanner_address()
     try:
         engine = ask_version(address)
     except ScannerUnreachable as unreachable:
         log.warning("The virus scanner does not answer: %s", unreachable)
         return _kept(digest, state=ScanState.FAILED)
-    with open_file(digest) as stream:
+    with opened() as stream:
         answer = scan_stream(stream, address=address)
     if answer.state is ScanState.FAILED:
         log.warning("%s could not be scanned: %s", digest[:12], answer.trouble)

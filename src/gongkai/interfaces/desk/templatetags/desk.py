@@ -10,8 +10,10 @@ from gongkai.applications.naming import PARTIES
 from gongkai.applications.rules.vocabulary import Party
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.interfaces.desk import wording
+from gongkai.interfaces.desk.gate_wording import SCANS
 from gongkai.kernel.types import SYSTEM
 from gongkai.organs.models.people import RoleName
+from gongkai.release.rules.doors import ScanState
 
 register = template.Library()
 _ROLE_NAMES: dict[str, wording.Label] = dict(RoleName.choices)
@@ -123,3 +125,9 @@ def clock_words(clock: ClockReading | None) -> str:
 def detail_words(details: Mapping[str, str]) -> list[tuple[wording.Label, wording.Label]]:
     """Return the details of an entry of the trail in words, without the empty ones."""
     return [wording.detail_words(name, value) for name, value in details.items() if value]
+
+
+@register.filter
+def scan_words(state: ScanState) -> wording.Label:
+    """Return what the virus scanner said, in a sentence."""
+    return SCANS[state]
