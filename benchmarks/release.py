@@ -5,8 +5,8 @@
 Files of six makes go through `inspect_apart`, the function that is behind every door: each in a
 process of its own, so the start of that process is part of the figure, as it is in the queue.
 Seconds are of the wall and the median of three rounds; memory is the largest resident set of those
-processes, told by a fresh process for each file. Text is extracted and searched for personal numbers in the same pass. No
-database is needed, and nothing is optical recognition.
+processes, told by a fresh process for each file. Text is extracted and searched for personal
+numbers in the same pass. No database is needed, and nothing is optical recognition.
 """
 
 import json
