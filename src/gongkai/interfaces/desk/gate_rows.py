@@ -13,7 +13,6 @@ from gongkai.interfaces.desk.wording import Label
 from gongkai.release.placing import place_words
 from gongkai.release.queries.merged import KindOfFindings, MergedFinding, PlaceIn, by_kind
 from gongkai.release.queries.reports import DecisionLine, GateReport, ItemReport
-from gongkai.release.queries.scans import is_scanner_configured
 from gongkai.release.rules.doors import ExaminationState, Obstacle, ScanState, Verdict
 from gongkai.release.wording import HINTS, KINDS, OBSTACLES, problem_text
 
@@ -177,8 +176,6 @@ def _notes(item: ItemReport) -> tuple[Label, ...]:
     notes: list[Label] = [OBSTACLES[one] for one in item.obstacles if one is not Obstacle.PROBLEM]
     if item.problem:
         notes.insert(0, problem_text(item.problem))
-    if item.scan is ScanState.UNSCANNED and not item.is_text and not is_scanner_configured():
-        notes.append(_("No virus scanner is set up here; the file is let out all the same."))
     return tuple(notes)
 
 

@@ -148,7 +148,7 @@ def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink
     if viewer.organs_as(*DECIDERS):
         links.append(_link(_("Files being examined"), "desk:release_queue", here))
     if viewer.organs_as(*DECIDERS, *REVIEWERS):
-        links.append(_link(_("Out, but would not pass today"), "desk:recheck", here))
+        links.append(_link(_("Recheck of what is out"), "desk:recheck", here))
     if viewer.organs_as(Role.CLERK):
         links.insert(1, _link(_("Register information"), "desk:register", here))
     return links
@@ -186,7 +186,7 @@ def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
         _link(_("Shared steps"), "desk:shared_steps", here),
     ]
     if viewer.organs_as(Role.COMPETENT_DEPARTMENT):
-        links.append(_link(_("Out, but would not pass today"), "desk:recheck", here))
+        links.append(_link(_("Recheck of what is out"), "desk:recheck", here))
         links.append(_link(_("Steps handed over"), "desk:handovers", here))
     return links
 

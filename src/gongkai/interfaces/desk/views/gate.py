@@ -29,6 +29,7 @@ from gongkai.release.operations.examining import ask_examination, try_again
 from gongkai.release.operations.gate import look
 from gongkai.release.queries.merged import MergedFinding, merged_findings
 from gongkai.release.queries.reports import GateReport
+from gongkai.release.queries.scans import is_scanner_configured
 from gongkai.release.rules.doors import Door, Verdict
 
 ASK, AGAIN, NEXT = "ask", "again-", "next"
@@ -125,6 +126,7 @@ def _states(request: HttpRequest, going: Going, report: GateReport) -> dict[str,
         "items": items,
         "is_under_way": is_under_way(report),
         "is_clear": report.is_clear,
+        "has_no_scanner": bool(going.files) and not is_scanner_configured(),
         "may_decide": may_decide(request, going),
         "page_url": gate_url(going, "desk:findings"),
         "seen": hashlib.sha256(repr(items).encode()).hexdigest()[:16],

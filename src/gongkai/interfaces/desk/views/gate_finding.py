@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.interfaces.desk.acting import person_id_of
@@ -159,7 +160,7 @@ def _rows(spot: Spot) -> list[SummaryRow]:
     one, where = spot.finding, spot.where
     rows = [
         SummaryRow(_("File"), item_name(where.item)),
-        SummaryRow(_("Place"), place_words(where.place) or "—"),
+        SummaryRow(pgettext("of a finding", "Place"), place_words(where.place) or "—"),
         SummaryRow(_("Found, masked"), one.excerpt or "—"),
     ]
     if one.decision is not None:
