@@ -24,7 +24,7 @@ from gongkai.release.operations import layer_review, layers, materials
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look
 from gongkai.release.operations.searching import find_kinds, find_term
-from gongkai.release.queries.redaction import layers_to_review, material_page, remaining_text
+from gongkai.release.queries.redaction import material_page, remaining_text, waiting_layers
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door, FileOut, Obstacle, Subject
 from gongkai.release.rules.findings import FindingKind
@@ -195,7 +195,7 @@ def test_a_layer_that_is_taken_back_while_it_is_made_stays_a_drawing(desk: Desk)
 
 def test_the_reviewer_is_another_person_and_signs_this_very_layer(desk: Desk) -> None:
     made = desk.make(desk.draw(Door.APPLICANT, *personal(desk)))
-    assert [page.id for page in layers_to_review(viewing(desk.staff.secrecy), on=today())] == [
+    assert [one.material_id for one in waiting_layers(viewing(desk.staff.secrecy), on=today())] == [
         desk.material.pk
     ]
     examine_now(digest=made.result_id or "", name="件.pdf")
@@ -252,6 +252,9 @@ def test_a_return_says_why_and_lets_the_clerk_draw_on(desk: Desk) -> None:
     returned = desk.decide(made, Decision.RETURN, opinion="第一页的住址没有遮盖。")
     assert (returned.state, returned.trouble) == (LayerState.DRAWING, "第一页的住址没有遮盖。")
     assert returned.boxes.count() == 1
+    waiting = waiting_layers(viewing(desk.staff.clerk), on=today())
+    assert [(one.id, one.is_returned) for one in waiting] == [(returned.pk, True)]
+    assert waiting_layers(viewing(desk.staff.secrecy), on=today()) == ()
 
 
 def test_the_public_layer_is_never_wider_than_the_applicants(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.interfaces.desk.layout import Label, cases_crumb, crumbs, records_crumb
 from gongkai.interfaces.shared.components import Crumb
 from gongkai.kernel.refusals import NotFound
-from gongkai.records.queries import grounds_of
+from gongkai.records.queries import GroundChoice, grounds_of
 from gongkai.records.rules.vocabulary import Category
 from gongkai.release.models import LayerState
 from gongkai.release.queries.redaction import BoxLine, LayerPage, MaterialPage
@@ -89,13 +89,11 @@ def door_of(door: str) -> Door:
         raise NotFound(_("There is no such door.")) from unknown
 
 
-def grounds_to_withhold() -> list[tuple[str, str]]:
-    """Return the grounds on which something may be withheld, by code, with their articles."""
-    return [
-        (ground.code, f"{ground.name}（{ground.article}）")
-        for ground in grounds_of(settings.REGIME)
-        if ground.category == Category.EXEMPT.value
-    ]
+def grounds_to_withhold() -> tuple[GroundChoice, ...]:
+    """Return the grounds on which something may be withheld."""
+    return tuple(
+        ground for ground in grounds_of(settings.REGIME) if ground.category == Category.EXEMPT.value
+    )
 
 
 def boxes_on(layer: LayerPage, number: int, *, width: float, height: float) -> list[DrawnBox]:

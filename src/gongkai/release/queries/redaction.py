@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import person_names
-from gongkai.release.access import reviews_for, works_for
+from gongkai.release.access import DECIDERS, REVIEWERS, reviews_for, works_for
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.rules.boxes import Box, Origin
 from gongkai.release.rules.doors import Door, Subject
 from gongkai.release.rules.remaining import HalfCovered, RemainingPage, StillElsewhere
+from gongkai.review.access import in_force
+from gongkai.review.models import StepHandover, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,19 @@ class MaterialPage:
         return next((layer for layer in self.layers if layer.id == layer_id), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLayer:
+    """A layer that waits for somebody: to be reviewed, or to be drawn on."""
+
+    id: int
+    material_id: int
+    name: str
+    door: Door
+    is_returned: bool
+    """Returned or not made: to be drawn on; else to be reviewed."""
+    since: datetime
+
+
 _ENDED = frozenset({LayerState.APPROVED, LayerState.SUPERSEDED})
 
 
@@ -127,24 +143,28 @@ def materials_of(subject: Subject) -> tuple[MaterialPage, ...]:
     return tuple(_page(row, layers[row.pk]) for row in rows)
 
 
-def layers_to_review(viewer: Viewer, *, on: date) -> tuple[MaterialPage, ...]:
-    """Return the materials of which a layer waits for this viewer's review, oldest first."""
-    waiting = Layer.objects.filter(state=LayerState.MADE).order_by("proposed_at")
-    rows = waiting.select_related("material").prefetch_related("boxes")
-    return tuple(
-        _page(layer.material, [layer])
-        for layer in rows
-        if reviews_for(viewer, layer.material.organ_id, on=on)
+def waiting_layers(viewer: Viewer, *, on: date) -> tuple[WaitingLayer, ...]:
+    """Return the layers that wait for this viewer, oldest first; four queries at most.
+
+    To be reviewed, of the organs whose secrecy reviews the viewer decides; to be drawn on, of
+    those for which the viewer draws.
+    """
+    reviewed, drawn = _reviewed_organs(viewer, on), viewer.organs_as(*DECIDERS)
+    waits = Q(state=LayerState.MADE, material__organ__in=reviewed) | (
+        Q(state=LayerState.DRAWING, material__organ__in=drawn) & ~Q(trouble="")
     )
-
-
-def approved_results(organ_id: int, door: Door) -> tuple[MaterialPage, ...]:
-    """Return the materials of an organ with an approved layer for a door, newest first."""
-    rows = Layer.objects.filter(
-        material__organ_id=organ_id, door=door.value, state=LayerState.APPROVED
-    ).order_by("-approved_at")
-    found = rows.select_related("material").prefetch_related("boxes")[:200]
-    return tuple(_page(layer.material, [layer]) for layer in found)
+    rows = Layer.objects.filter(waits).select_related("material").order_by("begun_at", "pk")
+    return tuple(
+        WaitingLayer(
+            id=row.pk,
+            material_id=row.material_id,
+            name=row.material.name,
+            door=Door(row.door),
+            is_returned=row.state == LayerState.DRAWING,
+            since=row.proposed_at or row.begun_at,
+        )
+        for row in (rows if reviewed or drawn else ())
+    )
 
 
 def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:
@@ -161,6 +181,17 @@ def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:
 
 def _sees(viewer: Viewer, organ_id: int, on: date) -> bool:
     return works_for(viewer, organ_id) or reviews_for(viewer, organ_id, on=on)
+
+
+def _reviewed_organs(viewer: Viewer, on: date) -> frozenset[int]:
+    """Return the organs whose secrecy reviews the viewer decides: own ones and those handed up."""
+    held = viewer.organs_as(*REVIEWERS)
+    if not held:
+        return frozenset()
+    handed = StepHandover.objects.filter(in_force(on), kind=StepKind.SECRECY)
+    away = set(handed.filter(organ__in=held).values_list("organ_id", flat=True))
+    taken = set(handed.filter(to_organ__in=held).values_list("organ_id", flat=True))
+    return (held - away) | frozenset(taken)
 
 
 def _page(row: Material, layers: Sequence[Layer]) -> MaterialPage:

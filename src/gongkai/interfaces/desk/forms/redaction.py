@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.desk.forms.steps import DecisionForm
 from gongkai.interfaces.shared.forms import GongkaiForm
+from gongkai.records.queries import GroundChoice
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.findings import PERSONAL
 from gongkai.release.wording import KINDS
 
-Grounds = Sequence[tuple[str, str]]
-"""(code, name) of the grounds on which something may be withheld."""
 _LONGEST_TERM = 100
 
 
@@ -47,20 +46,21 @@ class GroundForm(GongkaiForm):
         self,
         data: QueryDict | None = None,
         *,
-        grounds: Grounds,
+        grounds: Sequence[GroundChoice],
         initial: Mapping[str, object] | None = None,
         prefix: str | None = None,
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
-        self.grounds = dict(grounds)
+        self.names = {ground.code: ground.name for ground in grounds}
+        offered = [(ground.code, f"{ground.name}（{ground.article}）") for ground in grounds]
         field = self.fields["ground"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Choose a ground")), *grounds]
+            field.choices = [("", _("Choose a ground")), *offered]
 
     @property
     def ground_name(self) -> str:
         """The chosen ground as it will stand in the box."""
-        return self.grounds.get(str(self.cleaned_data["ground"]), "")
+        return self.names.get(str(self.cleaned_data["ground"]), "")
 
 
 class AreaForm(GroundForm):

@@ -9,11 +9,13 @@ from gongkai.applications.queries import CaseLine, my_cases
 from gongkai.clock.rules.history import ClockState
 from gongkai.interfaces.desk.case_wording import TASKS
 from gongkai.interfaces.desk.layout import crumbs, desk_page
+from gongkai.interfaces.desk.redaction_rows import DOORS
 from gongkai.interfaces.desk.wording import TASK_ROUTES
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.time import today
 from gongkai.notices.queries import stuck_notices
 from gongkai.records.queries import my_queue, undetermined
+from gongkai.release.queries.redaction import waiting_layers
 
 NEAR = 3
 """Working days left from which on a case is near its limit."""
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "knows_applicants": bool(viewer.organs_as(*HANDLERS)),
         "has_many_organs": len({line.organ_id for line in cases}) > 1,
         "mails": len(stuck_notices(viewer)),
+        "layers": [(line, DOORS[line.door]) for line in waiting_layers(viewer, on=today())],
     }
     return desk_page(request, "desk/queue.html", context)
 
