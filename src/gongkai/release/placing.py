@@ -24,6 +24,7 @@ PARTS: Mapping[str, str | Promise] = {
     "mail merge": pgettext_lazy("part of a document", "mail merge"),
     "outside the parts": pgettext_lazy("part of a document", "outside the parts of the package"),
     "remaining text": pgettext_lazy("part of a document", "text that is left"),
+    "name of the file": pgettext_lazy("part of a document", "name of the file"),
 }
 ELEMENTS: Mapping[str, str | Promise] = {
     "title": gettext_lazy("name of the information"),

@@ -23,8 +23,17 @@ from gongkai.kernel.sealing import read_sealed
 from gongkai.kernel.types import Viewer
 from gongkai.letters.queries import LetterLine, letter_line, letter_pdf
 from gongkai.organs.queries import person_names
-from gongkai.release.doors import Outgoing, made_here, open_cleared, open_inside, sent_in
+from gongkai.release.doors import (
+    Outgoing,
+    made_here,
+    open_cleared,
+    open_inside,
+    require_open,
+    sent_in,
+)
+from gongkai.release.queries.redaction import remaining_text
 from gongkai.release.rules.doors import Door
+from gongkai.release.rules.remaining import RemainingPage
 
 _NOTHING = _("There is no such file, or it is not ready yet.")
 
@@ -45,11 +54,7 @@ def reply_file_for_applicant(*, key: CaseKey, file_id: int) -> Outgoing:
 
     Raises NotFound, and HeldBack while a virus scanner does not say that it is clean.
     """
-    case = opened_case(key)
-    given = ReplyFile.objects.filter(pk=file_id, reply__case=case, reply__letter__isnull=False)
-    row = given.first() if CaseState(case.state) in HANDED_OVER else None
-    if row is None:
-        raise NotFound(_NOTHING)
+    case, row = _opened_file(key, file_id)
     file = open_cleared(
         door=Door.APPLICANT,
         subject=subject_of(case),
@@ -59,6 +64,22 @@ def reply_file_for_applicant(*, key: CaseKey, file_id: int) -> Outgoing:
     )
     note_opened(case_id=case.pk, what=f"reply_file:{file_id}", by=Opened.By.CODE)
     return file
+
+
+def reply_text_for_applicant(
+    *, key: CaseKey, file_id: int
+) -> tuple[str, tuple[RemainingPage, ...]]:
+    """Return name and remaining text of a redacted file of the reply.
+
+    Raises what `reply_file_for_applicant` raises; NotFound too where the file is no redaction.
+    """
+    case, row = _opened_file(key, file_id)
+    require_open(door=Door.APPLICANT, subject=subject_of(case), digest=row.stored_id)
+    pages = remaining_text(digest=row.stored_id)
+    if not pages:
+        raise NotFound(_NOTHING)
+    note_opened(case_id=case.pk, what=f"reply_file:{file_id}", by=Opened.By.CODE)
+    return row.name, pages
 
 
 def own_file_for_applicant(*, key: CaseKey, file_id: int) -> Outgoing:
@@ -101,6 +122,16 @@ def sent_file_for_staff(*, viewer: Viewer, case_id: int, file_id: int, on: date)
     content = read_sealed(row.sealed)
     _note_staff(viewer, case, f"application_file:{file_id}")
     return _sent(row, content, None)
+
+
+def _opened_file(key: CaseKey, file_id: int) -> tuple[Case, ReplyFile]:
+    """Return a file that was given with the reply, once it is delivered; raises NotFound."""
+    case = opened_case(key)
+    given = ReplyFile.objects.filter(pk=file_id, reply__case=case, reply__letter__isnull=False)
+    row = given.first() if CaseState(case.state) in HANDED_OVER else None
+    if row is None:
+        raise NotFound(_NOTHING)
+    return case, row
 
 
 def _handled(viewer: Viewer, case_id: int, on: date) -> Case:

@@ -19,6 +19,7 @@ from gongkai.applications.rules.lifecycle import awaited
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
 from gongkai.release.operations.scanning import scan_states
+from gongkai.release.queries.redaction import remaining_texts
 from gongkai.release.queries.reports import GateReport
 
 
@@ -86,6 +87,8 @@ def given_files(
     rows: Iterable[ReplyFile], *, report: GateReport | None = None
 ) -> tuple[FileLine, ...]:
     """Return the files of the reply; what the gate says of them is for the staff alone."""
+    found = list(rows)
+    left = remaining_texts({row.stored_id for row in found}) if found else {}
     return tuple(
         FileLine(
             id=row.pk,
@@ -93,8 +96,9 @@ def given_files(
             media_type=row.media_type,
             size=row.size,
             gate=report.item(row.stored_id) if report else None,
+            has_remaining=row.stored_id in left,
         )
-        for row in rows
+        for row in found
     )
 
 

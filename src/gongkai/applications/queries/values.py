@@ -30,6 +30,8 @@ class FileLine:
     """What the virus scanner said of a file that the applicant sent; for staff only."""
     gate: ItemReport | None = None
     """What the release gate says of a file of the reply; for staff only."""
+    has_remaining: bool = False
+    """A redaction: the text that is left has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

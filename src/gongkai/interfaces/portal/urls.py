@@ -41,6 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         records.attachment,
         name="record_file_n",
     ),
+    path(
+        "records/<id:record_id>/files/<id:attachment_id>/text/",
+        records.remaining,
+        name="record_file_left",
+    ),
     path("records/<id:record_id>/versions/", versions.versions, name="versions"),
     path("records/<id:record_id>/versions/<version:number>/", versions.version, name="version"),
     path(
@@ -80,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("track/case/withdraw/", track.withdraw, name="track_withdraw"),
     path("track/case/letters/<id:letter_id>/", track.letter, name="track_letter"),
     path("track/case/files/<id:file_id>/", track.given_file, name="track_file"),
+    path("track/case/files/<id:file_id>/text/", track.given_text, name="track_file_left"),
     path("track/case/sent/<id:file_id>/", track.own_file, name="track_own_file"),
     path("track/leave/", track.leave, name="track_leave"),
     path("how-to-obtain/", help_pages.how_to_obtain, name="how_to_obtain"),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from gongkai.records.models import RecordVersion, VersionFile
 from gongkai.records.queries.values import FileLine
 from gongkai.release.queries.examinations import examination_texts
+from gongkai.release.queries.redaction import remaining_texts
 from gongkai.release.rules.names import ending_of
 
 _LARGE = tuple(
@@ -22,13 +23,14 @@ _LARGE = tuple(
 
 
 def file_lines(version: RecordVersion) -> tuple[FileLine, ...]:
-    """Return the attachments of a version that went out, in their order (one query).
+    """Return the attachments of a version that went out, in their order (two queries).
 
     What was not cleared is not there.
     """
     rows = version.files.filter(clearance__isnull=False)
-    rows = rows.select_related("clearance__examination")
-    return tuple(map(_line, rows.defer(*_LARGE)))
+    found = list(rows.select_related("clearance__examination").defer(*_LARGE))
+    left = remaining_texts({row.stored_id for row in found}) if found else {}
+    return tuple(_line(row, has_remaining=row.stored_id in left) for row in found)
 
 
 def files_between(
@@ -43,20 +45,25 @@ def files_between(
 
 
 def attached_texts(version_ids: Collection[int]) -> dict[int, str]:
-    """Return what the cleared attachments of each version say, in their order (two queries).
+    """Return what the cleared attachments of each version say, in their order (three queries).
+
+    Of a redaction, whose pages are pictures, the text that is left.
 
     For the index: whether the version's attachments are public is the caller's to ask.
     """
     rows = VersionFile.objects.filter(version__in=version_ids, clearance__isnull=False)
     attached = list(rows.order_by("position").values_list("version_id", "stored_id"))
-    said = examination_texts({digest for _, digest in attached}) if attached else {}
+    digests = {digest for _, digest in attached}
+    said = examination_texts(digests) if digests else {}
+    left = remaining_texts(digests) if digests else {}
     texts: dict[int, list[str]] = defaultdict(list)
     for version_id, digest in attached:
         texts[version_id] += [line.text for line in said.get(digest, ())]
+        texts[version_id] += [page.text for page in left.get(digest, ())]
     return {version_id: "\n".join(lines) for version_id, lines in texts.items()}
 
 
-def _line(row: VersionFile) -> FileLine:
+def _line(row: VersionFile, *, has_remaining: bool) -> FileLine:
     examination = row.clearance.examination if row.clearance else None
     return FileLine(
         id=row.pk,
@@ -66,4 +73,5 @@ def _line(row: VersionFile) -> FileLine:
         size=row.size,
         pages=examination.pages if examination else 0,
         digest=row.stored_id,
+        has_remaining=has_remaining,
     )

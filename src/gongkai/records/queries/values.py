@@ -77,6 +77,8 @@ class FileLine:
     size: int
     pages: int
     digest: str
+    has_remaining: bool = False
+    """A redaction: the text that is left has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

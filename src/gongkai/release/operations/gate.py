@@ -44,6 +44,9 @@ from gongkai.release.rules.personal import findings_in_text
 from gongkai.release.rules.sketch import sketch_of
 from gongkai.release.tags import tagged_row, tags_of
 
+NAME_OF_FILE = "name of the file"
+"""The part in which a finding in a file's name stands."""
+
 
 class NotCleared(Refusal):
     """The gate holds it back; `report` says what and why."""
@@ -195,7 +198,9 @@ def _file_report(
     scanned = ScanState(scan.state) if scan else ScanState.UNSCANNED
     state = ExaminationState(examination.state) if examination else ExaminationState.WAITING
     is_done = examination is not None and state is ExaminationState.DONE
-    rows = [*examination.findings, *extra] if examination is not None and is_done else []
+    rows = [*_rows_of_name(file)]
+    if examination is not None and is_done:
+        rows += [*examination.findings, *extra]
     lines = finding_lines(_but(theirs, rows), decisions)
     problem = examination.problem if examination else ""
     return ItemReport(
@@ -216,6 +221,12 @@ def _file_report(
             *obstacles_of_findings(lines),
         ),
     )
+
+
+def _rows_of_name(file: FileOut) -> Iterator[dict[str, object]]:
+    """Yield what is found in the name under which a file leaves; it is read by everybody."""
+    for found in findings_in_text(file.name, place=Place(part=NAME_OF_FILE)):
+        yield tagged_row(found, digest=file.digest)
 
 
 def _but(

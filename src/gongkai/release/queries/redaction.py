@@ -5,7 +5,7 @@ reviewer of a superior organ to whom the step was handed up.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -172,11 +172,18 @@ def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:
 
     For whoever may have the file: the caller has opened its door.
     """
+    return remaining_texts([digest]).get(digest, ())
+
+
+def remaining_texts(digests: Collection[str]) -> dict[str, tuple[RemainingPage, ...]]:
+    """Return the text that is left in those of the files that are approved redactions."""
     rows = Layer.objects.filter(
-        result_id=digest, state__in=[LayerState.APPROVED, LayerState.SUPERSEDED]
+        result_id__in=digests, state__in=[LayerState.APPROVED, LayerState.SUPERSEDED]
     )
-    row = rows.order_by("pk").first()
-    return tuple(RemainingPage.of_row(page) for page in row.remaining) if row else ()
+    return {
+        str(row.result_id): tuple(RemainingPage.of_row(page) for page in row.remaining)
+        for row in rows.only("result_id", "remaining")
+    }
 
 
 def _sees(viewer: Viewer, organ_id: int, on: date) -> bool:

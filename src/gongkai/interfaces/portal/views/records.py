@@ -12,6 +12,7 @@ from gongkai.interfaces.portal.downloads import hand_out
 from gongkai.interfaces.portal.tombstones import gone_as_tombstone
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import Crumb
+from gongkai.kernel.refusals import NotFound
 from gongkai.records.queries import (
     RecordCard,
     RecordPage,
@@ -21,6 +22,9 @@ from gongkai.records.queries import (
     record_file,
     record_page,
 )
+from gongkai.release.doors import require_open
+from gongkai.release.queries.redaction import remaining_text
+from gongkai.release.rules.doors import Door
 
 RELATED = 5
 
@@ -65,6 +69,23 @@ def text_file(request: GongkaiRequest, record_id: int) -> HttpResponseBase:
 def attachment(request: GongkaiRequest, record_id: int, attachment_id: int) -> HttpResponseBase:
     """Hand out an attachment of a version that everybody may read."""
     return hand_out(request, attached_file(request.viewer, record_id, attachment_id))
+
+
+@audience(Audience.PUBLIC)
+@require_safe
+@gone_as_tombstone
+def remaining(request: GongkaiRequest, record_id: int, attachment_id: int) -> HttpResponse:
+    """Show the text that a redacted attachment leaves, for who does not read its pictures."""
+    file = attached_file(request.viewer, record_id, attachment_id)
+    require_open(door=Door.PUBLIC, subject=file.subject, digest=file.digest)
+    context = {
+        "name": file.name,
+        "pages": remaining_text(digest=file.digest),
+        "back_url": reverse("portal:record", args=[record_id]),
+    }
+    if not context["pages"]:
+        raise NotFound(_("This file has no text of its own page."))
+    return render(request, "portal/remaining.html", context)
 
 
 @audience(Audience.PUBLIC)

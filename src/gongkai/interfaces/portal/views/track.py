@@ -23,6 +23,7 @@ from gongkai.applications.operations.downloads import (
     letter_for_applicant,
     own_file_for_applicant,
     reply_file_for_applicant,
+    reply_text_for_applicant,
 )
 from gongkai.applications.queries import TrackedCase, tracked_case
 from gongkai.applications.rules.files import LARGEST_FILE, MOST_FILES
@@ -143,6 +144,16 @@ def letter(request: HttpRequest, key: CaseKey, letter_id: int) -> HttpResponseBa
 def given_file(request: HttpRequest, key: CaseKey, file_id: int) -> HttpResponseBase:
     """Hand over a file of the reply."""
     return hand_over(reply_file_for_applicant(key=key, file_id=file_id))
+
+
+@audience(Audience.ANYONE)
+@require_safe
+@of_open_case
+def given_text(request: HttpRequest, key: CaseKey, file_id: int) -> HttpResponse:
+    """Show the text that a redacted file of the reply leaves."""
+    name, pages = reply_text_for_applicant(key=key, file_id=file_id)
+    context = {"name": name, "pages": pages, "back_url": reverse("portal:track_case")}
+    return render(request, "portal/remaining.html", context)
 
 
 @audience(Audience.ANYONE)
