@@ -9,6 +9,7 @@ from gongkai.applications.queries import CasePage
 from gongkai.interfaces.desk.gate_rows import ShownKind, gate_url, is_under_way, shown_kinds
 from gongkai.interfaces.desk.gate_subjects import Going
 from gongkai.interfaces.desk.layout import FormPage
+from gongkai.interfaces.desk.redaction_rows import MaterialLink, material_links
 from gongkai.release.queries.merged import merged_findings
 from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import TextOut
@@ -25,6 +26,7 @@ class CaseGate:
     """Of the page of the findings, where they are decided."""
     kinds: tuple[ShownKind, ...]
     undecided: int
+    materials: tuple[MaterialLink, ...]
 
 
 def case_gate(page: CasePage) -> CaseGate | None:
@@ -40,6 +42,7 @@ def case_gate(page: CasePage) -> CaseGate | None:
         url=gate_url(going, "desk:findings"),
         kinds=kinds,
         undecided=sum(kind.undecided for kind in kinds),
+        materials=tuple(material_links(report.subject)),
     )
 
 

@@ -14,6 +14,8 @@ from gongkai.release.placing import place_words
 from gongkai.release.queries.merged import KindOfFindings, MergedFinding, PlaceIn, by_kind
 from gongkai.release.queries.reports import DecisionLine, GateReport, ItemReport
 from gongkai.release.rules.doors import ExaminationState, Obstacle, ScanState, Verdict
+from gongkai.release.rules.findings import HIDDEN
+from gongkai.release.rules.inspection import FileKind
 from gongkai.release.wording import HINTS, KINDS, OBSTACLES, problem_text
 
 MOST_OF_A_KIND = 100
@@ -26,6 +28,8 @@ _STATE_TAGS = {
     ExaminationState.RUNNING: "light-blue",
     ExaminationState.STUCK: "red",
 }
+_NOT_REDACTED = frozenset({"", FileKind.ZIP.value})
+_NOT_CLEANED = frozenset({"", FileKind.ZIP.value, FileKind.OFD.value})
 _SCAN_TAGS = {ScanState.CLEAN: "green", ScanState.INFECTED: "red", ScanState.FAILED: "red"}
 
 
@@ -45,6 +49,9 @@ class ShownItem:
     """What holds it back, each with what to do."""
     is_asked: bool
     stuck_id: int | None
+    can_redact: bool
+    can_clean: bool
+    """Whether something in it is seen by nobody, so that a clean copy could be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +147,17 @@ def _item(item: ItemReport) -> ShownItem:
         notes=_notes(item),
         is_asked=is_asked,
         stuck_id=item.examination_id if item.state is ExaminationState.STUCK else None,
+        can_redact=_was_read(item) and item.kind not in _NOT_REDACTED,
+        can_clean=_was_read(item) and item.kind not in _NOT_CLEANED and _hides_something(item),
     )
+
+
+def _was_read(item: ItemReport) -> bool:
+    return not item.is_text and item.state is ExaminationState.DONE and not item.problem
+
+
+def _hides_something(item: ItemReport) -> bool:
+    return any(line.kind in HIDDEN for line in item.findings)
 
 
 def _state_label(item: ItemReport, *, is_asked: bool) -> str:

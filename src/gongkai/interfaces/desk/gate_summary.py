@@ -13,6 +13,7 @@ from gongkai.interfaces.desk.gate_rows import (
     shown_kinds,
 )
 from gongkai.interfaces.desk.gate_subjects import Going
+from gongkai.interfaces.desk.redaction_rows import MaterialLink, material_links
 from gongkai.records.queries import DeskFile, DeskRecord
 from gongkai.records.queries.outgoing import record_outgoing
 from gongkai.records.rules.vocabulary import Category
@@ -42,6 +43,7 @@ class GateSummary:
     attachments: tuple[AttachmentState, ...]
     kinds: tuple[ShownKind, ...]
     undecided: int
+    materials: tuple[MaterialLink, ...]
 
 
 def gate_summary(record: DeskRecord) -> GateSummary | None:
@@ -62,6 +64,7 @@ def gate_summary(record: DeskRecord) -> GateSummary | None:
         attachments=tuple(_state(file, by_digest, counts) for file in version.files),
         kinds=kinds,
         undecided=sum(kind.undecided for kind in kinds),
+        materials=tuple(material_links(going.subject)),
     )
 
 

@@ -13,7 +13,7 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.records.queries import GroundChoice, grounds_of
 from gongkai.records.rules.vocabulary import Category
 from gongkai.release.models import LayerState
-from gongkai.release.queries.redaction import BoxLine, LayerPage, MaterialPage
+from gongkai.release.queries.redaction import BoxLine, LayerPage, MaterialPage, materials_of
 from gongkai.release.rules.doors import Door, Subject
 
 DOORS: dict[Door, Label] = {
@@ -64,6 +64,32 @@ class DrawnBox:
     ground_name: str
     note: str
     where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialLink:
+    """A material of a record or case, and how far the layer of each of its doors has come."""
+
+    name: str
+    url: str
+    layers: tuple[tuple[Label, Label, str], ...]
+    """Door, state, kind of tag."""
+
+
+def material_links(subject: Subject) -> list[MaterialLink]:
+    """Return what is redacted of a record or case that the viewer has been shown."""
+    return [
+        MaterialLink(
+            name=page.name,
+            url=reverse("desk:material", args=[page.id]),
+            layers=tuple(
+                (DOORS[layer.door], layer.state.label, _TAGS[layer.state])
+                for layer in map(page.current, doors_of(subject))
+                if layer is not None
+            ),
+        )
+        for page in materials_of(subject)
+    ]
 
 
 def layer_cards(

@@ -71,6 +71,26 @@ PERSONAL = frozenset(
     }
 )
 BY_EYE = frozenset({FindingKind.UNREADABLE, FindingKind.NOT_SEARCHED})
+HIDDEN = frozenset(
+    {
+        FindingKind.HIDDEN_SHEET,
+        FindingKind.HIDDEN_ROW,
+        FindingKind.HIDDEN_COLUMN,
+        FindingKind.HIDDEN_TEXT,
+        FindingKind.CACHED_DATA,
+        FindingKind.COMMENT,
+        FindingKind.TRACKED_CHANGE,
+        FindingKind.EMBEDDED_FILE,
+        FindingKind.PROPERTIES,
+        FindingKind.PICTURE_DATA,
+        FindingKind.CUT_PICTURE,
+        FindingKind.LAYER,
+        FindingKind.FORM_DATA,
+        FindingKind.EARLIER_STATE,
+        FindingKind.ACTIVE_CONTENT,
+    }
+)
+"""What nobody sees on the pages, so that a clean copy is without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from gongkai.interfaces.desk.gate_rows import (
 )
 from gongkai.interfaces.desk.gate_subjects import Going, outgoing_of
 from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, sent_in
+from gongkai.interfaces.desk.redaction_rows import material_links
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
@@ -123,6 +124,7 @@ def _states_again(request: HttpRequest, going: Going, report: GateReport) -> Htt
 def _states(request: HttpRequest, going: Going, report: GateReport) -> dict[str, object]:
     items = shown_items(report)
     return {
+        "going": going,
         "items": items,
         "is_under_way": is_under_way(report),
         "is_clear": report.is_clear,
@@ -139,11 +141,11 @@ def _context(
     kinds = shown_kinds(going, merged_findings(report))
     return {
         "form": form,
-        "going": going,
         "kinds": kinds,
         "ticked": form.ticked(),
         "undecided": sum(kind.undecided for kind in kinds),
         "to_public": going.door is Door.PUBLIC,
+        "materials": material_links(going.subject),
         "crumbs": going.crumbs(_("Before it leaves")),
         **_states(request, going, report),
     }
