@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 from tests.factories import organs
+from tests.factories.examined import examined
 from tests.interfaces.desk.conftest import Town
 
-from gongkai.applications.models import Case
+from gongkai.applications.models import Case, ReplyFile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -121,6 +122,8 @@ def test_a_case_is_handled_without_scripts(
     _send_on(page, base, case_id)
     _draft_two_items(page, base, case_id)
     _add_and_remove_a_file(page, tmp_path)
+    for given in ReplyFile.objects.filter(reply__case_id=case_id):
+        examined(given.stored_id, given.name)
     page.get_by_role("link", name="提请审查").last.click()
     _send(page, "提请审查")
     assert page.locator("h1 + .gk-desk-jump, h1").first.inner_text().startswith("SQ-")
@@ -169,7 +172,7 @@ def _add_and_remove_a_file(page: Page, folder: Path) -> None:
     for name in ("资金使用情况表.txt", "误选.txt"):
         file = folder / name
         file.write_text("资金共计1200万元。", encoding="utf-8")
-        page.set_input_files("#id_file", str(file))
+        page.set_input_files("#id_files", str(file))
         _send(page, "添加")
     page.get_by_role("button", name="移除 误选.txt").click()
     assert page.get_by_text("误选.txt").count() == 0

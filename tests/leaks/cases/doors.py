@@ -22,6 +22,10 @@ def case_routes(*, desk: bool) -> list[Route]:
     return [route for route in routes() if is_of_a_case(route) and _is_at(route, desk=desk)]
 
 
+def _leads_to_a_case(route: Route) -> bool:
+    return is_of_a_case(route) or "subject_id" in parameters(route)
+
+
 def doors_of_case(
     world: CaseWorld,
     known: KnownCase,
@@ -31,7 +35,9 @@ def doors_of_case(
     only: Collection[str] = (),
 ) -> Iterator[Door]:
     """Yield every address of one case, at the desk or outside it; or those of some routes."""
-    for route in case_routes(desk=desk):
+    for route in filter(_leads_to_a_case, routes()):
+        if not _is_at(route, desk=desk):
+            continue
         if not only or route.name in only:
             yield from _doors(route, world.ids | known.parts, language, key=known.key)
 
@@ -39,7 +45,7 @@ def doors_of_case(
 def other_doors(world: CaseWorld, *, desk: bool, language: str = "zh-hans") -> Iterator[Door]:
     """Yield every address that is no case's, at the desk or outside it."""
     for route in routes():
-        if not is_of_a_case(route) and _is_at(route, desk=desk):
+        if not _leads_to_a_case(route) and _is_at(route, desk=desk):
             yield from _doors(route, world.ids, language)
 
 

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.http import SimpleCookie
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.leaks.cases.world import CaseAuthor, KnownCase
 from tests.leaks.markers import Markers
 from tests.leaks.people import AT_THE_GOVERNMENT, AT_THE_OFFICE, signed_in
 
+from gongkai.applications.leaving import SUBJECT
 from gongkai.applications.models import ApplicationFile, ReplyFile
 from gongkai.applications.operations import propose_public
 from gongkai.applications.operations.letter_facts import SUBJECT_KIND
@@ -27,6 +29,9 @@ from gongkai.letters.rules.facts import REPLY_KINDS, LetterKind
 from gongkai.notices.models import Notice
 from gongkai.organs.models import Organ, Person, StandIn
 from gongkai.organs.operations import order_stand_in
+from gongkai.release.rules.doors import Door
+from gongkai.release.rules.findings import FindingKind
+from gongkai.release.rules.work import Work
 from gongkai.review.models import StepHandover, StepKind
 from gongkai.review.operations import hand_over_step
 
@@ -206,6 +211,7 @@ def _keep_parts(world: CaseWorld, known: KnownCase) -> None:
         "letter_id": list(letters.values_list("pk", flat=True)),
         "notice_id": list(Notice.objects.filter(**about).values_list("pk", flat=True)),
         "file_id": sorted(files),
+        "subject_id": [known.id],
     }
     for kind, number in letters.values_list("kind", "number"):
         is_reply = LetterKind(kind) in REPLY_KINDS
@@ -238,4 +244,17 @@ def _ids(world: CaseWorld) -> dict[str, list[object]]:
         "handover_id": [StepHandover.objects.get().pk],
         "edition_id": [CalendarEdition.objects.values_list("pk", flat=True)[0]],
         "leave_id": [1],
+        "attachment_id": [1],
+        # The pages of the gate and of a redaction, of which the case is the subject.
+        "subject_kind": [SUBJECT],
+        "door": [Door.APPLICANT.value],
+        "finding_kind": [FindingKind.MOBILE.value],
+        "tag": ["0" * 64],
+        "digest": [ReplyFile.objects.filter(reply__case=known.id)[0].stored_id],
+        "work": [next(iter(Work)).value],
+        "work_id": [1],
+        "material_id": [1],
+        "layer_id": [1],
+        # An upload answers its sender alone and shows no content.
+        "key": [UUID(int=1)],
     }

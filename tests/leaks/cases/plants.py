@@ -46,6 +46,8 @@ from gongkai.letters.queries import letter_line, register
 from gongkai.notices.models import Notice, NoticeState
 from gongkai.notices.operations import queueing
 from gongkai.organs.models import Organ
+from gongkai.release.doors import Outgoing
+from gongkai.release.rules.doors import Door
 from gongkai.review.models import Proposal
 from gongkai.search.engine import backend
 from gongkai.search.queries import Hit
@@ -114,11 +116,11 @@ def tell_of_the_number(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> No
 # The name under which a letter is saved holds its number.
 @_plants("a letter is handed out by its id", "applicants", "letter", "file-name")
 def hand_out_any_letter(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> None:
-    def by_id(*, key: CaseKey, letter_id: int) -> downloads.Download:
+    def by_id(*, key: CaseKey, letter_id: int) -> Outgoing:
         line = letter_line(letter_id)
         if line is None:
             raise NotFound("")
-        return downloads._letter(line)
+        return downloads._letter(line, Door.APPLICANT)
 
     monkeypatch.setattr(track, "letter_for_applicant", by_id)
 
