@@ -20,10 +20,13 @@ from tests.leaks.world import Known
 
 from gongkai.interfaces.shared.routes import Route, all_routes
 from gongkai.records.models import RecordVersion, VersionFile
+from gongkai.release.rules.work import Work
 
 LANGUAGES = ("zh-hans", "en")
 OF_A_CASE = frozenset({"case_id", "letter_id", "file_id", "notice_id"})
 """A route with one of these parameters leads to something of one application."""
+OF_A_RECORD = frozenset({"record_id", "subject_id"})
+"""A route with one of these leads to one record; the gate calls a record its subject."""
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -68,20 +71,20 @@ def doors(
     *,
     language: str = "zh-hans",
     desk: bool,
-    only: str = "",
+    only_of_records: bool = False,
 ) -> Iterator[Door]:
     """Yield the address of every route of the desk, or of all others, for these records.
 
-    `only` keeps to the routes that have a parameter of that name. Routes of applications are left
-    out.
+    `only_of_records` keeps to the routes of one record. Routes of applications are left out.
     """
     known = list(known)
     for route in routes():
-        if route.name.startswith("desk:") is not desk or (only and only not in parameters(route)):
+        if route.name.startswith("desk:") is not desk or is_of_a_case(route):
             continue
-        if is_of_a_case(route):
+        is_of_a_record = bool(OF_A_RECORD.intersection(parameters(route)))
+        if only_of_records and not is_of_a_record:
             continue
-        if "record_id" in parameters(route):
+        if is_of_a_record:
             for one in known:
                 yield from _doors(world, route, [one], language, key=one.key)
         else:
@@ -112,10 +115,28 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         # An upload answers its sender alone and shows no content; tests of the desk try its keys.
         "key": [UUID(int=1)],
     }
+    values |= _at_the_gate(known)
     values |= {key: list(ids) for key, ids in world.ids.items()}
     if name not in values:
         raise UnknownParameter(f"{route.name} has the parameter {name}, which no test fills")
     return values[name]
+
+
+def _at_the_gate(known: list[Known]) -> dict[str, list[object]]:
+    """Return what the pages of the gate and of redactions are asked for; nothing is redacted."""
+    digests = VersionFile.objects.filter(pk__in=[pk for one in known for pk in one.files.values()])
+    return {
+        "subject_kind": ["record"],
+        "subject_id": [one.id for one in known],
+        "door": ["public"],
+        "finding_kind": ["mobile"],
+        "tag": ["0" * 64],
+        "digest": list(digests.values_list("stored_id", flat=True)[:1]) or ["0" * 64],
+        "work": [next(iter(Work)).value],
+        "work_id": [1],
+        "material_id": [1],
+        "layer_id": [1],
+    }
 
 
 def _guesses(known: list[Known]) -> list[str]:

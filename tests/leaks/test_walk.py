@@ -20,7 +20,7 @@ from gongkai.organs.queries import overseen_by
 
 pytestmark = pytest.mark.django_db
 
-SAID_AT_THE_DESK = OPEN | {"ground_reason", "secrecy_opinion", "approval_opinion"}
+SAID_AT_THE_DESK = (OPEN - {"file_body"}) | {"ground_reason", "secrecy_opinion", "approval_opinion"}
 
 
 def _leaks(walker: Walker) -> list[Finding]:

@@ -64,7 +64,8 @@ def desk_of(world: World, persona: str) -> Iterator[Door]:
 
 def doors_of_record(world: World, one: Known) -> Iterator[Door]:
     """Yield the desk's addresses of one record, its own page first."""
-    return doors(world, [one], desk=True, only="record_id")
+    of_it = list(doors(world, [one], desk=True, only_of_records=True))
+    return iter(sorted(of_it, key=lambda door: door.route != "desk:record"))
 
 
 def after_hiding(walker: Walker, one: Known) -> None:
