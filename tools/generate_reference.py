@@ -38,12 +38,14 @@ from gongkai.notices import access as notices_access  # noqa: E402
 from gongkai.organs import access as organs_access  # noqa: E402
 from gongkai.records import access as records_access  # noqa: E402
 from gongkai.records.rules import lifecycle  # noqa: E402
+from gongkai.release import access as release_access  # noqa: E402
 from gongkai.review import access as review_access  # noqa: E402
 
 PERMISSIONS: tuple[Permission, ...] = (
     *organs_access.PERMISSIONS,
     *clock_access.PERMISSIONS,
     *review_access.PERMISSIONS,
+    *release_access.PERMISSIONS,
     *records_access.PERMISSIONS,
     *applications_access.PERMISSIONS,
     *letters_access.PERMISSIONS,

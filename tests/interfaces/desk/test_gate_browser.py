@@ -13,7 +13,7 @@ from tests.factories.applications import GRANTED
 from tests.interfaces.desk.conftest import Town
 from tests.modules.release.redaction.papers import typeset
 
-from gongkai.applications.models import ReplyFile
+from gongkai.applications.models import Reply, ReplyFile
 from gongkai.kernel.files import store_file
 from gongkai.kernel.time import now
 from gongkai.release.models import Examination, FindingDecision, Recheck, RecheckedItem
@@ -106,16 +106,26 @@ def _recheck(town: Town) -> None:
     )  # fmt: skip
 
 
+def _stuck_file(case_id: int) -> None:
+    stored = store_file("很大的图".encode())
+    ReplyFile.objects.create(
+        reply=Reply.objects.get(case_id=case_id), name="大幅规划图.tiff", media_type="image/tiff",
+        size=stored.size, stored=stored, added_at=now(),
+    )  # fmt: skip
+    Examination.objects.create(
+        stored_id=stored.digest, name="大幅规划图.tiff", rules=GATE_RULES, state="stuck",
+        attempts=3,
+        problem="took_too_long", trouble="took_too_long", asked_at=now(), ended_at=now(),
+    )  # fmt: skip
+
+
 def _addresses(town: Town, folder: Path) -> list[tuple[str, str, str]]:
     """Return (name, persona, address) of every page of the gate."""
     case_id = _case(town, folder)
     listed = town.client("clerk").get(_findings(case_id)).context["kinds"]
     found = {one.places[0].partition("：")[0]: one.url for kind in listed for one in kind.findings}
     phones = next(kind for kind in listed if kind.code == "mobile").findings[0].url
-    Examination.objects.create(
-        stored_id=ReplyFile.objects.filter(name="坏.pdf").get().stored_id, name="坏.pdf",
-        rules=GATE_RULES + 1, state="stuck", asked_at=now(), ended_at=now(),
-    )  # fmt: skip
+    _stuck_file(case_id)
     _recheck(town)
     return [
         ("findings", "clerk", _findings(case_id)),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.factories import organs
 from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
 from tests.interfaces.desk.conftest import PERSONAS, Town
+from tests.interfaces.desk.gate_table import GATE_ONLY_SENT_TO, GATE_TABLE
 
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.types import Role
@@ -207,6 +208,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
         )
     ),
     *CASE_TABLE,
+    *GATE_TABLE,
 ]
 
 
@@ -238,7 +240,7 @@ def test_status_of_an_address_for_each_person(
 
 
 def test_the_table_holds_every_route_of_the_desk() -> None:
-    only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO
+    only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO | GATE_ONLY_SENT_TO
 
     routes = {r.name.removeprefix("desk:") for r in all_routes() if r.name.startswith("desk:")}
 

@@ -5,19 +5,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
-from tests.factories import organs, records
-from tests.factories.records import Office
+from tests.factories import organs
+from tests.modules.release.out import BAD, PHONE, World, a_file, world
 
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel import time
-from gongkai.kernel.files import store_file
-from gongkai.kernel.types import SYSTEM, Role, Viewer
-from gongkai.organs.models import Organ
-from gongkai.release import outlets
+from gongkai.kernel.types import SYSTEM, Role
 from gongkai.release.models import Examination, Recheck, RecheckedItem, Scan
 from gongkai.release.operations import rechecking
 from gongkai.release.operations.deciding import Choice, decide_findings
@@ -30,50 +26,12 @@ from gongkai.release.operations.rechecking import (
     run_recheck,
 )
 from gongkai.release.operations.scanning import SCAN
-from gongkai.release.outlets import OutItem, Outlet
-from gongkai.release.queries.rechecks import last_recheck
-from gongkai.release.rules.doors import GATE_RULES, Door, FileOut, Subject, TextOut, Verdict
-from gongkai.release.rules.findings import Finding, FindingKind, Place
+from gongkai.release.outlets import OutItem
+from gongkai.release.rules.doors import GATE_RULES, Door, FileOut, Verdict
 from gongkai.release.tags import tag_of
 
 pytestmark = pytest.mark.django_db
-PHONE = Finding(
-    kind=FindingKind.MOBILE, place=Place(line=1), excerpt="13********0", value="13800138000"
-)
-CLEAN = TextOut(parts=(("text", "湖区水位公告"),))
-BAD = TextOut(parts=(("text", "联系人电话：13800138000"),))
-
-
-class World:
-    """What is out in a test: thought up here, with files of the store."""
-
-    def __init__(self, organ: Organ) -> None:
-        self.organ = organ
-        self.items: list[OutItem] = []
-        self.out: set[int] = set()
-
-    def add(self, *files: FileOut, texts: TextOut | None = CLEAN) -> int:
-        """Let something out and return its number."""
-        number = len(self.items) + 1
-        subject = Subject(kind="record", id=number, organ_id=self.organ.pk, label=f"YM-{number}")
-        self.items.append(OutItem(door=Door.PUBLIC, subject=subject, files=files, texts=texts))
-        self.out.add(number)
-        return number
-
-
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    """Return an empty world of its own organ that is all that is out."""
-    made = World(organs.an_organ())
-    outlet = Outlet(
-        subject_kind="record",
-        door=Door.PUBLIC,
-        everything=lambda: iter(made.items),
-        is_out=lambda number: number in made.out,
-        out_among=lambda numbers: made.out & set(numbers),
-    )
-    monkeypatch.setattr(outlets, "_outlets", {("record", Door.PUBLIC): outlet})
-    return made
+__all__ = ["world"]
 
 
 @pytest.fixture
@@ -85,22 +43,6 @@ def scanner(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[[st
         monkeypatch.setattr(rechecking, "signatures_version", lambda: version)
 
     return speak
-
-
-def _file(text: str = "名单", *findings: Finding, state: str = "done") -> FileOut:
-    digest = store_file(text.encode()).digest
-    if state:
-        Examination.objects.create(
-            stored_id=digest,
-            name=f"{text}.txt",
-            rules=GATE_RULES,
-            state=state,
-            kind="text",
-            findings=[f.as_row() | {"tag": tag_of(f, digest=digest)} for f in findings],
-            asked_at=time.now(),
-            ended_at=time.now() if state in {"done", "stuck"} else None,
-        )
-    return FileOut(name=f"{text}.txt", digest=digest)
 
 
 def _scanned(file: FileOut, engine: str, state: str = "clean") -> None:
@@ -124,7 +66,7 @@ def _said(row: Recheck) -> list[tuple[int, str, list[str]]]:
 
 
 def test_what_would_pass_is_counted_and_not_listed(world: World) -> None:
-    world.add(_file())
+    world.add(a_file())
 
     row = _run()
 
@@ -133,7 +75,7 @@ def test_what_would_pass_is_counted_and_not_listed(world: World) -> None:
 
 
 def test_what_would_not_pass_is_listed_with_its_findings(world: World) -> None:
-    in_file, in_text = world.add(_file("名单", PHONE)), world.add(texts=BAD)
+    in_file, in_text = world.add(a_file("名单", PHONE)), world.add(texts=BAD)
 
     row = _run()
 
@@ -164,7 +106,7 @@ def test_what_was_decided_passes_today_as_well(world: World) -> None:
 def test_what_was_not_examined_under_these_rules_is_asked_for_and_waited_for(
     world: World,
 ) -> None:
-    world.add(_file(state=""))
+    world.add(a_file(state=""))
 
     row = _run()
 
@@ -174,7 +116,7 @@ def test_what_was_not_examined_under_these_rules_is_asked_for_and_waited_for(
 
 
 def test_it_ends_when_what_it_waited_for_is_there(world: World) -> None:
-    file = _file(state="")
+    file = a_file(state="")
     number = world.add(file)
     row = _run()
     finding = PHONE.as_row() | {"tag": tag_of(PHONE, digest=file.digest)}
@@ -193,7 +135,7 @@ def test_it_ends_when_what_it_waited_for_is_there(world: World) -> None:
 def test_it_does_not_look_at_everything_while_the_queue_is_busy(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.add(_file(state=""))
+    world.add(a_file(state=""))
     row = _run()
     monkeypatch.setattr(rechecking, "everything_out", _nobody_asks)
 
@@ -207,7 +149,7 @@ def _nobody_asks() -> Iterator[OutItem]:
 
 
 def test_after_a_day_it_ends_and_says_what_is_still_not_known(world: World) -> None:
-    world.add(_file(state=""))
+    world.add(a_file(state=""))
     row = _run()
 
     with time_machine.travel(time.now() + LONGEST + timedelta(minutes=1)):
@@ -218,7 +160,7 @@ def test_after_a_day_it_ends_and_says_what_is_still_not_known(world: World) -> N
 
 
 def test_what_is_stuck_would_not_pass(world: World) -> None:
-    number = world.add(_file(state="stuck"))
+    number = world.add(a_file(state="stuck"))
 
     row = _run()
 
@@ -278,7 +220,7 @@ def test_new_signatures_have_every_file_scanned_again_once(
     world: World, scanner: Callable[[str], None]
 ) -> None:
     scanner("ClamAV 1.4/2")
-    old, new = _file("旧"), _file("新")
+    old, new = a_file("旧"), a_file("新")
     _scanned(old, "ClamAV 1.4/1")
     _scanned(new, "ClamAV 1.4/2")
     world.add(old, new)
@@ -305,7 +247,7 @@ def test_a_scanner_that_fails_is_no_clean_file(
     world: World, scanner: Callable[[str], None]
 ) -> None:
     scanner("ClamAV 1.4/2")
-    file = _file()
+    file = a_file()
     world.add(file)
     row = begin_recheck(actor=SYSTEM, why="a test")
     with time_machine.travel(time.now() + timedelta(minutes=1)):
@@ -354,85 +296,3 @@ def test_at_night_a_lost_job_is_queued_again(world: World) -> None:
     assert recheck_if_changed() is None
 
     assert _jobs(RECHECK) == 1
-
-
-# Who reads it.
-
-
-def _viewer(role: Role, organ: Organ) -> Viewer:
-    return organs.viewing(organs.someone(role, organ))
-
-
-def test_what_was_withdrawn_since_is_not_reported(world: World) -> None:
-    kept, gone = world.add(texts=BAD), world.add(texts=BAD)
-    _run()
-    world.out.discard(gone)
-
-    report = last_recheck(_viewer(Role.CLERK, world.organ))
-
-    assert report is not None
-    assert [item.subject_id for organ in report.organs for item in organ.items] == [kept]
-
-
-@pytest.mark.parametrize(
-    ("role", "sees"),
-    [
-        (Role.CLERK, True),
-        (Role.SECRECY_REVIEWER, True),
-        (Role.PERSON_IN_CHARGE, True),
-        (Role.LEGAL_REVIEWER, False),
-        (Role.SYSTEM_ADMINISTRATOR, False),
-        (Role.DEPUTY, False),
-        (Role.SUPERVISION, False),
-    ],
-)
-def test_who_reads_it_for_an_organ(world: World, role: Role, sees: bool) -> None:
-    world.add(_file("名单", PHONE), texts=None)
-    _run()
-
-    report = last_recheck(_viewer(role, world.organ))
-
-    assert report is not None
-    assert report.failing == (1 if sees else 0)
-
-
-def test_the_competent_department_reads_it_below_without_names_of_files(world: World) -> None:
-    above = organs.an_organ("云梦市人民政府", kind="government", level="city")
-    world.organ.parent = above
-    world.organ.save()
-    world.add(_file("名单", PHONE), texts=None)
-    _run()
-
-    report = last_recheck(_viewer(Role.COMPETENT_DEPARTMENT, above))
-    other = last_recheck(_viewer(Role.COMPETENT_DEPARTMENT, organs.an_organ("山阴市政府")))
-
-    assert report is not None
-    [item] = report.organs[0].items
-    assert (item.label, item.name, item.is_own) == ("YM-1", "", False)
-    assert other is not None
-    assert other.failing == 0
-
-
-def test_as_many_questions_for_twenty_items_as_for_two(world: World) -> None:
-    viewer = _viewer(Role.CLERK, world.organ)
-    counts = []
-    for _more in range(2):
-        for _number in range(2 if not counts else 18):
-            world.add(texts=BAD)
-        _run()
-        with CaptureQueriesContext(connection) as asked:
-            report = last_recheck(viewer)
-        assert report is not None
-        counts.append(len(asked))
-
-    assert counts[0] == counts[1]
-
-
-def test_a_real_record_is_looked_at_again() -> None:
-    records.load_tables()
-    office: Office = records.an_office()
-    office.released(records.content("voluntary", text="湖区水位公告。"))
-
-    row = _run()
-
-    assert (row.checked > 0, row.ended_at is not None) == (True, True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.kernel import time
 from gongkai.release.models import Examination, Layer, LayerState, Material, Scan, Upload
@@ -65,16 +65,18 @@ def scans_under_way() -> Iterator[WorkRow]:
     """
     if not is_scanner_configured():
         return
-    rows = list(_unscanned()[:MOST_READ])
-    failed = latest_scans([row["stored_id"] for row in rows])
-    for row in rows:
-        has_failed = row["stored_id"] in failed
+    rows = list(_unscanned().order_by("asked_at")[:MOST_READ])
+    first = {row.stored_id: row for row in reversed(rows)}
+    failed = latest_scans(first)
+    for digest, row in first.items():
+        has_failed = digest in failed
         yield WorkRow(
             work=Work.SCAN,
-            id=row["examination"],
+            id=row.pk,
             state=WorkState.STUCK if has_failed else WorkState.WAITING,
-            since=row["asked"],
-            digest=row["stored_id"],
+            since=row.asked_at,
+            digest=digest,
+            name=row.name,
             trouble="scanner" if has_failed else "",
         )
 
@@ -134,11 +136,11 @@ def uploads_under_way() -> Iterator[WorkRow]:
 
 def unscanned_digest(examination_id: int) -> str:
     """Return the file of which no scanner has said anything, by its row; '' where it is none."""
-    found = _unscanned().filter(examination=examination_id).first()
-    return found["stored_id"] if found else ""
+    found = _unscanned().filter(pk=examination_id).first()
+    return found.stored_id if found else ""
 
 
-def _unscanned() -> "QuerySet[Examination, dict[str, object]]":
+def _unscanned() -> QuerySet[Examination]:
     verdicts = Scan.objects.filter(stored_id=OuterRef("stored_id"), state__in=_VERDICTS)
-    rows = Examination.objects.exclude(Exists(verdicts)).values("stored_id")
-    return rows.annotate(examination=Min("pk"), asked=Min("asked_at")).order_by("asked")
+    rows = Examination.objects.exclude(Exists(verdicts))
+    return rows.only("stored_id", "asked_at", "name")

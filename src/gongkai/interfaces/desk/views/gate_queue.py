@@ -100,6 +100,7 @@ def _figures(found: ReleaseQueue) -> Table:
             *(Cell(found.counts.get((work, state), 0), is_number=True) for state in STATES),
         ]
         for work, label in WORKS.items()
+        if any((work, state) in found.counts for state in STATES)
     ]
     heads = [Column(_("Work")), *(Column(label, is_number=True) for label in STATES.values())]
     return Table(_("How much is under way"), heads, rows)
