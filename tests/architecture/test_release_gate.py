@@ -90,36 +90,46 @@ def test_each_exception_is_needed_and_says_why() -> None:
     [
         (
             "interfaces/portal/views/planted.py",
-            "from django.http import StreamingHttpResponse\n"
-            "from gongkai.release.doors import open_inside\n\n\n"
-            "def view(request):\n"
-            "    found = open_inside(digest=request.GET['d'], name='a', media_type='x')\n"
-            "    return StreamingHttpResponse(found.pieces)\n",
+            (
+                "from django.http import StreamingHttpResponse\n"
+                "from gongkai.release.doors import open_inside\n\n\n"
+                "def view(request):\n"
+                "    found = open_inside(digest=request.GET['d'], name='a', media_type='x')\n"
+                "    return StreamingHttpResponse(found.pieces)\n"
+            ),
             "builds a StreamingHttpResponse itself",
         ),
         (
             "interfaces/portal/views/planted.py",
-            "from django import http\n"
-            "from gongkai.kernel.models import StoredFile\n\n\n"
-            "def view(request):\n    return http.FileResponse(open('/srv/files/ab', 'rb'))\n",
+            (
+                "from django import http\n"
+                "from gongkai.kernel.models import StoredFile\n\n\n"
+                "def view(request):\n    return http.FileResponse(open('/srv/files/ab', 'rb'))\n"
+            ),
             "builds a FileResponse itself",
         ),
         (
             "records/queries/planted.py",
-            "from gongkai.kernel.files import open_file\n\n\n"
-            "def text(digest):\n    return open_file(digest).read()\n",
+            (
+                "from gongkai.kernel.files import open_file\n\n\n"
+                "def text(digest):\n    return open_file(digest).read()\n"
+            ),
             "opens stored files itself",
         ),
         (
             "interfaces/desk/planted.py",
-            "from gongkai.kernel import files\n\n\n"
-            "def place(digest):\n    return files.path_of(digest)\n",
+            (
+                "from gongkai.kernel import files\n\n\n"
+                "def place(digest):\n    return files.path_of(digest)\n"
+            ),
             "opens stored files itself",
         ),
         (
             "search/planted.py",
-            "from django.conf import settings\n\n\n"
-            "def place(digest):\n    return settings.FILES_ROOT / digest\n",
+            (
+                "from django.conf import settings\n\n\n"
+                "def place(digest):\n    return settings.FILES_ROOT / digest\n"
+            ),
             "knows where the files lie",
         ),
     ],
