@@ -10,12 +10,11 @@ these made; the middleware of the interfaces refuses to send any other.
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.kernel.files import open_file
+from gongkai.kernel.files import open_file, path_of
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.release.models import Clearance
@@ -139,29 +138,25 @@ def _is_held_by_scanner(digest: str) -> bool:
 
 def _opened(digest: str, name: str, media_type: str, gate_pass: Pass) -> Outgoing:
     stored = StoredFile.objects.filter(pk=digest).first()
-    if stored is None:
+    if stored is None or not path_of(digest).is_file():
         raise NotFound(NO_SUCH_FILE)
     return Outgoing(
         name=name,
         media_type=media_type,
         size=stored.size,
         digest=digest,
-        pieces=_Pieces(open_file(digest)),
+        pieces=_Pieces(digest),
         gate_pass=gate_pass,
     )
 
 
 class _Pieces:
-    """A file in pieces; closed at its end, or by who sends it where nobody reads it (HEAD)."""
+    """A stored file in pieces; opened by who reads it, so that none is left open (HEAD)."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, digest: str) -> None:
+        self._digest = digest
 
     def __iter__(self) -> Iterator[bytes]:
-        with self._file:
-            while piece := self._file.read(_PIECE):
+        with open_file(self._digest) as file:
+            while piece := file.read(_PIECE):
                 yield piece
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()

@@ -23,7 +23,7 @@ from tests.modules.release.redaction.papers import typeset
 
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel import time
-from gongkai.kernel.files import store_file
+from gongkai.kernel.files import path_of, store_file
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Actor
 from gongkai.organs.models import Organ
@@ -215,6 +215,28 @@ def test_a_clearance_opens_one_door_of_one_subject(
             _open(*wrong)
 
 
+def test_a_file_that_nobody_reads_is_not_opened(subject: Subject, clerk: Actor) -> None:
+    file = a_text("湖区水位公告。")
+    pass_gate(actor=clerk, door=Door.PUBLIC, subject=subject, files=[file])
+    before = len(list(Path("/proc/self/fd").iterdir()))
+
+    outgoing = open_cleared(
+        door=Door.PUBLIC, subject=subject, digest=file.digest, name="a", media_type="text/plain"
+    )
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert b"".join(outgoing.pieces) == b"".join(outgoing.pieces) != b""
+
+
+def test_a_file_that_is_gone_from_the_disk_is_not_found(subject: Subject, clerk: Actor) -> None:
+    file = a_text("湖区水位公告，已丢失。")
+    pass_gate(actor=clerk, door=Door.PUBLIC, subject=subject, files=[file])
+    path_of(file.digest).unlink()
+
+    with pytest.raises(NotFound):
+        _open(subject, file)
+
+
 @pytest.mark.parametrize("said", [None, ScanState.FAILED, ScanState.INFECTED])
 def test_with_a_scanner_only_what_is_clean_leaves(
     subject: Subject, clerk: Actor, settings: Settings, said: ScanState | None
@@ -266,3 +288,44 @@ def test_what_the_receiver_told_of_themselves_is_no_finding(
 
     assert len(applicant.items[0].findings) == 1
     assert len(public.items[0].findings) == 2
+
+
+# The same bytes, words and files in another place.
+
+
+def test_every_name_is_looked_at_where_the_same_bytes_leave_twice(subject: Subject) -> None:
+    plain = a_text("湖区水位公告。", "公告.txt")
+    telling = FileOut(name=f"联系人电话{PHONE}.txt", digest=plain.digest)
+
+    for files in ([telling, plain], [plain, telling]):
+        assert looked_at(subject, *files).obstacles == (Obstacle.UNDECIDED,)
+
+
+def test_a_file_is_held_back_under_a_name_that_says_another_kind(subject: Subject) -> None:
+    as_text = a_text("姓名,事由\n王小明,低保\n", "名单.txt")
+
+    assert looked_at(subject, as_text).is_clear
+    [_text, item] = looked_at(subject, FileOut(name="名单.csv", digest=as_text.digest)).items
+    assert (item.obstacles, item.problem) == ((Obstacle.PROBLEM,), "not_what_it_says")
+
+
+def test_that_words_are_no_mark_of_secrecy_holds_for_their_file_alone(
+    subject: Subject, clerk: Actor
+) -> None:
+    first, second = a_text("机密\n保密知识问答。", "问答.txt"), a_text("机密\n会议纪要。", "纪要.txt")
+    decided(clerk, subject, looked_at(subject, first))
+
+    assert looked_at(subject, first).is_clear
+    assert looked_at(subject, second).obstacles == (Obstacle.SECRECY_MARK,)
+
+
+def test_that_words_are_no_mark_of_secrecy_holds_for_their_text_alone(
+    subject: Subject, clerk: Actor
+) -> None:
+    harmless = ("text", "机密\n保密知识问答。")
+    decided(clerk, subject, looked_at(subject, texts=TextOut(parts=(harmless,))))
+
+    beside = TextOut(parts=(("title", "关于保密知识的问答"), harmless))
+    assert looked_at(subject, texts=beside).is_clear
+    other = TextOut(parts=(("text", "机密\n会议纪要。"),))
+    assert looked_at(subject, texts=other).obstacles == (Obstacle.SECRECY_MARK,)
