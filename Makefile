@@ -22,7 +22,7 @@ help:
 	@echo "make test    run the tests (TESTS=path for some of them)"
 	@echo "make test-thorough  the same with as many histories and crashes as a release promises"
 	@echo "make check   linters, types, import contracts, translations, generated pages"
-	@echo "make bench   measure import, search and pages"
+	@echo "make bench   measure import, search, pages, uploads, the gate and redaction"
 	@echo "make clean   remove what was installed and built; never the data folder"
 
 setup:
@@ -93,6 +93,9 @@ bench: setup .venv/stamp-test
 	$(BIN)/python -m benchmarks.search_speed
 	$(BIN)/python -m benchmarks.page_queries
 	$(BIN)/python -m benchmarks.uploads
+	$(BIN)/python -m benchmarks.release
+	$(BIN)/python -m benchmarks.redaction
+	$(BIN)/python -m benchmarks.false_alarms
 
 clean:
 	rm -rf .venv build dist node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
