@@ -16,6 +16,7 @@ from gongkai.release.operations.deciding import Choice, decide_findings
 from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import GATE_RULES, Verdict
 from gongkai.release.rules.findings import Finding
+from gongkai.release.rules.uploads import ENDINGS
 from gongkai.release.tags import tagged_row
 
 _numbers = count(1)
@@ -46,7 +47,7 @@ def examined(
         name=name,
         state=state,
         problem=problem,
-        kind=name.rpartition(".")[2],
+        kind=ENDINGS[name.rpartition(".")[2]].value,
         pages=1,
         findings=[tagged_row(found, digest=digest) for found in findings],
         texts=[{"label": "1", "text": text, "is_machine_read": False}],

@@ -12,12 +12,15 @@ _PURPOSE = "release.finding"
 def tag_of(finding: Finding, *, digest: str) -> str:
     """Return 64 hexadecimal digits: the same for the same kind and value, and for no other.
 
-    A finding without a value (a page that cannot be read) is known by the file with this digest
-    and its place there, so what is decided about it holds for no other file. Raises KeyLost,
-    KeyRingUnreadable.
+    A finding without a value (a page that cannot be read) is known by the file or text with this
+    digest and its place there, so what is decided about it holds for no other file. So is a mark of
+    secrecy: that two words are no mark here says nothing of a file that truly bears them. Raises
+    KeyLost, KeyRingUnreadable.
     """
-    what = finding.value or json.dumps(
-        [digest, finding.place.as_row(), finding.excerpt], ensure_ascii=False, sort_keys=True
+    is_of_this_file = not finding.value or finding.kind is FindingKind.SECRECY_MARK
+    here = [digest, finding.place.as_row(), finding.excerpt]
+    what = (
+        json.dumps(here, ensure_ascii=False, sort_keys=True) if is_of_this_file else finding.value
     )
     return keyed_hash(f"{finding.kind.value}\x00{what}", purpose=_PURPOSE)
 

@@ -71,6 +71,9 @@ OBSTACLES: Mapping[Obstacle, Promise] = {
     Obstacle.SECRECY_MARK: _(
         "It bears a mark of secrecy. Remove it from this system and tell the secrecy office."
     ),
+    Obstacle.NOT_APPROVED: _(
+        "It is a redaction that was not approved for this door. Use the approved one."
+    ),
 }
 
 PROBLEMS: Mapping[FileProblem, Promise] = {

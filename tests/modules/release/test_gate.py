@@ -312,7 +312,10 @@ def test_a_file_is_held_back_under_a_name_that_says_another_kind(subject: Subjec
 def test_that_words_are_no_mark_of_secrecy_holds_for_their_file_alone(
     subject: Subject, clerk: Actor
 ) -> None:
-    first, second = a_text("机密\n保密知识问答。", "问答.txt"), a_text("机密\n会议纪要。", "纪要.txt")
+    first, second = (
+        a_text("机密\n保密知识问答。", "问答.txt"),
+        a_text("机密\n会议纪要。", "纪要.txt"),
+    )
     decided(clerk, subject, looked_at(subject, first))
 
     assert looked_at(subject, first).is_clear

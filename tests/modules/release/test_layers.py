@@ -319,3 +319,31 @@ def test_the_gate_lets_an_approved_redaction_pass_and_finds_what_it_left_open(de
     report = look(door=Door.APPLICANT, subject=subject, files=[file])
     assert [(line.kind, line.excerpt) for line in report.items[0].undecided] == []
     assert report.is_clear
+
+
+def obstacles(layer: Layer, door: Door) -> tuple[Obstacle, ...]:
+    subject = Subject(kind="record", id=9, organ_id=layer.material.organ_id)
+    examine_now(digest=layer.result_id or "", name="件.pdf")
+    file = FileOut(name="告知书.pdf", digest=layer.result_id or "")
+    return look(door=door, subject=subject, files=[file]).obstacles
+
+
+def test_a_redaction_leaves_only_through_the_door_for_which_it_was_approved(desk: Desk) -> None:
+    made = desk.make(desk.draw(Door.APPLICANT, *personal(desk)))
+    assert Obstacle.NOT_APPROVED in obstacles(made, Door.APPLICANT)
+    approved = desk.decide(made)
+    assert Obstacle.NOT_APPROVED not in obstacles(approved, Door.APPLICANT)
+    assert Obstacle.NOT_APPROVED in obstacles(approved, Door.PUBLIC)
+    public = desk.decide(desk.make(desk.draw(Door.PUBLIC, TITLE_BOX)))
+    assert Obstacle.NOT_APPROVED not in obstacles(public, Door.PUBLIC)
+    assert Obstacle.NOT_APPROVED not in obstacles(public, Door.APPLICANT)
+
+
+def test_a_redaction_that_was_replaced_is_still_searched_and_held_back(desk: Desk) -> None:
+    first = desk.decide(desk.make(desk.draw(Door.PUBLIC, TITLE_BOX)))
+    desk.decide(desk.make(desk.draw(Door.PUBLIC, *personal(desk))))
+    subject = Subject(kind="record", id=9, organ_id=desk.staff.organ.pk)
+    file = FileOut(name="告知书.pdf", digest=first.result_id or "")
+    [item] = look(door=Door.PUBLIC, subject=subject, files=[file]).items
+    assert FindingKind.IDENTITY_NUMBER in {line.kind for line in item.findings}
+    assert Obstacle.NOT_APPROVED in item.obstacles

@@ -27,7 +27,7 @@ from gongkai.release.queries.reports import (
     obstacles_of_findings,
 )
 from gongkai.release.queries.scans import is_scanner_configured, latest_scans
-from gongkai.release.queries.withheld import rows_of_layers
+from gongkai.release.queries.withheld import InRedaction, rows_of_layers
 from gongkai.release.rules.doors import (
     GATE_RULES,
     Door,
@@ -40,8 +40,10 @@ from gongkai.release.rules.doors import (
     obstacles_of_scan,
 )
 from gongkai.release.rules.findings import Finding, Place
+from gongkai.release.rules.inspection import FileProblem
 from gongkai.release.rules.personal import findings_in_text
 from gongkai.release.rules.sketch import sketch_of
+from gongkai.release.rules.uploads import is_named_as
 from gongkai.release.tags import tagged_row, tags_of
 
 NAME_OF_FILE = "name of the file"
@@ -87,23 +89,25 @@ def look(
     """
     decisions = decisions_on(door=door, subject=subject)
     theirs = _Theirs(door, subject)
-    digests = {file.digest for file in files}
+    names = _names_of(files)
+    digests = set(names)
     examined, scans, withheld = (
         latest_examinations(digests),
         latest_scans(digests),
-        rows_of_layers(digests),
+        rows_of_layers(digests, door=door),
     )
     items = [] if texts is None else [_text_report(texts, decisions, theirs)]
     items += [
         _file_report(
-            file,
-            examined.get(file.digest),
-            scans.get(file.digest),
+            digest,
+            names[digest],
+            examined.get(digest),
+            scans.get(digest),
             decisions,
             theirs,
-            extra=withheld.get(file.digest, ()),
+            redaction=withheld.get(digest),
         )
-        for file in {file.digest: file for file in files}.values()
+        for digest in names
     ]
     return GateReport(door=door, subject=subject, items=tuple(items))
 
@@ -173,12 +177,14 @@ def findings_of_text(texts: TextOut) -> tuple[Finding, ...]:
 
 
 def _text_report(texts: TextOut, decisions: Decisions, theirs: _Theirs | None) -> ItemReport:
-    digest = texts.digest()
-    rows = (tagged_row(found, digest=digest) for found in findings_of_text(texts))
+    rows = (
+        tagged_row(found, digest=texts.digest_of(found.place.part))
+        for found in findings_of_text(texts)
+    )
     lines = finding_lines(_but(theirs, rows), decisions)
     return ItemReport(
         name="",
-        digest=digest,
+        digest=texts.digest(),
         state=ExaminationState.DONE,
         findings=lines,
         sketch=sketch_of("\n".join(text for _element, text in texts.parts)),
@@ -186,26 +192,35 @@ def _text_report(texts: TextOut, decisions: Decisions, theirs: _Theirs | None) -
     )
 
 
+def _names_of(files: Sequence[FileOut]) -> Mapping[str, tuple[str, ...]]:
+    """Return the names under which each file leaves: the same bytes may be there twice."""
+    names: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        names[file.digest] = (*names.get(file.digest, ()), file.name)
+    return names
+
+
 def _file_report(
-    file: FileOut,
+    digest: str,
+    names: Sequence[str],
     examination: Examination | None,
     scan: Scan | None,
     decisions: Decisions,
     theirs: _Theirs | None,
     *,
-    extra: Sequence[dict[str, object]],
+    redaction: InRedaction | None,
 ) -> ItemReport:
     scanned = ScanState(scan.state) if scan else ScanState.UNSCANNED
     state = ExaminationState(examination.state) if examination else ExaminationState.WAITING
     is_done = examination is not None and state is ExaminationState.DONE
-    rows = [*_rows_of_name(file)]
+    rows = [*_rows_of_names(names, digest)]
     if examination is not None and is_done:
-        rows += [*examination.findings, *extra]
+        rows += [*examination.findings, *(redaction.rows if redaction else ())]
     lines = finding_lines(_but(theirs, rows), decisions)
-    problem = examination.problem if examination else ""
+    problem = _problem_under(names, examination)
     return ItemReport(
-        name=file.name,
-        digest=file.digest,
+        name=names[-1],
+        digest=digest,
         state=state,
         scan=scanned,
         kind=examination.kind if examination else "",
@@ -219,14 +234,28 @@ def _file_report(
             *_obstacles_of_state(state, problem),
             *obstacles_of_scan(scanned, is_configured=is_scanner_configured()),
             *obstacles_of_findings(lines),
+            *_obstacles_of_redaction(redaction),
         ),
     )
 
 
-def _rows_of_name(file: FileOut) -> Iterator[dict[str, object]]:
-    """Yield what is found in the name under which a file leaves; it is read by everybody."""
-    for found in findings_in_text(file.name, place=Place(part=NAME_OF_FILE)):
-        yield tagged_row(found, digest=file.digest)
+def _rows_of_names(names: Sequence[str], digest: str) -> Iterator[dict[str, object]]:
+    """Yield what is found in the names under which a file leaves; everybody reads them."""
+    for name in names:
+        for found in findings_in_text(name, place=Place(part=NAME_OF_FILE)):
+            yield tagged_row(found, digest=digest)
+
+
+def _problem_under(names: Sequence[str], examination: Examination | None) -> str:
+    """Return what is wrong with a file: it was looked into as what another name said it is."""
+    if examination is None or examination.problem or not examination.kind:
+        return examination.problem if examination else ""
+    fit = all(is_named_as(name, examination.kind) for name in names)
+    return "" if fit else FileProblem.NOT_WHAT_IT_SAYS.value
+
+
+def _obstacles_of_redaction(redaction: InRedaction | None) -> tuple[Obstacle, ...]:
+    return () if redaction is None or redaction.is_approved else (Obstacle.NOT_APPROVED,)
 
 
 def _but(

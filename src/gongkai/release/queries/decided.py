@@ -19,7 +19,7 @@ def undecided_subjects(
     """
     found = {
         subject_id: {
-            (finding.kind.value, tag_of(finding, digest=text.digest()))
+            (finding.kind.value, tag_of(finding, digest=text.digest_of(finding.place.part)))
             for finding in findings_of_text(text)
         }
         for subject_id, text in texts.items()

@@ -6,6 +6,7 @@ is compared with the sketches of all that is out to the public.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 from gongkai.kernel.time import local_date
 from gongkai.release.models import Clearance, Examination, Layer, LayerState
@@ -22,21 +23,32 @@ REMAINING = "remaining text"
 """The part in which a finding in the text that is left stands."""
 
 
-def rows_of_layers(digests: Collection[str]) -> dict[str, list[dict[str, object]]]:
+@dataclass(slots=True)
+class InRedaction:
+    """What the gate finds besides in a file that is a redaction, and whether it may be one here."""
+
+    rows: list[dict[str, object]] = field(default_factory=list)
+    is_approved: bool = False
+    """For the door: what is approved for the public is never wider than what an applicant gets."""
+
+
+def rows_of_layers(digests: Collection[str], *, door: Door) -> dict[str, InRedaction]:
     """Return what the gate finds besides in those of the files that are redactions.
 
-    One query where none of them is, and three more for each that is.
+    Also of one that a later one has replaced: it can be attached somewhere still. One query where
+    none of them is, and three more for each that is.
     """
-    layers = Layer.objects.filter(
-        result_id__in=digests, state__in=[LayerState.MADE, LayerState.APPROVED]
-    ).select_related("material")
-    return {
-        str(layer.result_id): [
-            tagged_row(found, digest=str(layer.result_id))
-            for found in (*_findings_left(layer), *map(_finding, _public_twins(layer)))
+    found: dict[str, InRedaction] = {}
+    for layer in Layer.objects.filter(result_id__in=digests).select_related("material"):
+        digest = str(layer.result_id)
+        known = found.setdefault(digest, InRedaction())
+        known.rows += [
+            tagged_row(one, digest=digest)
+            for one in (*_findings_left(layer), *map(_finding, _public_twins(layer)))
         ]
-        for layer in layers
-    }
+        if layer.state == LayerState.APPROVED and layer.door in {door.value, Door.PUBLIC.value}:
+            known.is_approved = True
+    return found
 
 
 def _findings_left(layer: Layer) -> Iterator[Finding]:

@@ -47,6 +47,10 @@ class TextOut:
         plain = json.dumps(self.parts, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 
+    def digest_of(self, element: str) -> str:
+        """Return the SHA-256 of one element's text: the same whatever leaves together with it."""
+        return hashlib.sha256(dict(self.parts).get(element, "").encode()).hexdigest()
+
 
 class ExaminationState(StrEnum):
     """How far the inspection of a file has come."""
@@ -85,6 +89,8 @@ class Obstacle(StrEnum):
     UNDECIDED = "undecided"
     MUST_GO = "must_go"
     SECRECY_MARK = "secrecy_mark"
+    NOT_APPROVED = "not_approved"
+    """It is a redaction, and nobody approved it for this door."""
 
 
 def obstacles_of_scan(state: ScanState, *, is_configured: bool) -> Sequence[Obstacle]:

@@ -41,3 +41,12 @@ def problem_of_upload(name: str, size: int) -> FileProblem | None:
     if size <= 0:
         return FileProblem.EMPTY
     return FileProblem.TOO_LARGE if size > LARGEST_UPLOAD else None
+
+
+def is_named_as(name: str, kind: str) -> bool:
+    """Say whether the ending of a name is one of files of this kind.
+
+    >>> is_named_as("通知.JPG", "jpeg"), is_named_as("名单.csv", "text")
+    (True, False)
+    """
+    return ENDINGS.get(ending_of(name)) == kind
