@@ -41,6 +41,9 @@ HELD: dict[str, frozenset[str]] = {
         for column in ("where", "reasons", "search_note", "competent_organ", "competent_contact")
     },
     "applications_reply_file.name": frozenset({"reply_file_name"}),
+    # What is kept of a file is its own text, for those who read pictures by it and for the recheck.
+    "release_examination.name": frozenset({"reply_file_name"}),
+    "release_examination.texts": frozenset({"reply_file_content"}),
     "clock_event.reason": frozenset({"extension_reason"}),
     "letters_letter.number": frozenset({"letter", "reply_letter"}),
     "letters_letter.addressee": frozenset({"name"}),
