@@ -4,12 +4,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from gongkai.release.operations.forgetting import forget_old_uploads
-from gongkai.release.operations.scanning import (
-    SCAN,
-    is_scanner_configured,
-    scan_again,
-    sweep_scans,
-)
+from gongkai.release.operations.scanning import SCAN, scan_again, sweep_scans
+from gongkai.release.queries.scans import is_scanner_configured
 
 # For a scanner that is being restarted. What is left afterwards is found by the sweep.
 _RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)

@@ -44,8 +44,6 @@ from gongkai.release.operations.scanning import (
     SCAN,
     NoScanner,
     ask_scan,
-    is_scanner_configured,
-    latest_scans,
     scan_again,
     scan_file,
     scan_state,
@@ -53,7 +51,8 @@ from gongkai.release.operations.scanning import (
     signatures_version,
     sweep_scans,
 )
-from gongkai.release.rules.doors import ScanState
+from gongkai.release.queries.scans import is_scanner_configured, latest_scans
+from gongkai.release.rules.doors import Obstacle, ScanState, obstacles_of_scan
 
 CLEAN_TEXT = "关于供水改造的通知\n".encode() * 100_000
 Listen = Callable[..., FakeScanner]
@@ -175,6 +174,23 @@ def test_each_answer_is_a_row_and_the_newest_counts(listen: Listen) -> None:
     assert scan_state(clean) is ScanState.FAILED
     assert Scan.objects.filter(stored_id=clean).count() == 2
     assert latest_scans([clean])[clean].state == "failed"
+
+
+@pytest.mark.django_db
+def test_what_was_infected_stays_so_until_it_is_called_clean(
+    listen: Listen, settings: Settings
+) -> None:
+    scanner = listen()
+    evil = store_file(SIGN_OF_EVIL).digest
+    scan_file(digest=evil)
+    scanner.behave = saying(b"stream: no memory ERROR\0")
+    scan_file(digest=evil)
+    address, settings.CLAMD = settings.CLAMD, ""
+    assert obstacles_of_scan(scan_state(evil), is_configured=False) == (Obstacle.INFECTED,)
+    settings.CLAMD = address
+    scanner.behave = saying(b"stream: OK\0")
+    scan_file(digest=evil)
+    assert scan_state(evil) is ScanState.CLEAN
 
 
 @pytest.mark.django_db

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.kernel import time
 from gongkai.kernel.models import SealedFile
 from gongkai.kernel.refusals import Refusal
-from gongkai.release.operations.scanning import is_scanner_configured, latest_scans, scan_sealed
+from gongkai.release.operations.scanning import scan_sealed
+from gongkai.release.queries.scans import is_scanner_configured, latest_scans
 from gongkai.release.rules.doors import ScanState
 
 HOLDS = timedelta(days=1)

@@ -16,10 +16,10 @@ def of_the_scanner() -> Iterator[Finding]:
     )
     from gongkai.release.operations.scanning import (  # noqa: PLC0415 - as above
         NoScanner,
-        is_scanner_configured,
         scanner_address,
         signatures_version,
     )
+    from gongkai.release.queries.scans import is_scanner_configured  # noqa: PLC0415 - as above
 
     if not is_scanner_configured():
         mend = f"Name clamd in GONGKAI_CLAMD ({GUIDE}); staff see files as not scanned until then."

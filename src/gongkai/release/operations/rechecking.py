@@ -23,17 +23,11 @@ from gongkai.release.antivirus import ScannerUnreachable
 from gongkai.release.models import Examination, Recheck, RecheckedItem
 from gongkai.release.operations.examining import EXAMINE, ask_examination
 from gongkai.release.operations.gate import look
-from gongkai.release.operations.scanning import (
-    SCAN,
-    NoScanner,
-    ask_scan,
-    is_scanner_configured,
-    latest_scans,
-    signatures_version,
-)
+from gongkai.release.operations.scanning import SCAN, NoScanner, ask_scan, signatures_version
 from gongkai.release.outlets import OutItem, everything_out
 from gongkai.release.queries.examinations import latest_examinations
 from gongkai.release.queries.reports import FindingLine, GateReport, ItemReport
+from gongkai.release.queries.scans import is_scanner_configured, latest_scans
 from gongkai.release.queued import has_jobs, queued_for
 from gongkai.release.rules.doors import GATE_RULES, ExaminationState, Obstacle, Verdict
 

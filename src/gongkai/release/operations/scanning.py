@@ -27,6 +27,7 @@ from gongkai.release.antivirus import (
     scan_stream,
 )
 from gongkai.release.models import Examination, Scan
+from gongkai.release.queries.scans import is_scanner_configured, latest_scans
 from gongkai.release.rules.doors import ScanState
 
 log = logging.getLogger(__name__)
@@ -42,11 +43,6 @@ _LONGEST = 200
 
 class NoScanner(Refusal):
     """No virus scanner is set up, or its setting cannot be understood."""
-
-
-def is_scanner_configured() -> bool:
-    """Say whether the settings name a scanner; only then is a file held back until it is clean."""
-    return bool(settings.CLAMD)
 
 
 def scanner_address() -> Address:
@@ -133,13 +129,6 @@ def scan_states(digests: Iterable[str]) -> dict[str, ScanState]:
         digest: ScanState(found[digest].state) if digest in found else ScanState.UNSCANNED
         for digest in wanted
     }
-
-
-def latest_scans(digests: Iterable[str]) -> dict[str, Scan]:
-    """Return the newest scan of each file that has one."""
-    rows = Scan.objects.filter(stored_id__in=set(digests))
-    newest = rows.order_by("stored_id", "-scanned_at", "-pk").distinct("stored_id")
-    return {row.stored_id: row for row in newest}
 
 
 def sweep_scans() -> int:

@@ -1,6 +1,6 @@
 """What the virus scanner said of stored files."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -13,10 +13,18 @@ def is_scanner_configured() -> bool:
     return bool(settings.CLAMD)
 
 
-def latest_scans(digests: Collection[str]) -> dict[str, Scan]:
-    """Return the newest answer about each file."""
-    rows = Scan.objects.filter(stored_id__in=digests).order_by("scanned_at", "pk")
-    return {row.stored_id: row for row in rows}
+def latest_scans(digests: Iterable[str]) -> dict[str, Scan]:
+    """Return the newest answer about each file.
+
+    A failure is no answer to what was found before: infected it stays until it is called clean.
+    """
+    found: dict[str, Scan] = {}
+    for row in Scan.objects.filter(stored_id__in=set(digests)).order_by("scanned_at", "pk"):
+        known = found.get(row.stored_id)
+        is_silent = row.state == Scan.State.FAILED
+        if not (known and known.state == Scan.State.INFECTED and is_silent):
+            found[row.stored_id] = row
+    return found
 
 
 def scan_state(digest: str) -> ScanState:
