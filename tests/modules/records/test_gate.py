@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,8 +13,8 @@ from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import propose_record
-from gongkai.records.operations.clearing import look_at_version
+from gongkai.records.operations import propose_record, record_publication
+from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
 from gongkai.release.doors import open_cleared
 from gongkai.release.models import Clearance
 from gongkai.release.operations.gate import NotCleared
@@ -236,3 +237,25 @@ def test_who_may_not_propose_learns_nothing_of_the_findings(office: Office) -> N
     version = office.draft(content(summary=f"联系{MOBILE}"))
     with pytest.raises(NotAllowed):
         propose_record(actor=office.acting(Role.PERSON_IN_CHARGE), version_id=version.pk)
+
+
+def test_where_it_was_disclosed_is_looked_at_before_the_public_reads_it(office: Office) -> None:
+    record = office.released()
+
+    def entered(reference: str) -> None:
+        record_publication(
+            actor=office.acting(Role.CLERK),
+            record_id=record.pk,
+            form="other",
+            disclosed_on=date(2026, 3, 2),
+            reference=reference,
+        )
+
+    with pytest.raises(PersonalDataInReference) as refused:
+        entered(f"查阅点，联系人电话{MOBILE}")
+    assert MOBILE not in str(refused.value)
+    assert refused.value.field == "reference"
+    assert record.publications.count() == 1
+    entered("县档案馆查阅点")
+    assert {row.reference for row in record.publications.all()} >= {"县档案馆查阅点"}
+    assert len(_clearances(record, stored=False)) == 2

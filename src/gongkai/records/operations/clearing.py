@@ -1,12 +1,29 @@
 """Records before the release gate: looked at when proposed, cleared when released or restored."""
 
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Actor
 from gongkai.records.clearing import GOES_OUT, all_out, subject_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.release.operations.gate import NotCleared, look, pass_gate
 from gongkai.release.operations.made_files import clear_made_files
 from gongkai.release.queries.reports import GateReport
-from gongkai.release.rules.doors import Door
+from gongkai.release.rules.doors import Door, TextOut
+from gongkai.release.wording import kind_text
+
+
+class PersonalDataInReference(Refusal):
+    """Where something was disclosed is said with what may not leave; it is written anew."""
+
+    def __init__(self, report: GateReport) -> None:
+        found = [line for item in report.items for line in item.findings]
+        named = [f"{kind_text(line.kind)} {line.excerpt}".strip() for line in found]
+        super().__init__(
+            _("The public reads this, and it may not hold: %(found)s. Write it without that.")
+            % {"found": "; ".join(dict.fromkeys(named))},
+            field="reference",
+        )
 
 
 def look_at_version(record: Record, version: RecordVersion) -> GateReport:
@@ -38,6 +55,19 @@ def clear_version(*, actor: Actor, record: Record, version: RecordVersion) -> No
     for file in version.files.filter(stored__in=[digest for digest in by_digest if digest]):
         file.clearance = by_digest[file.stored_id]
         file.save(update_fields=["clearance"])
+
+
+def clear_reference(*, actor: Actor, record: Record, reference: str) -> None:
+    """Clear where a record was disclosed, which its page says from then on.
+
+    Raises PersonalDataInReference: it is entered at one sitting, and nothing of it is kept on which
+    somebody could decide.
+    """
+    texts = TextOut(parts=(("reference", reference),))
+    try:
+        pass_gate(actor=actor, door=Door.PUBLIC, subject=subject_of(record), texts=texts)
+    except NotCleared as refused:
+        raise PersonalDataInReference(refused.report) from refused
 
 
 def clear_text_file(version: RecordVersion) -> None:

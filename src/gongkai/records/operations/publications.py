@@ -13,9 +13,13 @@ from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
 from gongkai.records.access import PUBLIC_STANDINGS
 from gongkai.records.models import PublicationEvent, Record, RecordVersion
+from gongkai.records.operations.clearing import clear_reference
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.vocabulary import IN_WORK, Form, Standing, Validity
+
+_LONGEST_REFERENCE = 500
+"""Characters."""
 
 
 class NotPublic(Refusal):
@@ -41,8 +45,9 @@ def record_publication(
 
     `reference` says where: issue and page, channel and time, place and telephone. An earlier day
     than the one known becomes the record's first disclosure. Raises NotAllowed, NotPublic,
-    NotInTheList, ImpossibleDay, NotFound.
+    NotInTheList, ImpossibleDay, PersonalDataInReference, NotFound.
     """
+    said = clean_line(reference)[:_LONGEST_REFERENCE]
     require_role(actor, Role.CLERK, Role.PERSON_IN_CHARGE)
     if form not in {member.value for member in Form}:
         raise NotInTheList(_("Choose a form from the list."), field="form")
@@ -54,12 +59,14 @@ def record_publication(
         version = record.public_version
         if record.standing != Standing.PUBLISHED or version is None:
             raise NotPublic(_("Only a published record has disclosures. Publish it first."))
+        if said:
+            clear_reference(actor=actor, record=record, reference=said)
         event = PublicationEvent.objects.create(
             record=record,
             version=version,
             form=form,
             disclosed_on=disclosed_on,
-            reference=clean_line(reference)[:500],
+            reference=said,
             recorded_by_id=acting_person(actor),
             recorded_at=time.now(),
         )
