@@ -1,33 +1,13 @@
 """With the keyboard alone: sign in, register, search; the focus is always seen."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from tests.factories.organs import PASSWORD
 from tests.journeys.conftest import Windows
+from tests.journeys.keys import tab_to
 from tests.journeys.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-FOCUS_IS_SEEN = """
-() => {
-  const node = document.activeElement;
-  const look = (of) => {
-    const style = getComputedStyle(node, of);
-    return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor,
-            style.borderColor].join();
-  };
-  const focused = look() + look("::before") + (node.labels?.[0] ? labelLook(node) : "");
-  node.blur();
-  const plain = look() + look("::before") + (node.labels?.[0] ? labelLook(node) : "");
-  node.focus();
-  return focused !== plain;
-  function labelLook(of) {
-    const style = getComputedStyle(of.labels[0], "::before");
-    return [style.outlineWidth, style.boxShadow, style.borderWidth].join();
-  }
-}
-"""
-MOST_STOPS = 80
 
 
 @pytest.fixture
@@ -36,22 +16,11 @@ def page(windows: Windows, world: World) -> Page:
     return windows.open("keyboard")
 
 
-def _tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until the wanted control has the focus; every stop on the way must be seen."""
-    expect(wanted).to_have_count(1)
-    for _stop in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUS_IS_SEEN), page.evaluate("document.activeElement.outerHTML")
-        if wanted.evaluate("node => node === document.activeElement"):
-            return
-    pytest.fail(f"Tab never comes to {wanted}")
-
-
 def _sign_in(page: Page, world: World) -> None:
     page.goto("/desk/")
-    _tab_to(page, page.get_by_label("用户名"))
+    tab_to(page, page.get_by_label("用户名"))
     page.keyboard.type(world.people["clerk"].username)
-    _tab_to(page, page.get_by_label("密码"))
+    tab_to(page, page.get_by_label("密码"))
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的待办")
@@ -69,9 +38,9 @@ def test_the_first_stop_leads_past_everything_to_the_content(page: Page) -> None
 
 def test_searching(page: Page) -> None:
     page.goto("/")
-    _tab_to(page, page.get_by_role("searchbox"))
+    tab_to(page, page.get_by_role("searchbox"))
     page.keyboard.type("云水发")
-    _tab_to(page, page.get_by_role("button", name="检索"))
+    tab_to(page, page.get_by_role("button", name="检索"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("检索")
     expect(page.get_by_role("searchbox")).to_have_value("云水发")
@@ -79,32 +48,32 @@ def test_searching(page: Page) -> None:
 
 def test_signing_in_and_registering(page: Page, world: World) -> None:
     _sign_in(page, world)
-    _tab_to(page, page.get_by_role("link", name="登记信息"))
+    tab_to(page, page.get_by_role("link", name="登记信息"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("登记信息")
-    _tab_to(page, page.get_by_label("信息名称"))
+    tab_to(page, page.get_by_label("信息名称"))
     page.keyboard.type("关于节约用水的通知")
-    _tab_to(page, page.get_by_role("button", name="保存草稿"))
+    tab_to(page, page.get_by_role("button", name="保存草稿"))
     page.keyboard.press("Enter")
 
     # What is missing is said in one place, which has the focus; its links lead to the fields.
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.title().startswith("错误：")
     expect(page.get_by_label("信息名称")).to_have_value("关于节约用水的通知")
-    _tab_to(page, page.get_by_role("alert").get_by_role("link", name="生成日期"))
+    tab_to(page, page.get_by_role("alert").get_by_role("link", name="生成日期"))
     page.keyboard.press("Enter")
     expect(page.get_by_label("生成日期")).to_be_focused()
 
     page.keyboard.type("20260312")
-    _tab_to(page, page.get_by_label("内容概述"))
+    tab_to(page, page.get_by_label("内容概述"))
     page.keyboard.type("倡导节约用水。")
-    _tab_to(page, page.get_by_label("正文"))
+    tab_to(page, page.get_by_label("正文"))
     page.keyboard.type("节约用水。")
-    _tab_to(page, page.get_by_role("group", name="公开属性").get_by_label("待定"))
+    tab_to(page, page.get_by_role("group", name="公开属性").get_by_label("待定"))
     page.keyboard.press("ArrowDown")
-    _tab_to(page, page.locator("[name=ground_code]"))
+    tab_to(page, page.locator("[name=ground_code]"))
     page.keyboard.press("ArrowDown")
-    _tab_to(page, page.get_by_role("button", name="保存草稿"))
+    tab_to(page, page.get_by_role("button", name="保存草稿"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("关于节约用水的通知")
     expect(page.get_by_role("main").get_by_text("主动公开").first).to_be_visible()
@@ -113,7 +82,7 @@ def test_signing_in_and_registering(page: Page, world: World) -> None:
 def test_what_is_folded_opens_and_closes(page: Page) -> None:
     page.goto("/deadline/?received=2026-02-10&limit=own&days=15")
     summary = page.locator("main summary").first
-    _tab_to(page, summary)
+    tab_to(page, summary)
     was_open = summary.evaluate("node => node.parentElement.open")
     page.keyboard.press("Enter")
     assert summary.evaluate("node => node.parentElement.open") is not was_open

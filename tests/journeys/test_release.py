@@ -1,0 +1,189 @@
+"""Files from the upload to their readers, through the release gate and redaction."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+from tests.journeys import citizen
+from tests.journeys.conftest import Windows
+from tests.journeys.going_out import (
+    BOOK,
+    HIDDEN,
+    IN_THE_BOOK,
+    IN_THE_LETTER,
+    LETTER,
+    Watch,
+    a_book,
+    a_letter,
+    assert_not_in,
+    attach,
+    draw,
+    open_review,
+    place_of,
+    press,
+    propose_layer,
+    sign_layer,
+    withhold_kinds,
+    work,
+)
+from tests.journeys.keys import tab_to
+from tests.journeys.steps import Desk, Document
+from tests.journeys.world import World
+from tests.modules.release.redaction.papers import ADDRESS, IDENTITY_NUMBER, MOBILE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+NOTICE = Document(title="关于二次供水改造补助发放情况的公告", text="补助已发放，详见附件。")
+REASON = "值班电话，已对外公布。"
+TALL = {"width": 1280, "height": 1500}
+
+
+@pytest.fixture(scope="module")
+def desk(windows: Windows, world: World) -> Desk:
+    """The organ's people at their desks; the clerk's window shows a page of paper whole."""
+    desk = Desk(windows, world)
+    desk.page_of("clerk").set_viewport_size(TALL)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def watch() -> Watch:
+    """Looks at each page once."""
+    return Watch()
+
+
+def test_attachments_are_examined_cleaned_redacted_published_and_withdrawn(
+    desk: Desk, windows: Windows, watch: Watch, tmp_path: Path
+) -> None:
+    letter = a_letter(tmp_path)
+    record_id = desk.register(NOTICE)
+    page = desk.page_of("clerk")
+    _attach_both(page, record_id, watch, letter, a_book())
+    _is_held_back(page, record_id)
+    _sees_each_in_its_place(page, watch)
+    _cleans_the_book(page)
+    _redacts_the_letter(desk, record_id, letter["buffer"], watch)
+    _decides_by_keyboard(page, record_id)
+    desk.propose(record_id)
+    _reviewer_sees_the_decision(desk.page_of("reviewer"), record_id, watch)
+    desk.review(NOTICE)
+    desk.release(record_id)
+
+    reader = windows.without_scripts("reader")
+    files = _reads_both(reader, windows.open("citizen"), watch, tmp_path)
+    desk.withdraw(record_id)
+    assert {citizen.ask(reader, file).status for file in files} == {citizen.GONE}
+
+
+def _attach_both(page: Page, record_id: int, watch: Watch, *files: FilePayload) -> None:
+    page.goto(f"/desk/records/{record_id}/")
+    page.get_by_role("link", name="添加或修改附件").click()
+    watch.look(page)
+    attach(page, *files)
+    expect(page.get_by_role("link", name=LETTER)).to_be_visible()
+    work()
+
+
+def _is_held_back(page: Page, record_id: int) -> None:
+    page.goto(f"/desk/records/{record_id}/")
+    page.get_by_role("link", name="提请审查").click()
+    page.get_by_role("button", name="提请审查").click()
+    expect(page.get_by_role("alert")).to_contain_text("公开审查关口暂不放行")
+    page.get_by_role("link", name="发现的内容及处理决定").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("放行前审查：向社会公开")
+
+
+def _sees_each_in_its_place(page: Page, watch: Watch) -> None:
+    watch.look(page)
+    main = page.get_by_role("main")
+    for value in (IDENTITY_NUMBER, MOBILE, ADDRESS, *HIDDEN.values()):
+        expect(main).not_to_contain_text(value)
+    listed = page.url
+    main.locator("li", has_text="底册").filter(has_text="002X").get_by_role("link").click()
+    expect(page.locator(".gk-desk-cells mark")).to_have_count(1)
+    expect(page.get_by_text("底册").first).to_be_visible()
+    watch.look(page)
+    page.goto(listed)
+    main.locator("li", has_text="0038").get_by_role("link").click()
+    picture = page.locator(".gk-desk-picture img")
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("node => node.naturalWidth") > 0
+    page.goto(listed)
+
+
+def _cleans_the_book(page: Page) -> None:
+    page.get_by_role("button", name=f"以净化副本替换 {BOOK}").click()
+    expect(page.get_by_text("已去除：")).to_contain_text("隐藏工作表")
+    work()
+
+
+def _redacts_the_letter(desk: Desk, record_id: int, letter: bytes, watch: Watch) -> None:
+    page, reviewer = desk.page_of("clerk"), desk.page_of("reviewer")
+    page.goto(f"/desk/gate/record/{record_id}/public/")
+    page.get_by_role("button", name=f"区分处理（遮盖） {LETTER}").click()
+    work()
+    page.get_by_role("link", name="刷新查看").click()
+    watch.look(page)
+    press(page, "public", "开始")
+    draw(page, place_of(ADDRESS, letter))
+    watch.look(page)
+    withhold_kinds(page, "公民身份号码", "手机号码")
+    propose_layer(page, "public")
+    open_review(reviewer, LETTER, pages=2)
+    watch.look(reviewer)
+    sign_layer(reviewer)
+    expect(reviewer.get_by_text("已批准。")).to_be_visible()
+    page.reload()
+    press(page, "public", "作为信息的附件")
+    expect(page.get_by_text("该文件现在是信息的附件。")).to_be_visible()
+
+
+def _decides_by_keyboard(page: Page, record_id: int) -> None:
+    """Only the telephone is left: what every reader of the redaction looked at is decided."""
+    page.goto(f"/desk/records/{record_id}/")
+    page.get_by_role("link", name="发现的内容及处理决定").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 项检查发现待处理")).to_be_visible()
+    waiting = page.get_by_role("main").locator("li", has_text="1********00")
+    tab_to(page, waiting.get_by_role("checkbox"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_label("可以放行"))
+    page.keyboard.press("Space")
+    tab_to(page, page.locator("[name=reason]"))
+    page.keyboard.type(REASON)
+    tab_to(page, page.get_by_role("button", name="作出决定", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("没有问题，可以发布。")).to_be_visible()
+
+
+def _reviewer_sees_the_decision(page: Page, record_id: int, watch: Watch) -> None:
+    page.goto(f"/desk/records/{record_id}/secrecy-review/")
+    gate = page.locator("section[aria-labelledby=gate]")
+    expect(gate).to_contain_text(REASON)
+    expect(gate).to_contain_text("可以放行")
+    watch.look(page)
+
+
+def _reads_both(reader: Page, citizen_page: Page, watch: Watch, folder: Path) -> list[str]:
+    """Return the addresses of both files and of the text that is left of the redacted one."""
+    citizen.find(reader, IN_THE_BOOK, NOTICE.title)
+    citizen.find(reader, IN_THE_LETTER, NOTICE.title)
+    attached = reader.locator("section[aria-labelledby=attachments]")
+    for title in (BOOK, LETTER):
+        link = attached.get_by_role("link", name=title.rpartition(".")[0]).first
+        with reader.expect_download() as coming:
+            link.click()
+        taken = Path(coming.value.path()).read_bytes()
+        removed = (IDENTITY_NUMBER, MOBILE, ADDRESS, *HIDDEN.values())
+        assert_not_in(folder, taken, *removed)
+    citizen_page.goto(reader.url)
+    watch.look(citizen_page)
+    addresses = [link.get_attribute("href") or "" for link in attached.get_by_role("link").all()]
+    attached.get_by_role("link", name="阅读此文件的文字").click()
+    expect(reader.get_by_role("main")).to_contain_text(IN_THE_LETTER)
+    expect(reader.get_by_role("main")).not_to_contain_text(ADDRESS)
+    citizen_page.goto(reader.url)
+    watch.look(citizen_page)
+    assert len(addresses) == 3
+    assert {citizen.ask(reader, address).status for address in addresses} == {200}
+    return addresses
