@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.organs import Staff, a_role, a_staffed_organ, acting, signed, someone, viewing
 from tests.modules.release.redaction.papers import (
     ADDRESS,
@@ -17,8 +18,9 @@ from tests.modules.release.redaction.papers import (
 
 from gongkai.kernel.files import path_of, store_file
 from gongkai.kernel.refusals import NotAllowed, NotFound
-from gongkai.kernel.time import today
+from gongkai.kernel.time import now, today
 from gongkai.kernel.types import Role
+from gongkai.release.apart import TookTooLong
 from gongkai.release.models import FindingDecision, Layer, LayerBox, LayerState, Material
 from gongkai.release.operations import layer_review, layers, materials
 from gongkai.release.operations.examining import examine_now
@@ -347,3 +349,58 @@ def test_a_redaction_that_was_replaced_is_still_searched_and_held_back(desk: Des
     [item] = look(door=Door.PUBLIC, subject=subject, files=[file]).items
     assert FindingKind.IDENTITY_NUMBER in {line.kind for line in item.findings}
     assert Obstacle.NOT_APPROVED in item.obstacles
+
+
+def _jobs(task: str) -> int:
+    return ProcrastinateJob.objects.filter(task_name=task, status="todo").count()
+
+
+def test_the_sweepers_queue_what_lost_its_job_and_nothing_twice(desk: Desk) -> None:
+    layer = desk.draw(Door.PUBLIC, TITLE_BOX)
+    layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
+    Layer.objects.filter(pk=layer.pk).update(proposed_at=now() - layers.LOST_AFTER * 2)
+    long_ago = now() - materials.LOST_AFTER * 2
+    Material.objects.filter(pk=desk.material.pk).update(
+        state="waiting", paper=None, begun_at=long_ago
+    )
+
+    assert (layers.sweep_layers(), materials.sweep_materials()) == (0, 0)
+    ProcrastinateJob.objects.all().delete()
+    assert (layers.sweep_layers(), materials.sweep_materials()) == (1, 1)
+    assert (layers.sweep_layers(), materials.sweep_materials()) == (0, 0)
+    assert (_jobs(layers.MAKE), _jobs(materials.PREPARE)) == (1, 1)
+
+
+def test_a_layer_at_which_workers_die_is_drawn_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    layer = desk.draw(Door.PUBLIC, TITLE_BOX)
+    layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
+    with monkeypatch.context() as patched:
+        patched.setattr(layers, "redact_apart", dies)
+        for _attempt in range(layers.MOST_ATTEMPTS):
+            with pytest.raises(KeyboardInterrupt):
+                layers.make_layer(layer_id=layer.pk)
+    layers.make_layer(layer_id=layer.pk)
+    layer.refresh_from_db()
+    assert (layer.state, layer.trouble) == (LayerState.DRAWING, "killed")
+    assert desk.make(layer).state == LayerState.MADE
+
+
+def test_a_slower_worker_changes_nothing_of_a_paper_that_is_ready(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Material.objects.filter(pk=desk.material.pk).update(state="waiting", attempts=0)
+
+    def overtaken(*_args: object, **_named: object) -> None:
+        Material.objects.filter(pk=desk.material.pk).update(state="ready")
+        raise TookTooLong
+
+    monkeypatch.setattr(materials, "convert_apart", overtaken)
+    materials.prepare(material_id=desk.material.pk)
+    before = desk.material.paper_id
+    desk.material.refresh_from_db()
+    assert (desk.material.state, desk.material.paper_id) == (Material.State.READY, before)

@@ -27,13 +27,16 @@ from gongkai.release.apart import TaskFailed
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
+from gongkai.release.queued import queued_for
 from gongkai.release.redacting import redact_apart
 from gongkai.release.rules.boxes import Box, Origin
 from gongkai.release.rules.doors import Door
 
 MAKE = "gongkai.release.make_layer"
 MOST_BOXES = 5_000
+MOST_ATTEMPTS = 3
 LOST_AFTER = timedelta(minutes=30)
+_MOST_AT_ONCE = 500
 
 
 class NotBeingDrawn(Refusal):
@@ -171,15 +174,14 @@ def make_layer(*, layer_id: int) -> None:
 
     What cannot be made is a layer to be drawn on, with the reason.
     """
-    layer = Layer.objects.select_related("material").filter(pk=layer_id).first()
-    if layer is None or layer.state != LayerState.MAKING or layer.material.paper_id is None:
+    taken = _taken(layer_id)
+    if taken is None:
         return
+    layer, paper, boxes = taken
     with tempfile.TemporaryDirectory(prefix="gongkai-layer-") as folder:
         out = Path(folder) / "redacted.pdf"
         try:
-            redacted = redact_apart(
-                path_of(layer.material.paper_id), boxes_of(layer), out, title=title_of(layer)
-            )
+            redacted = redact_apart(path_of(paper), boxes, out, title=title_of(layer))
         except TaskFailed as failed:
             _made(layer, digest=layer.digest, trouble=type(failed).__name__)
             return
@@ -198,10 +200,15 @@ def make_layer(*, layer_id: int) -> None:
 
 
 def sweep_layers() -> int:
-    """Make what a killed worker left behind; return how many."""
+    """Make what a killed worker left behind; return how many.
+
+    What has its job still waits its turn, or is being made.
+    """
     late = time.now() - LOST_AFTER
     rows = Layer.objects.filter(state=LayerState.MAKING, proposed_at__lt=late)
-    lost = list(rows.values_list("pk", flat=True)[:100])
+    found = list(rows.order_by("proposed_at").values_list("pk", flat=True)[:_MOST_AT_ONCE])
+    has_job = queued_for(MAKE, "layer_id", found)
+    lost = [layer_id for layer_id in found if layer_id not in has_job]
     for layer_id in lost:
         app.configure_task(MAKE).defer(layer_id=layer_id)
     return len(lost)
@@ -278,6 +285,25 @@ def to_drawing(layer: Layer, *, trouble: str) -> None:
     layer.digest, layer.result, layer.remaining, layer.warnings = "", None, [], []
     layer.proposed_by, layer.proposed_at = None, None
     layer.save()
+
+
+def _taken(layer_id: int) -> tuple[Layer, str, tuple[Box, ...]] | None:
+    """Return a layer that is to be made, with its paper and the very boxes that its digest names.
+
+    One at which workers died again and again is drawn on.
+    """
+    with transaction.atomic():
+        rows = Layer.objects.select_for_update(no_key=True, of=("self",))
+        making = rows.select_related("material").filter(pk=layer_id, state=LayerState.MAKING)
+        layer = making.first()
+        if layer is None or layer.material.paper_id is None:
+            return None
+        if layer.attempts >= MOST_ATTEMPTS:
+            to_drawing(layer, trouble="killed")
+            return None
+        layer.attempts += 1
+        layer.save(update_fields=["attempts"])
+        return layer, layer.material.paper_id, boxes_of(layer)
 
 
 def _copy_boxes(material: Material, layer: Layer) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -21,12 +22,14 @@ from gongkai.organs.access import acting_person
 from gongkai.release.access import require_decider
 from gongkai.release.apart import TaskFailed
 from gongkai.release.models import Material
+from gongkai.release.queued import queued_for
 from gongkai.release.redacting import convert_apart
 from gongkai.release.rules.doors import FileOut, Subject
 
 PREPARE = "gongkai.release.prepare"
 MOST_ATTEMPTS = 3
 LOST_AFTER = timedelta(minutes=15)
+_MOST_AT_ONCE = 500
 
 
 def begin_material(*, actor: Actor, subject: Subject, file: FileOut) -> Material:
@@ -67,9 +70,13 @@ def prepare(*, material_id: int) -> None:
             return
         with out.open("rb") as file:
             stored = store_file(file)
-    material.paper, material.sizes = stored, [list(size) for size in paper.sizes]
-    material.state, material.trouble = Material.State.READY, ""
-    material.save(update_fields=["paper", "sizes", "state", "trouble"])
+    # Whoever was slower than another worker changes nothing: somebody may draw on it already.
+    _unless_ready(material).update(
+        paper=stored,
+        sizes=[list(size) for size in paper.sizes],
+        state=Material.State.READY,
+        trouble="",
+    )
 
 
 def try_material_again(*, actor: Actor, material_id: int) -> Material:
@@ -87,13 +94,18 @@ def try_material_again(*, actor: Actor, material_id: int) -> Material:
 
 
 def sweep_materials() -> int:
-    """Queue again what waits without anybody working on it; return how many."""
+    """Queue again what waits without anybody working on it; return how many.
+
+    What has its job still waits its turn, or is being worked on.
+    """
     late = time.now() - LOST_AFTER
     rows = Material.objects.filter(state=Material.State.WAITING, begun_at__lt=late)
-    waiting = list(rows.values_list("pk", flat=True)[:500])
-    for material_id in waiting:
+    found = list(rows.order_by("begun_at").values_list("pk", flat=True)[:_MOST_AT_ONCE])
+    has_job = queued_for(PREPARE, "material_id", found)
+    lost = [material_id for material_id in found if material_id not in has_job]
+    for material_id in lost:
         app.configure_task(PREPARE).defer(material_id=material_id)
-    return len(waiting)
+    return len(lost)
 
 
 def material_trail(actor: Actor, action: str, material: Material, **details: str) -> None:
@@ -116,12 +128,14 @@ def _taken(material_id: int) -> Material | None:
         if material is not None:
             material.attempts += 1
             if material.attempts > MOST_ATTEMPTS:
-                material.state = Material.State.STUCK
-            material.save(update_fields=["attempts", "state"])
+                material.state, material.trouble = Material.State.STUCK, "killed"
+            material.save(update_fields=["attempts", "state", "trouble"])
     return material if material and material.state == Material.State.WAITING else None
 
 
 def _note_failure(material: Material, failed: TaskFailed) -> None:
-    material.trouble = type(failed).__name__
-    material.state = Material.State.STUCK
-    material.save(update_fields=["trouble", "state"])
+    _unless_ready(material).update(trouble=type(failed).__name__, state=Material.State.STUCK)
+
+
+def _unless_ready(material: Material) -> QuerySet[Material]:
+    return Material.objects.filter(pk=material.pk).exclude(state=Material.State.READY)
