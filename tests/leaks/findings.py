@@ -14,6 +14,7 @@ KINDS = {
     "portal:record_text": "file",
     "portal:version_text": "file",
     "portal:record_file_n": "attachment",
+    "portal:record_file_left": "attachment",
     "portal:versions": "versions",
     "portal:version": "versions",
     "portal:compare": "comparison",
