@@ -19,7 +19,7 @@ from tests.modules.release.redaction.papers import (
 from gongkai.kernel.files import path_of, store_file
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.time import now, today
-from gongkai.kernel.types import Role
+from gongkai.kernel.types import Role, Viewer
 from gongkai.release.apart import TookTooLong
 from gongkai.release.models import FindingDecision, Layer, LayerBox, LayerState, Material
 from gongkai.release.operations import layer_review, layers, materials
@@ -404,3 +404,20 @@ def test_a_slower_worker_changes_nothing_of_a_paper_that_is_ready(
     before = desk.material.paper_id
     desk.material.refresh_from_db()
     assert (desk.material.state, desk.material.paper_id) == (Material.State.READY, before)
+
+
+def test_material_of_a_case_is_seen_by_who_sees_the_case(desk: Desk) -> None:
+    organ, reviewer = desk.staff.organ, viewing(desk.staff.secrecy)
+    legal = viewing(someone(Role.LEGAL_REVIEWER, organ))
+    layer = desk.draw(Door.APPLICANT, TITLE_BOX)
+
+    def is_seen(viewer: Viewer) -> bool:
+        try:
+            return material_page(viewer, desk.material.pk, on=today()).id == desk.material.pk
+        except NotFound:
+            return False
+
+    assert is_seen(viewing(desk.staff.clerk))
+    assert [is_seen(reviewer), is_seen(legal)] == [False, False]
+    layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
+    assert [is_seen(reviewer), is_seen(legal)] == [True, False]

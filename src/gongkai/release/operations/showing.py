@@ -2,11 +2,11 @@
 
 from gongkai.audit.operations import record_entry
 from gongkai.kernel.types import Actor
-from gongkai.release.rules.doors import Subject
+from gongkai.release.rules.doors import OF_APPLICANTS, Subject
 from gongkai.release.rules.findings import FindingKind
 
-NOTED_KINDS = frozenset({"case"})
-"""Subjects with content of applicants and third parties: every look in full is kept."""
+NOTED_KINDS = OF_APPLICANTS
+"""Subjects of which every look in full is kept."""
 
 
 def note_look_in_full(*, actor: Actor, subject: Subject, digest: str, kind: FindingKind) -> None:

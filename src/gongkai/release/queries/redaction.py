@@ -1,7 +1,8 @@
 """What staff see of a redaction: the material, its layers, their boxes, what was withheld and why.
 
 Seen by those who work for the organ: its clerks, its reviewers, its person in charge, and the
-reviewer of a superior organ to whom the step was handed up.
+reviewer of a superior organ to whom the step was handed up. What belongs to a case is seen as the
+case is: by its handlers, and by the reviewer from the first proposal on.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from gongkai.organs.queries import person_names
 from gongkai.release.access import DECIDERS, REVIEWERS, reviews_for, works_for
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.rules.boxes import Box, Origin
-from gongkai.release.rules.doors import Door, Subject
+from gongkai.release.rules.doors import OF_APPLICANTS, Door, Subject
 from gongkai.release.rules.remaining import HalfCovered, RemainingPage, StillElsewhere
 from gongkai.review.access import in_force
 from gongkai.review.models import StepHandover, StepKind
@@ -117,7 +118,7 @@ _ENDED = frozenset({LayerState.APPROVED, LayerState.SUPERSEDED})
 def material_page(viewer: Viewer, material_id: int, *, on: date) -> MaterialPage:
     """Return a material with its layers; raises NotFound, also for who may not see it."""
     row = Material.objects.filter(pk=material_id).first()
-    if row is None or not _sees(viewer, row.organ_id, on):
+    if row is None or not _sees(viewer, row, on):
         raise NotFound(_("There is no such material."))
     layers = list(row.layers.order_by("-pk").prefetch_related("boxes"))
     return _page(row, layers)
@@ -186,8 +187,17 @@ def remaining_texts(digests: Collection[str]) -> dict[str, tuple[RemainingPage, 
     }
 
 
-def _sees(viewer: Viewer, organ_id: int, on: date) -> bool:
-    return works_for(viewer, organ_id) or reviews_for(viewer, organ_id, on=on)
+def _sees(viewer: Viewer, row: Material, on: date) -> bool:
+    organ_id = row.organ_id
+    if row.subject_kind not in OF_APPLICANTS:
+        return works_for(viewer, organ_id) or reviews_for(viewer, organ_id, on=on)
+    if organ_id in viewer.organs_as(*DECIDERS):
+        return True
+    return reviews_for(viewer, organ_id, on=on) and _was_proposed(row)
+
+
+def _was_proposed(row: Material) -> bool:
+    return row.layers.exclude(state=LayerState.DRAWING).exists()
 
 
 def _reviewed_organs(viewer: Viewer, on: date) -> frozenset[int]:

@@ -27,6 +27,10 @@ class Subject:
     label: str = ""
 
 
+OF_APPLICANTS = frozenset({"case"})
+"""Kinds of subjects with content of applicants and third parties, which fewer people see."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOut:
     """A file on its way out: stored bytes under the name they would leave with."""
