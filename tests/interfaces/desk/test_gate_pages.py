@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.audit.models import AuditEntry
+from gongkai.records.models import RecordVersion
 from gongkai.release.models import FindingDecision
 from gongkai.release.rules.findings import FindingKind
 from gongkai.release.rules.masking import mask
@@ -30,6 +31,12 @@ def _page(record_id: int) -> str:
 def _findings(town: Town, address: str, persona: str = "clerk") -> list[tuple[str, str]]:
     kinds = town.client(persona).get(address).context["kinds"]
     return [(kind.code, one.key) for kind in kinds for one in kind.findings]
+
+
+def _all(town: Town, address: str) -> str:
+    """Return the box by which all of the one kind are decided that wait."""
+    [kind] = town.client("clerk").get(address).context["kinds"]
+    return str(kind.key)
 
 
 def _decide(town: Town, address: str, persona: str = "clerk", **sent: object) -> HttpResponse:
@@ -97,7 +104,7 @@ def test_a_decision_is_shown_with_who_when_and_why(town: Town, record_id: int) -
 def test_all_of_a_kind_are_decided_at_once(town: Town, record_id: int) -> None:
     address = _page(record_id)
 
-    assert _decide(town, address, kinds=["mobile"]).status_code == 302
+    assert _decide(town, address, kinds=[_all(town, address)]).status_code == 302
 
     assert FindingDecision.objects.filter(kind="mobile", verdict="may_leave").count() == 2
     assert town.client("clerk").get(address).context["is_clear"]
@@ -108,10 +115,21 @@ def test_a_kind_at_once_leaves_what_was_decided_before(town: Town, record_id: in
     [(_kind, first), _second] = _findings(town, address)
     _decide(town, address, findings=[first], verdict="must_go")
 
-    _decide(town, address, kinds=["mobile"])
+    _decide(town, address, kinds=[_all(town, address)])
 
     verdicts = FindingDecision.objects.order_by("pk").values_list("verdict", flat=True)
     assert list(verdicts) == ["must_go", "may_leave"]
+
+
+def test_a_kind_at_once_decides_nothing_that_came_up_since_the_page_was_shown(
+    town: Town, record_id: int
+) -> None:
+    address = _page(record_id)
+    seen = _all(town, address)
+    RecordVersion.objects.filter(record=record_id).update(remark="电话：13911112222")
+
+    assert _decide(town, address, kinds=[seen]).status_code == 422
+    assert not FindingDecision.objects.exists()
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(town: Town, record_id: int) -> None:
@@ -226,7 +244,7 @@ def test_as_many_questions_for_twenty_findings_as_for_two(town: Town) -> None:
         text = "\n".join(f"联系电话：138{n:08d}" for n in range(10_000, 10_000 + found))
         record = town.draft(text=text)
         address = _page(record.pk)
-        _decide(town, address, kinds=["mobile"])
+        _decide(town, address, kinds=[_all(town, address)])
         with CaptureQueriesContext(connection) as asked:
             page = town.client("clerk").get(address)
         assert page.context["kinds"][0].total == found

@@ -73,6 +73,8 @@ class ShownKind:
     """The findings of one kind; not all are shown where there are very many."""
 
     code: str
+    key: str
+    """By what the form knows all that wait."""
     label: Label
     hint: Label
     findings: tuple[ShownFinding, ...]
@@ -199,6 +201,7 @@ def _notes(item: ItemReport) -> tuple[Label, ...]:
 def _kind(going: Going, group: KindOfFindings, some: Sequence[MergedFinding]) -> ShownKind:
     return ShownKind(
         code=group.kind.value,
+        key=group.key,
         label=KINDS[group.kind],
         hint=HINTS.get(group.kind, ""),
         findings=tuple(_finding(going, one) for one in some),

@@ -1,5 +1,6 @@
 """The findings of everything that leaves together, each value once, with every place."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ class KindOfFindings:
     def undecided(self) -> int:
         """Return how many wait for a decision."""
         return sum(1 for finding in self.findings if finding.decision is None)
+
+    @property
+    def key(self) -> str:
+        """Return by what a form knows all that wait of this kind; another one once more wait."""
+        waiting = sorted(finding.tag for finding in self.findings if finding.decision is None)
+        return f"{self.kind.value}:{hashlib.sha256(' '.join(waiting).encode()).hexdigest()[:16]}"
 
 
 def merged_findings(report: GateReport) -> tuple[MergedFinding, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.interfaces.shared.forms import GongkaiForm
 from gongkai.release.models import FindingDecision
 from gongkai.release.operations.deciding import Choice
-from gongkai.release.queries.merged import MergedFinding
+from gongkai.release.queries.merged import MergedFinding, by_kind
 
 LONGEST_REASON = 2_000
 
@@ -48,7 +48,7 @@ class FindingsForm(GongkaiForm):
         super().__init__(data)
         self._found = found
         self._field("findings").offered = frozenset(one.key for one in found)
-        self._field("kinds").offered = frozenset(one.kind.value for one in found)
+        self._field("kinds").offered = frozenset(group.key for group in by_kind(found))
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one finding."""
@@ -59,11 +59,14 @@ class FindingsForm(GongkaiForm):
 
     def choices(self) -> list[Choice]:
         """Return the findings that are decided: as the gate reports them, not as they were sent."""
-        ticked, kinds = self.cleaned_data["findings"], self.cleaned_data["kinds"]
+        ticked = self.cleaned_data["findings"]
+        # What has come up since the page was sent has another key: nobody decides it unseen.
+        all_of = self.cleaned_data["kinds"]
+        kinds = {group.kind for group in by_kind(self._found) if group.key in all_of}
         return [
             Choice(kind=one.kind.value, tag=one.tag, excerpt=one.excerpt)
             for one in self._found
-            if one.key in ticked or (one.kind.value in kinds and one.decision is None)
+            if one.key in ticked or (one.kind in kinds and one.decision is None)
         ]
 
     def ticked(self) -> frozenset[str]:
