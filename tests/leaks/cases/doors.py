@@ -22,6 +22,11 @@ def case_routes(*, desk: bool) -> list[Route]:
     return [route for route in routes() if is_of_a_case(route) and _is_at(route, desk=desk)]
 
 
+def walked_routes(*, desk: bool) -> list[Route]:
+    """Return the routes that lead to a case, also those of which it is only the subject."""
+    return [route for route in routes() if _leads_to_a_case(route) and _is_at(route, desk=desk)]
+
+
 def _leads_to_a_case(route: Route) -> bool:
     return is_of_a_case(route) or "subject_id" in parameters(route)
 
@@ -35,9 +40,7 @@ def doors_of_case(
     only: Collection[str] = (),
 ) -> Iterator[Door]:
     """Yield every address of one case, at the desk or outside it; or those of some routes."""
-    for route in filter(_leads_to_a_case, routes()):
-        if not _is_at(route, desk=desk):
-            continue
+    for route in walked_routes(desk=desk):
         if not only or route.name in only:
             yield from _doors(route, world.ids | known.parts, language, key=known.key)
 

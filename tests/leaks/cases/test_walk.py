@@ -202,7 +202,7 @@ def test_every_route_is_on_somebodys_way(case_world: CaseWorld) -> None:
 
 
 def test_each_address_of_a_case_is_tried_by_everybody(case_world: CaseWorld) -> None:
-    of_cases = {route.name for route in tours.case_routes(desk=True)}
+    of_cases = {route.name for route in tours.walked_routes(desk=True)}
 
     assert len(of_cases) > 20
     for persona in staff():

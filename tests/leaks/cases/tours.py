@@ -5,11 +5,11 @@ from itertools import islice
 
 from django.urls import reverse
 from tests.leaks.cases.doors import (
-    case_routes,
     doors_of_case,
     filters,
     other_doors,
     questions,
+    walked_routes,
 )
 from tests.leaks.cases.guesses import guesses
 from tests.leaks.cases.happenings import happenings
@@ -64,7 +64,7 @@ def desk_of(world: CaseWorld, persona: str) -> Iterator[Door]:
         if door.route in LISTS or number % 5 == place % 5:
             yield door
     yield from islice(filters(desk=True), place % 3, None, 3)
-    for number, route in enumerate(case_routes(desk=True)):
+    for number, route in enumerate(walked_routes(desk=True)):
         begin = (5 * place + number) % len(cases)
         tried = (
             list(doors_of_case(world, known, desk=True, only={route.name}))
