@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from tests.factories.organs import PASSWORD
 from tests.interfaces.desk.conftest import Town
+from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
 from tests.modules.release.redaction.papers import IDENTITY_NUMBER, MOBILE, NAME, a_letter
 
+from gongkai.interfaces.desk import urls
 from gongkai.kernel.files import store_file
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
@@ -181,3 +183,57 @@ def test_a_page_that_is_not_there_is_not_found(town: Town, begun: Begun) -> None
     assert town.client("clerk").get(begun.page(99)).status_code == 404
     far = reverse("desk:material", args=[10**12])
     assert town.client("clerk").get(far).status_code == 404
+
+
+def _sent_to(begun: Begun) -> dict[str, str]:
+    """Return the addresses to which one only sends, by their routes."""
+    material, layer = begun.material, begun.layer.pk
+    of_file = ["record", material.subject_id, material.source_id]
+    return {
+        "begin_redaction": reverse("desk:begin_redaction", args=of_file),
+        "clean_copy": reverse("desk:clean_copy", args=of_file),
+        "try_material_again": reverse("desk:try_material_again", args=[material.pk]),
+        "begin_layer": reverse("desk:begin_layer", args=[material.pk, "public"]),
+        "remove_boxes": reverse("desk:remove_boxes", args=[layer, 1]),
+        "propose_layer": reverse("desk:propose_layer", args=[layer]),
+        "take_layer_back": reverse("desk:take_layer_back", args=[layer]),
+        "use_layer": reverse("desk:use_layer", args=[layer]),
+    }
+
+
+def test_nobody_else_changes_a_redaction_at_any_address(
+    town: Town, begun: Begun, ground: str
+) -> None:
+    town.client("clerk").post(begun.page(), AREA | {"area-ground": ground})
+    for persona in ("other_clerk", "competent", "supervision", "deputy", "administrator"):
+        for route, address in _sent_to(begun).items():
+            assert town.client(persona).post(address).status_code == 404, (persona, route)
+    for route, address in _sent_to(begun).items():
+        answer = town.client("reviewer").post(address, follow=True)
+        is_refused = answer.status_code in {403, 404, 409}
+        assert is_refused or list(answer.context["messages"]), (route, answer.status_code)
+        assert town.client("citizen").post(address).status_code == 302, route
+    begun.layer.refresh_from_db()
+    assert (begun.layer.state, begun.layer.boxes.count()) == (LayerState.DRAWING, 1)
+
+
+def test_the_made_file_is_for_the_staff_of_the_organ_alone(
+    town: Town, begun: Begun, ground: str
+) -> None:
+    clerk = town.client("clerk")
+    made = (
+        reverse("desk:layer_result", args=[begun.layer.pk]),
+        reverse("desk:layer_picture", args=[begun.layer.pk, 1]),
+    )
+    assert [clerk.get(address).status_code for address in made] == [404, 404], "not made yet"
+    clerk.post(begun.page(), AREA | {"area-ground": ground})
+    clerk.post(reverse("desk:propose_layer", args=[begun.layer.pk]))
+    begun.make()
+    for persona, status in (("clerk", 200), ("reviewer", 200), ("other_clerk", 404)):
+        for address in made:
+            assert town.client(persona).get(address).status_code == status, (persona, address)
+
+
+def test_the_table_of_redaction_holds_every_address() -> None:
+    names = {entry.name for entry in urls.REDACTION if isinstance(entry, URLPattern)}
+    assert names == REDACTION_ROUTES
