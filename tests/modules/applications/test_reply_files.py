@@ -19,9 +19,12 @@ from gongkai.applications.operations import (
     remove_reply_file,
 )
 from gongkai.applications.operations.downloads import reply_file_for_staff
+from gongkai.applications.operations.exchanging import exchange_reply_file
+from gongkai.applications.operations.replying import MOST_FILES
 from gongkai.applications.queries import case_page
 from gongkai.applications.rules.reply import Gap, Lack
 from gongkai.audit.models import AuditEntry
+from gongkai.kernel.files import store_file
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
@@ -55,6 +58,24 @@ def _add(desk: Desk, case_id: int, name: str = "附表.txt", content: bytes = TE
 
 def _remove(desk: Desk, case_id: int, file_id: int) -> None:
     remove_reply_file(actor=desk.acting(Role.CLERK), case_id=case_id, file_id=file_id)
+
+
+def test_a_file_of_a_full_reply_that_is_proposed_is_exchanged(desk: Desk, case_id: int) -> None:
+    files = [desk.enclosed(case_id, content=f"附表{n}。".encode()) for n in range(MOST_FILES)]
+    desk.proposed(case_id)
+    stored = store_file("附表（清洁）。".encode())
+    new = exchange_reply_file(
+        actor=desk.acting(Role.CLERK),
+        case_id=case_id,
+        old_digest=files[3].stored_id,
+        digest=stored.digest,
+        name="附表.txt",
+    )
+    reply = Reply.objects.get(case_id=case_id)
+    assert (reply.files.count(), reply.proposal) == (MOST_FILES, None)
+    assert new.stored_id in set(reply.files.values_list("stored_id", flat=True))
+    assert not reply.files.filter(pk=files[3].pk).exists()
+    assert Case.objects.get(pk=case_id).state == "drafted"
 
 
 def test_the_reviewer_reads_it_and_what_was_found_in_it(desk: Desk, case_id: int) -> None:

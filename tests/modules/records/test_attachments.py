@@ -31,6 +31,7 @@ from gongkai.records.operations import (
     retitle_file,
 )
 from gongkai.records.operations.attachments import LONGEST_TITLE, MOST_FILES
+from gongkai.records.operations.exchanging import exchange_file
 from gongkai.records.rules.content import AttachedFile, VersionContent
 from gongkai.release.models import Examination
 from gongkai.release.operations.uploads import UploadRefused, begin_upload, upload_in_one_go
@@ -185,6 +186,14 @@ def test_no_more_than_fifty_are_attached(office: Office) -> None:
     VersionFile.objects.bulk_create(rows)
     with pytest.raises(TooManyFiles):
         attached(office, version)
+    new = exchange_file(
+        actor=office.acting(Role.CLERK),
+        version_id=version.pk,
+        old_digest=file.stored_id,
+        digest=a_file(),
+        name="附件.pdf",
+    )
+    assert (new.position, new.title, version.files.count()) == (1, file.title, MOST_FILES)
 
 
 def test_only_the_clerk_of_the_organ_attaches(office: Office) -> None:

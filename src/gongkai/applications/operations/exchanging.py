@@ -1,4 +1,4 @@
-"""Exchanging a file of the reply: the new file is there before the old one goes."""
+"""Exchanging a file of the reply: the new file is stored before the old one goes, or neither."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +22,14 @@ def exchange_reply_file(
     """
     with transaction.atomic():
         case = locked_case(case_id)
-        line = require_move(case, Event.DRAFT_REPLY, actor=actor)
+        require_move(case, Event.DRAFT_REPLY, actor=actor)
         stored = StoredFile.objects.filter(pk=digest).first()
         if stored is None:
             raise NotFound(_("There is no such file."))
         old = ReplyFile.objects.filter(reply__case=case, stored_id=old_digest).first()
-        new = put_with(case, line, actor, name=name, stored=stored)
         if old is not None:
+            # First, for there may be room for no more.
             remove_reply_file(actor=actor, case_id=case_id, file_id=old.pk)
-    return new
+            case = locked_case(case_id)
+        line = require_move(case, Event.DRAFT_REPLY, actor=actor)
+        return put_with(case, line, actor, name=name, stored=stored)

@@ -1,4 +1,4 @@
-"""Exchanging an attachment: the new file is there before the old one goes."""
+"""Exchanging an attachment: the new file is stored before the old one goes, or neither."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +19,12 @@ def exchange_file(
     """
     with transaction.atomic():
         old = VersionFile.objects.filter(version_id=version_id, stored_id=old_digest).first()
+        if old is not None:
+            # First, for there may be room for no more.
+            detach_file(actor=actor, version_id=version_id, file_id=old.pk)
         new = attach_file(actor=actor, version_id=version_id, digest=digest, name=name)
         if old is not None:
             place, title = old.position, old.title
-            detach_file(actor=actor, version_id=version_id, file_id=old.pk)
             retitle_file(actor=actor, version_id=version_id, file_id=new.pk, title=title)
             move_file(actor=actor, version_id=version_id, file_id=new.pk, to=place)
         found = VersionFile.objects.filter(pk=new.pk).first()
