@@ -184,6 +184,18 @@ def draw(page: Page, place: tuple[float, float, float, float]) -> None:
     expect(page.get_by_text("已遮盖1处")).to_be_visible()
 
 
+def type_area(page: Page, place: tuple[float, float, float, float]) -> None:
+    """Withhold an area by its sides in hundredths, a little wider than the words in it."""
+    left, top, right, bottom = place
+    sides = {"left": left, "top": top, "width": right - left, "height": bottom - top}
+    for name, side in sides.items():
+        more = -0.5 if name in {"left", "top"} else 1
+        page.locator(f"#id_area-{name}").fill(f"{side * 100 + more:.3f}")
+    page.locator("#id_area-ground").select_option(GROUND)
+    page.get_by_role("button", name="遮盖这处区域").click()
+    expect(page.get_by_text("已遮盖1处")).to_be_visible()
+
+
 def withhold_kinds(page: Page, *kinds: str) -> None:
     """Withhold data of these kinds on all pages."""
     page.get_by_text("某类信息（全文各处）").click()
@@ -248,7 +260,7 @@ def sign_layer(page: Page, *, agrees: bool = True, opinion: str = "") -> None:
 
 def decide_all(page: Page, reason: str) -> None:
     """Let everything out that is still undecided on the page of the findings."""
-    for box in page.locator("main [name=findings]:not(:checked)").all():
+    for box in page.locator("main li:not(:has(.govuk-tag)) [name=findings]").all():
         box.check()
     page.get_by_label("可以放行").check()
     page.locator("[name=reason]").fill(reason)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
-from tests.journeys import citizen
-from tests.journeys.conftest import Windows
+from tests.journeys import applicant, citizen
+from tests.journeys.applicant import Receipt
+from tests.journeys.conftest import Windows, sign_in
 from tests.journeys.going_out import (
     BOOK,
     HIDDEN,
@@ -17,24 +18,31 @@ from tests.journeys.going_out import (
     a_letter,
     assert_not_in,
     attach,
+    card,
+    decide_all,
     draw,
     open_review,
     place_of,
     press,
     propose_layer,
     sign_layer,
+    type_area,
     withhold_kinds,
+    withhold_term,
     work,
 )
 from tests.journeys.keys import tab_to
 from tests.journeys.steps import Desk, Document
+from tests.journeys.test_application import _accept, _do, _move, _press, _review_and_issue
 from tests.journeys.world import World
-from tests.modules.release.redaction.papers import ADDRESS, IDENTITY_NUMBER, MOBILE
+from tests.modules.release.redaction.papers import ADDRESS, IDENTITY_NUMBER, MOBILE, NAME
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 NOTICE = Document(title="关于二次供水改造补助发放情况的公告", text="补助已发放，详见附件。")
+FOR_ALL = Document(title="关于东河片区二次供水改造补助情况的说明", text="告知书见附件。")
 REASON = "值班电话，已对外公布。"
+FOUND = "发现的内容及处理决定"
 TALL = {"width": 1280, "height": 1500}
 
 
@@ -50,6 +58,14 @@ def desk(windows: Windows, world: World) -> Desk:
 def watch() -> Watch:
     """Looks at each page once."""
     return Watch()
+
+
+@pytest.fixture(scope="module")
+def drawer(windows: Windows, desk: Desk) -> Page:
+    """The window of the clerk who handles the case, in which no script runs."""
+    page = windows.without_scripts("second clerk")
+    sign_in(page, desk.username_of("second clerk"))
+    return page
 
 
 def test_attachments_are_examined_cleaned_redacted_published_and_withdrawn(
@@ -89,7 +105,7 @@ def _is_held_back(page: Page, record_id: int) -> None:
     page.get_by_role("link", name="提请审查").click()
     page.get_by_role("button", name="提请审查").click()
     expect(page.get_by_role("alert")).to_contain_text("公开审查关口暂不放行")
-    page.get_by_role("link", name="发现的内容及处理决定").click()
+    page.get_by_role("link", name=FOUND).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("放行前审查：向社会公开")
 
 
@@ -141,7 +157,7 @@ def _redacts_the_letter(desk: Desk, record_id: int, letter: bytes, watch: Watch)
 def _decides_by_keyboard(page: Page, record_id: int) -> None:
     """Only the telephone is left: what every reader of the redaction looked at is decided."""
     page.goto(f"/desk/records/{record_id}/")
-    page.get_by_role("link", name="发现的内容及处理决定").focus()
+    page.get_by_role("link", name=FOUND).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 项检查发现待处理")).to_be_visible()
     waiting = page.get_by_role("main").locator("li", has_text="1********00")
@@ -187,3 +203,143 @@ def _reads_both(reader: Page, citizen_page: Page, watch: Watch, folder: Path) ->
     assert len(addresses) == 3
     assert {citizen.ask(reader, address).status for address in addresses} == {200}
     return addresses
+
+
+def test_a_paper_is_redacted_for_its_applicant_and_more_strictly_for_the_public(
+    desk: Desk, drawer: Page, windows: Windows, world: World, watch: Watch, tmp_path: Path
+) -> None:
+    letter = a_letter(tmp_path)
+    home = windows.without_scripts("applicant")
+    receipt = applicant.apply(home, world.bureau.organ.pk)
+    _accept(desk, receipt, world)
+    _put_with_the_reply(desk, drawer, receipt, letter)
+    material = _redact_for_the_applicant(desk, drawer, letter["buffer"], watch)
+    _give(desk, drawer, receipt)
+    applicant.follow(home, receipt)
+    _take(home, LETTER, tmp_path, there=(MOBILE, NAME), gone=(IDENTITY_NUMBER, ADDRESS))
+    applicant.follow(windows.open("follower"), receipt)
+    watch.look(windows.open("follower"))
+
+    _fewer_boxes_are_refused(desk, drawer, material)
+    _more_boxes_are_approved(desk, drawer, material, letter["buffer"])
+    _make_public(desk, drawer, receipt, material)
+    reader = windows.without_scripts("reader")
+    citizen.find(reader, IN_THE_LETTER, FOR_ALL.title)
+    gone = (IDENTITY_NUMBER, ADDRESS, MOBILE, NAME)
+    _take(reader, LETTER.rpartition(".")[0], tmp_path, there=(IN_THE_LETTER,), gone=gone)
+
+
+def _put_with_the_reply(desk: Desk, drawer: Page, receipt: Receipt, letter: FilePayload) -> None:
+    page = _move(desk, "second clerk", receipt, "reply")
+    page.locator("fieldset select[name$=outcome_code]").first.select_option("granted")
+    page.locator("button[name=do][value=choose]").first.click()
+    page.locator("fieldset textarea[name$=where]").first.fill("随本答复书提供《补助告知书》。")
+    _press(page)
+    drawer.goto(page.url)
+    drawer.locator("main input[type=file]").set_input_files([letter])
+    drawer.locator("main form:has(input[type=file]) button[type=submit]").click()
+    expect(drawer.get_by_role("main").get_by_role("link", name=LETTER)).to_be_visible()
+    work()
+    page = _move(desk, "second clerk", receipt, "propose")
+    _press(page)
+    expect(page.get_by_role("alert")).to_contain_text("公开审查关口暂不放行")
+    drawer.goto(page.get_by_role("link", name=FOUND).get_attribute("href") or "")
+    expect(drawer.get_by_role("heading", level=1)).to_contain_text("放行前审查：向申请人")
+
+
+def _redact_for_the_applicant(desk: Desk, drawer: Page, letter: bytes, watch: Watch) -> str:
+    """Return the address of the material."""
+    drawer.get_by_role("button", name=f"区分处理（遮盖） {LETTER}").click()
+    material = drawer.url
+    work()
+    drawer.reload()
+    press(drawer, "applicant", "开始")
+    type_area(drawer, place_of(ADDRESS, letter))
+    withhold_kinds(drawer, "公民身份号码")
+    propose_layer(drawer, "applicant")
+    reviewer = desk.page_of("reviewer")
+    open_review(reviewer, LETTER, pages=2)
+    sign_layer(reviewer)
+    expect(reviewer.get_by_text("已批准。")).to_be_visible()
+    watch.look(reviewer)
+    drawer.goto(material)
+    press(drawer, "applicant", "随答复提供")
+    expect(drawer.get_by_text("该文件现在随答复提供。")).to_be_visible()
+    return material
+
+
+def _give(desk: Desk, drawer: Page, receipt: Receipt) -> None:
+    drawer.get_by_role("link", name=FOUND).click()
+    decide_all(drawer, "本户联系电话，告知书当事人同意提供。")
+    _do(desk, "second clerk", receipt, "propose")
+    _review_and_issue(desk, receipt)
+
+
+def _take(
+    page: Page, link: str, folder: Path, *, there: tuple[str, ...], gone: tuple[str, ...]
+) -> None:
+    """Download a redacted file and read the text that is left of it, without scripts."""
+    assert_not_in(folder, applicant.download(page, link), *gone)
+    page.get_by_role("link", name="阅读此文件的文字").click()
+    for words in there:
+        expect(page.get_by_role("main")).to_contain_text(words)
+    for words in gone:
+        expect(page.get_by_role("main")).not_to_contain_text(words)
+
+
+def _fewer_boxes_are_refused(desk: Desk, drawer: Page, material: str) -> None:
+    drawer.goto(material)
+    press(drawer, "public", "开始")
+    # It begins with what the applicant was not given.
+    expect(drawer.locator("rect.gk-redact__box")).to_have_count(2)
+    drawer.locator("[name=box]").first.check()
+    drawer.get_by_role("button", name="移除勾选的遮盖框").click()
+    expect(drawer.locator("rect.gk-redact__box")).to_have_count(1)
+    propose_layer(drawer, "public")
+    reviewer = desk.page_of("reviewer")
+    open_review(reviewer, LETTER, pages=2)
+    sign_layer(reviewer)
+    expect(reviewer.get_by_role("alert")).to_contain_text("供公众的版本会露出")
+    sign_layer(reviewer, agrees=False, opinion="还须遮盖姓名和电话。")
+    expect(reviewer.get_by_text("已附意见退回。")).to_be_visible()
+
+
+def _more_boxes_are_approved(desk: Desk, drawer: Page, material: str, letter: bytes) -> None:
+    drawer.goto("/desk/")
+    drawer.locator("section[aria-labelledby=layers]").get_by_role("link", name=LETTER).click()
+    assert drawer.url == material
+    expect(drawer.get_by_text("还须遮盖姓名和电话。")).to_be_visible()
+    drawer.locator(card(drawer, "public")).get_by_role("link", name="遮盖").click()
+    type_area(drawer, place_of(ADDRESS, letter))
+    withhold_kinds(drawer, "公民身份号码", "手机号码")
+    withhold_term(drawer, NAME)
+    propose_layer(drawer, "public")
+    reviewer = desk.page_of("reviewer")
+    open_review(reviewer, LETTER, pages=2)
+    sign_layer(reviewer)
+    expect(reviewer.get_by_text("已批准。")).to_be_visible()
+
+
+def _make_public(desk: Desk, drawer: Page, receipt: Receipt, material: str) -> None:
+    """Register what was given for all, attach the public's layer, and bring it out."""
+    page = _move(desk, "second clerk", receipt, "for-all")
+    page.locator("[name=title]").fill(FOR_ALL.title)
+    page.locator("[name=summary]").fill("说明改造补助的发放情况。")
+    page.locator("[name=text]").fill(FOR_ALL.text)
+    page.locator("[name=generated_on]").fill("2026年3月12日")
+    _press(page)
+    record = page.url
+    page.goto(f"{record}edit/")
+    page.get_by_role("group", name="公开属性").get_by_label("主动公开", exact=True).check()
+    page.get_by_role("group", name="公开时限").get_by_label("长期公开").check()
+    page.locator("[name=ground_code]").select_option(FOR_ALL.ground)
+    page.get_by_role("button", name="保存草稿").click()
+    drawer.goto(material)
+    press(drawer, "public", "作为信息的附件")
+    expect(drawer.get_by_text("该文件现在是信息的附件。")).to_be_visible()
+    drawer.get_by_role("link", name=FOUND).click()
+    decide_all(drawer, "各页均为遮盖后的图像，已逐页阅看。")
+    record_id = int(record.rstrip("/").rsplit("/", 1)[-1])
+    desk.propose(record_id)
+    desk.review(FOR_ALL)
+    desk.release(record_id)
