@@ -20,7 +20,7 @@ help:
 	@echo "make setup   install what a site needs into .venv and build the pages' assets"
 	@echo "make run     set up, start the site at http://$(HOST):$(PORT) and fill the living demo"
 	@echo "make test    run the tests (TESTS=path for some of them)"
-	@echo "make test-thorough  the same with as many histories and crashes as a release promises"
+	@echo "make test-thorough  the same with as many histories, crashes and widths of pages as a release promises"
 	@echo "make check   linters, types, import contracts, translations, generated pages"
 	@echo "make bench   measure import, search, pages, uploads, the gate and redaction"
 	@echo "make clean   remove what was installed and built; never the data folder"

@@ -1,14 +1,15 @@
-"""Every page seen by whom it is for, in one language at one width."""
+"""Every page seen by whom it is for, in one language: at one width, thoroughly at both."""
 
 import time
 from collections.abc import Callable
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
+from tests.amount import WINDOWS
 from tests.factories.organs import PASSWORD
 from tests.journeys import applicant
 from tests.journeys.conftest import Windows, sign_in
-from tests.journeys.looking import barriers, foreign_words, is_too_wide
+from tests.journeys.looking import barriers, foreign_words, is_too_wide, take_picture
 from tests.journeys.visits import VISITS
 from tests.journeys.world import World
 
@@ -22,33 +23,39 @@ _WITHOUT_ACCOUNT: dict[str, Callable[[Page, World], object]] = {
 
 
 class Everybody:
-    """The people of the world, each at a window of a given width."""
+    """The people of the world, each at a window."""
 
-    def __init__(self, windows: Windows, world: World, *, language: str, width: int) -> None:
+    def __init__(self, windows: Windows, world: World, *, language: str) -> None:
         self._windows = windows
         self._world = world
         self._language = language
-        self._width = width
+        self._widths = [width for seen_in, width in WINDOWS if seen_in == language]
+        self._heard: list[str] = []
 
     def problems_of(self, name: str) -> list[str]:
         """Open the page and return what is wrong with it."""
         visit = VISITS[name]
         page = self._window(visit.person)
-        heard: list[str] = []
-        page.once("pageerror", lambda error: heard.append(f"script: {error}"))
+        self._heard.clear()
         answer = page.goto(visit.address(self._world, self._language))
         assert answer is not None
         if answer.status != visit.status or answer.request.redirected_from:
             return [f"{answer.url} answers {answer.status}"]
-        heard += [f"foreign: {text}" for text in foreign_words(page, self._language)]
-        heard += [report for report in (barriers(page),) if report]
-        return heard + (["wider than the window"] if is_too_wide(page) else [])
+        found = [f"foreign: {text}" for text in foreign_words(page, self._language)]
+        for width in self._widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            take_picture(page, f"{name.replace(' ', '-')}-{self._language}-{width}")
+            found += [report for report in (barriers(page),) if report]
+            found += [f"wider than {width}"] if is_too_wide(page) else []
+        return found + self._heard
 
     def _window(self, person: str) -> Page:
         return self._windows.open(person, lambda page: self._enter(page, person))
 
     def _enter(self, page: Page, person: str) -> None:
-        page.set_viewport_size({"width": self._width, "height": 900})
+        page.set_viewport_size({"width": self._widths[0], "height": 900})
+        page.on("pageerror", lambda error: self._heard.append(f"script: {error}"))
+        page.on("console", lambda said: self._listen(said, page))
         if person in _WITHOUT_ACCOUNT:
             _WITHOUT_ACCOUNT[person](page, self._world)
             return
@@ -60,6 +67,12 @@ class Everybody:
             page.locator("main [type=submit]").first.click()
         if person in ("careful", "clerk"):
             self._confirm(page)
+
+    def _listen(self, said: ConsoleMessage, page: Page) -> None:
+        """Note what the browser complains of, but for the status of the page itself."""
+        is_status = "the server responded with a status of" in said.text
+        if said.type == "error" and not (is_status and said.location["url"] == page.url):
+            self._heard.append(said.text)
 
     def _confirm(self, page: Page) -> None:
         # The pages of the second factor ask for the password once more.

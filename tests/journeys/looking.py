@@ -1,5 +1,6 @@
 """What is looked for on every page: barriers, words of the other language, sideways scrolling."""
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,11 @@ import gongkai
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # The rest is long and nobody reads it.
     "resultTypes": ["violations"],
 }
+SHOTS = os.environ.get("GONGKAI_SHOTS")
+"""A folder for pictures of the pages, to be looked at."""
 CATALOGUES = Path(gongkai.__file__).parent.rglob("django.po")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 TWO_ENGLISH_WORDS = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,}\b")
@@ -57,6 +61,20 @@ def barriers(page: Page) -> str:
     """Return axe's report of the barriers on the page, '' where there is none."""
     found = Axe().run(page, options=RULES)
     return str(found.generate_report()) if found.response["violations"] else ""
+
+
+def take_picture(page: Page, name: str) -> None:
+    """Keep a picture of the page, where pictures are asked for."""
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+
+
+def look_at(page: Page, name: str) -> None:
+    """Keep a picture, find no barrier and no need to scroll sideways."""
+    take_picture(page, name)
+    found = barriers(page)
+    assert not found, f"{name}: {found}"
+    assert not is_too_wide(page), f"{name} is wider than the window"
 
 
 def is_too_wide(page: Page) -> bool:

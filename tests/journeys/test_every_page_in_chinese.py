@@ -1,4 +1,7 @@
-"""Every page in Chinese at 1280 px: no barrier, no English word, no scrolling sideways."""
+"""Every page in Chinese at 1280 px: no barrier, no English word, no scrolling sideways.
+
+In a thorough run at 390 px too.
+"""
 
 import pytest
 from tests.journeys.conftest import Windows
@@ -14,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def everybody(windows: Windows, full_world: World) -> Everybody:
     """The readers of this file."""
-    return Everybody(windows, full_world, language="zh-hans", width=1280)
+    return Everybody(windows, full_world, language="zh-hans")
 
 
 @pytest.mark.parametrize("name", VISITS)

@@ -1,4 +1,7 @@
-"""Every page in English at 390 px: no barrier, no unmarked Chinese, no scrolling sideways."""
+"""Every page in English at 390 px: no barrier, no unmarked Chinese, no scrolling sideways.
+
+In a thorough run at 1280 px too.
+"""
 
 import pytest
 from tests.journeys.conftest import Windows
@@ -12,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def everybody(windows: Windows, full_world: World) -> Everybody:
     """The readers of this file."""
-    return Everybody(windows, full_world, language="en", width=390)
+    return Everybody(windows, full_world, language="en")
 
 
 @pytest.mark.parametrize("name", VISITS)

@@ -107,6 +107,8 @@ def _own_account() -> dict[str, Visit]:
 # Route, who, which record.
 _OF_A_RECORD = (
     ("record", "clerk", "draft"),
+    ("record", "clerk", "undetermined"),
+    ("record", "clerk", "hidden"),
     ("record", "leader", "hidden"),
     ("record", "reviewer", "proposed"),
     ("record", "clerk", "corrected"),
@@ -131,6 +133,7 @@ _OF_A_RECORD = (
 
 # Route, who, which case.
 _OF_A_CASE = (
+    ("case", "clerk", "received"),
     ("case", "clerk", "drafted"),
     ("case", "clerk", "posted"),
     ("case", "clerk", "late"),
@@ -145,6 +148,7 @@ _OF_A_CASE = (
     ("accept", "clerk", "corrected"),
     ("assign", "clerk", "accepted"),
     ("reply", "clerk", "accepted"),
+    ("reply", "clerk", "gaps"),
     ("reply", "clerk", "proposed"),
     ("reply_files", "clerk", "returned"),
     ("propose_reply", "clerk", "drafted"),
@@ -198,7 +202,7 @@ def _desk() -> dict[str, Visit]:
         for name in names
     }
     visits |= {
-        f"{name}, {state}": Visit(f"desk:{name}", person, record(state))
+        f"{name}, {state}, {person}": Visit(f"desk:{name}", person, record(state))
         for name, person, state in _OF_A_RECORD
     }
     return visits | {

@@ -1,16 +1,16 @@
 """The gate's pages in a browser: no barrier, in both languages, by keyboard and by themselves."""
 
-import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
+from tests.amount import WINDOWS
 from tests.factories.applications import GRANTED
 from tests.interfaces.desk.conftest import Town
+from tests.journeys.looking import look_at
 from tests.modules.release.redaction.papers import typeset
 
 from gongkai.applications.models import Reply, ReplyFile
@@ -22,10 +22,6 @@ from gongkai.release.rules.doors import GATE_RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-SHOTS = os.environ.get("GONGKAI_SHOTS")
-"""A folder for pictures of the pages, to be looked at."""
-WINDOWS = (("zh-hans", 1280), ("zh-hans", 390), ("en", 1280), ("en", 390))
 PHONE, NUMBER = "13800138000", "110101199003070038"
 
 
@@ -39,15 +35,6 @@ def _open(page: Page, base: str, address: str) -> None:
     answer = page.goto(f"{base}{address}")
     assert answer is not None
     assert answer.status == 200, address
-
-
-def _look_at(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], f"{name}: {found.generate_report()}"
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not wide, f"{name} is wider than the window"
 
 
 def _workbook(folder: Path) -> bytes:
@@ -148,7 +135,7 @@ def test_the_gates_pages_have_no_barrier(
         for name, persona, address in addresses:
             _sign_in(page, town, persona, base)
             _open(page, base, address if language == "zh-hans" else f"/{language}{address}")
-            _look_at(page, f"gate-{name}-{language}-{width}")
+            look_at(page, f"gate-{name}-{language}-{width}")
 
 
 def test_a_finding_is_decided_by_keyboard_alone(

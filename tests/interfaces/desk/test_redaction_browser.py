@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+from tests.amount import WINDOWS
 from tests.interfaces.desk import test_redaction
 from tests.interfaces.desk.conftest import Town
-from tests.interfaces.desk.test_case_browser import WINDOWS, _look_at, _sign_in
+from tests.interfaces.desk.test_case_browser import _sign_in
 from tests.interfaces.desk.test_redaction import AREA, Begun
+from tests.journeys.looking import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 begun, ground, letter = test_redaction.begun, test_redaction.ground, test_redaction.letter
@@ -115,7 +117,7 @@ def _walk(
             answer = page.goto(f"{base}{address}")
             assert answer is not None
             assert answer.status == 200, route
-            for picture in page.locator("img[loading=lazy]").all():
+            for picture in page.locator("img").all():
                 picture.scroll_into_view_if_needed()
-            page.wait_for_load_state("networkidle")
-            _look_at(page, f"redaction-{width}-{language}-{route}-{persona}")
+                expect(picture).to_have_js_property("complete", value=True)
+            look_at(page, f"redaction-{width}-{language}-{route}-{persona}")

@@ -1,31 +1,35 @@
 """Applying and following in a browser: no barrier on any page, no script and no mouse needed."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Literal
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.amount import THOROUGH, WINDOWS
 from tests.factories import organs, records
 from tests.factories.applications import Desk, a_desk
 from tests.factories.records import content
 from tests.interfaces.portal.applicants import PNG
 from tests.interfaces.portal.conftest import with_offices
+from tests.journeys.looking import SHOTS, barriers, is_too_wide, take_picture
 
 from gongkai.applications.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-SHOTS = os.environ.get("GONGKAI_SHOTS")
-"""A folder for pictures of the pages, to be looked at."""
 ASKED = "东湖片区危旧房改造资金使用情况"
 PROOF: FilePayload = {"name": "身份证正面.png", "mimeType": "image/png", "buffer": PNG}
 MOST_STOPS = 60
+SEEN_BY_JOURNEYS = frozenset(
+    (
+        *("apply-start", "apply-1-kind", "apply-2-who", "apply-3-contact", "apply-4-public"),
+        *("apply-5-how", "receipt", "apply-sent"),
+        *("case-correct", "case-correct-form", "case-withdraw"),
+    )
+)
+"""Pages that are seen with the same content in tests/journeys/visits.py; here thoroughly only."""
 
 
 @pytest.fixture
@@ -51,16 +55,19 @@ def desk() -> Desk:
 
 
 class Reader:
-    """Somebody at a window, who fills in the form in one language and is looked over."""
+    """Somebody at a window, who fills in the form in one language and may look it over."""
 
-    def __init__(self, page: Page, site: str, desk: Desk, language: str) -> None:
+    def __init__(
+        self, page: Page, site: str, desk: Desk, language: str = "zh-hans", *, looks: bool = False
+    ) -> None:
         self.page, self.site, self.desk = page, site, desk
-        self.language = language
+        self.language, self.looks = language, looks
         self.faults: list[str] = []
 
     def open(self, path: str) -> None:
         """Open an address of the site in this language."""
-        self.page.goto(f"{self.site}{self.language}{path}")
+        prefix = {"zh-hans": "", "en": "/en"}[self.language]
+        self.page.goto(f"{self.site}{prefix}{path}")
 
     def form(self, step: str = "") -> str:
         """Return the path of a page of the form."""
@@ -69,15 +76,13 @@ class Reader:
     def look(self, name: str) -> None:
         """Note the barriers of the page that is open, and whether it is wider than the window."""
         self.page.wait_for_load_state()
-        if SHOTS:
-            width = (self.page.viewport_size or {"width": 0})["width"]
-            language = self.language.strip("/") or "zh"
-            shot = Path(SHOTS) / f"{name}-{language}-{width}.png"
-            self.page.screenshot(path=str(shot), full_page=True)
-        found = Axe().run(self.page, options=RULES)
-        if found.response["violations"]:
-            self.faults.append(f"{name}: {found.generate_report()}")
-        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        if not self.looks or (name in SEEN_BY_JOURNEYS and not (THOROUGH or SHOTS)):
+            return
+        width = (self.page.viewport_size or {"width": 0})["width"]
+        take_picture(self.page, f"{name}-{self.language}-{width}")
+        if found := barriers(self.page):
+            self.faults.append(f"{name}: {found}")
+        if is_too_wide(self.page):
             self.faults.append(f"{name}: wider than the window")
 
     def go_on(self) -> None:
@@ -135,8 +140,7 @@ class Reader:
             self.look(f"apply-refused-{step}")
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("language", "width"), WINDOWS)
 def test_no_barrier_on_any_page(
     page: Page,
     live_server: LiveServer,
@@ -146,7 +150,7 @@ def test_no_barrier_on_any_page(
     language: str,
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    reader = Reader(page, live_server.url, desk, language)
+    reader = Reader(page, live_server.url, desk, language, looks=True)
     reader.open("/apply/")
     reader.look("apply-start")
     reader.open(f"/apply/?organ={desk.organ.pk}")
@@ -185,8 +189,7 @@ def test_no_barrier_on_any_page(
     assert reader.faults == [], "\n".join(reader.faults)
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("language", "width"), WINDOWS)
 def test_no_barrier_where_something_is_missing(
     page: Page,
     live_server: LiveServer,
@@ -196,7 +199,7 @@ def test_no_barrier_where_something_is_missing(
     language: str,
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    reader = Reader(page, live_server.url, desk, language)
+    reader = Reader(page, live_server.url, desk, language, looks=True)
     reader.open(reader.form("kind/"))
     reader.choose("applicant_kind", "organisation")
     reader.go_on()
@@ -303,7 +306,7 @@ def test_without_scripts(
     new_context: Callable[..., BrowserContext], live_server: LiveServer, desk: Desk
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    reader = Reader(page, live_server.url, desk, "")
+    reader = Reader(page, live_server.url, desk)
     reader.open(reader.form())
     reader.choose("applicant_kind", "organisation")
     reader.go_on()
@@ -352,7 +355,7 @@ def _downloaded(page: Page, link: str) -> bytes:
 def test_a_second_click_sends_nothing_twice(
     page: Page, live_server: LiveServer, desk: Desk
 ) -> None:
-    reader = Reader(page, live_server.url, desk, "")
+    reader = Reader(page, live_server.url, desk)
     reader.fill_in()
     page.locator("main form:not(.portal-leave) button").dblclick()
     expect(page.locator(".portal-receipt__code")).to_have_count(2)
@@ -365,7 +368,7 @@ def test_a_second_click_sends_nothing_twice(
     assert Case.objects.count() == 1
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_form_and_receipt_are_one_sheet_of_paper_each(
     page: Page, live_server: LiveServer, desk: Desk, language: str
 ) -> None:

@@ -1,19 +1,17 @@
 """The shared parts in a browser: no barrier found by axe, no script needed, keyboard enough."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.amount import WINDOWS
 from tests.factories.organs import PASSWORD
+from tests.journeys.looking import look_at, take_picture
 
 from gongkai.organs.models import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = (1280, 390)
 PAGES = {
     "record": "/",
@@ -21,18 +19,6 @@ PAGES = {
     "login": "/accounts/login/",
     "missing": "/nowhere/",
 }
-SHOTS = os.environ.get("GONGKAI_SHOTS")
-"""A folder for pictures of the pages, to be looked at."""
-
-
-def look_at(page: Page, name: str) -> None:
-    """Keep a picture, find no barrier and no need to scroll sideways."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], found.generate_report()
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not wide, f"{name} is wider than the window"
 
 
 @pytest.fixture
@@ -45,15 +31,15 @@ def complaints(page: Page) -> Iterator[list[str]]:
     assert [said for said in heard if "404 (Not Found)" not in said] == []
 
 
-@pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("language", "width"), WINDOWS)
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_have_no_barrier(
     page: Page, live_server: object, complaints: list[str], name: str, width: int, language: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{live_server}{language}{PAGES[name]}")
-    look_at(page, f"{name}-{width}{language.replace('/', '-')}")
+    prefix = {"zh-hans": "", "en": "/en"}[language]
+    page.goto(f"{live_server}{prefix}{PAGES[name]}")
+    look_at(page, f"{name}-{width}-{language}")
     assert "govuk-frontend-supported" in (page.locator("body").get_attribute("class") or "")
 
 
@@ -125,6 +111,5 @@ def test_print_is_a_document(page: Page, live_server: object) -> None:
     for hidden in (".gk-header__tools", ".gk-navigation", ".govuk-pagination"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    if SHOTS:
-        page.set_viewport_size({"width": 700, "height": 900})
-        page.screenshot(path=str(Path(SHOTS) / "print.png"), full_page=True)
+    page.set_viewport_size({"width": 700, "height": 900})
+    take_picture(page, "print")
