@@ -283,3 +283,20 @@ def test_new_rules_have_every_file_looked_at_again_once(monkeypatch: pytest.Monk
     [row] = Examination.objects.filter(state="waiting")
     assert (row.stored_id, row.rules, row.name) == (old, GATE_RULES + 1, "旧.txt")
     assert _jobs() == [row.pk]
+
+
+def test_what_came_under_a_wrong_name_is_examined_again_under_the_right_one(
+    said: Callable[..., list[str]],
+) -> None:
+    said(Inspection(problem=FileProblem.NOT_WHAT_IT_SAYS))
+    row = ask_examination(digest=_stored(), name="公告.docx")
+    examine(examination_id=row.pk)
+    assert ask_examination(digest=_stored(), name="另一公告.docx").state == "done"
+
+    again = ask_examination(digest=_stored(), name="公告.txt")
+    assert (again.pk, again.state, again.name) == (row.pk, "waiting", "公告.txt")
+    assert _jobs() == [row.pk, row.pk]
+
+    said(Inspection(kind=FileKind.TEXT))
+    examine(examination_id=row.pk)
+    assert ask_examination(digest=_stored(), name="公告.docx").state == "done"

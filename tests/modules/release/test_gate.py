@@ -332,3 +332,51 @@ def test_that_words_are_no_mark_of_secrecy_holds_for_their_text_alone(
     assert looked_at(subject, texts=beside).is_clear
     other = TextOut(parts=(("text", "机密\n会议纪要。"),))
     assert looked_at(subject, texts=other).obstacles == (Obstacle.SECRECY_MARK,)
+
+
+# What the database refuses.
+
+
+def test_no_clearance_rests_on_what_is_of_another_file(subject: Subject, clerk: Actor) -> None:
+    one, other = a_text("湖区水位公告。", "甲.txt"), a_text("湖区汛情公告。", "乙.txt")
+    broken = a_file("扫描件.pdf", b"%PDF-1.7 and then nothing")
+    _text, cleared = pass_gate(
+        actor=clerk, door=Door.PUBLIC, subject=subject, files=[one], texts=CLEAN
+    )
+    ill = Scan.objects.create(stored_id=one.digest, state="infected", scanned_at=time.now())
+    wrong: list[tuple[str, dict[str, object]]] = [
+        ("does not clear", {"digest": other.digest, "stored_id": other.digest}),
+        ("does not clear", {"scan_id": ill.pk}),
+        (
+            "does not clear",
+            {
+                "digest": broken.digest,
+                "stored_id": broken.digest,
+                "examination_id": Examination.objects.get(stored_id=broken.digest).pk,
+            },
+        ),
+        ("of no text", {"examination_id": None, "made_from_id": cleared.pk}),
+    ]
+
+    for said, values in wrong:
+        row = Clearance.objects.get(pk=cleared.pk)
+        row.pk = None
+        for name, value in values.items():
+            setattr(row, name, value)
+        with pytest.raises(DatabaseError, match=said), transaction.atomic():
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "table", ["release_clearance", "release_finding_decision", "release_layer", "release_scan"]
+)
+def test_tables_are_not_emptied(table: str) -> None:
+    # The tests' own emptying needs these triggers off; a real database has them on.
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_truncate")
+    with (
+        pytest.raises(DatabaseError, match="TRUNCATE"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {table} CASCADE")

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.release.rules.doors import ExaminationState, ScanState
+from gongkai.release.rules.inspection import FileProblem
 
 
 class Examination(models.Model):
     """One look into a file under one edition of the gate's rules; never changed once it is done.
 
-    Known by the digest, so the same bytes are looked into once, whoever sends them.
+    Known by the digest, so the same bytes are looked into once, whoever sends them; once more only
+    where they come again under a name that fits them better.
     """
 
     personal_data = PersonalData.CONTENT
@@ -69,7 +71,9 @@ class Examination(models.Model):
             pgtrigger.Protect(
                 name="done_stays_as_it_is",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="done"),
+                # Nothing was looked at of what came under a wrong name, so nothing stands on it.
+                condition=pgtrigger.Q(old__state="done")
+                & ~pgtrigger.Q(old__problem=FileProblem.NOT_WHAT_IT_SAYS.value),
             ),
         ]
 

@@ -24,6 +24,7 @@ from gongkai.release.models import Examination
 from gongkai.release.queued import queued_for
 from gongkai.release.rules.doors import GATE_RULES, ExaminationState
 from gongkai.release.rules.inspection import FileProblem, Inspection
+from gongkai.release.rules.names import ending_of
 from gongkai.release.rules.sketch import sketch_of
 from gongkai.release.tags import tagged_row
 
@@ -37,21 +38,21 @@ _OWN_FAULT = frozenset({FileProblem.TOOK_TOO_LONG, FileProblem.TOOK_TOO_MUCH_MEM
 
 
 def ask_examination(*, digest: str, name: str) -> Examination:
-    """Have a stored file examined under the present rules, once; the job is queued with it."""
+    """Have a stored file examined under the present rules, once; the job is queued with it.
+
+    Once more where its name was wrong and is another one now: the bytes are the same.
+    """
     with transaction.atomic():
-        row, is_new = Examination.objects.get_or_create(
-            stored_id=digest, rules=GATE_RULES, defaults={"name": name, "asked_at": time.now()}
-        )
-        if is_new:
+        row, is_asked = _asked(digest, name)
+        if is_asked:
             _queue(row)
     return row
 
 
 def examine_now(*, digest: str, name: str) -> Examination:
     """Examine a stored file here and now, where no queue may be waited for (commands, imports)."""
-    row, _made = Examination.objects.get_or_create(
-        stored_id=digest, rules=GATE_RULES, defaults={"name": name, "asked_at": time.now()}
-    )
+    with transaction.atomic():
+        row, _is_asked = _asked(digest, name)
     if row.state in {ExaminationState.WAITING, ExaminationState.RUNNING}:
         examine(examination_id=row.pk)
         row.refresh_from_db()
@@ -127,6 +128,28 @@ def ask_under_present_rules() -> int:
     for digest, name in rows:
         ask_examination(digest=digest, name=name)
     return len(rows)
+
+
+def _asked(digest: str, name: str) -> tuple[Examination, bool]:
+    """Return the examination of a file, and whether it has to be done."""
+    row, is_new = Examination.objects.get_or_create(
+        stored_id=digest, rules=GATE_RULES, defaults={"name": name, "asked_at": time.now()}
+    )
+    if is_new or not _was_misnamed(row, name):
+        return row, is_new
+    row = Examination.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if not _was_misnamed(row, name):
+        return row, False
+    row.state, row.name, row.asked_at = Examination.State.WAITING, name, time.now()
+    row.attempts, row.problem, row.trouble, row.ended_at = 0, "", "", None
+    row.save()
+    return row, True
+
+
+def _was_misnamed(row: Examination, name: str) -> bool:
+    is_wrong = row.problem == FileProblem.NOT_WHAT_IT_SAYS
+    is_done = row.state == Examination.State.DONE
+    return is_done and is_wrong and ending_of(row.name) != ending_of(name)
 
 
 def _give_back(row: Examination) -> None:
