@@ -103,16 +103,21 @@ class GateReport:
         return next((item for item in self.items if item.digest == digest), None)
 
 
-Decisions = Mapping[tuple[str, str], FindingDecision]
+Decisions = Mapping[tuple[str, str], DecisionLine]
 """The newest decision by (kind, tag)."""
 
 
 def decisions_on(*, door: Door, subject: Subject) -> Decisions:
-    """Return what was decided for this door and subject, the newest of each finding."""
+    """Return what was decided for this door and subject, the newest of each finding.
+
+    Two queries at most, however many files they are about.
+    """
     rows = FindingDecision.objects.filter(
         door=door.value, subject_kind=subject.kind, subject_id=subject.id
     ).order_by("pk")
-    return {(row.kind, row.tag): row for row in rows}
+    newest = {(row.kind, row.tag): row for row in rows}
+    names = person_names({row.decided_by_id for row in newest.values()}) if newest else {}
+    return {key: _decision_line(row, names) for key, row in newest.items()}
 
 
 def finding_lines(
@@ -126,14 +131,13 @@ def finding_lines(
         place = row.get("place")
         places[key].append(Place.of_row(place if isinstance(place, dict) else {}))
         excerpts.setdefault(key, str(row.get("excerpt", "")))
-    names = person_names([row.decided_by_id for row in decisions.values()])
     return tuple(
         FindingLine(
             kind=FindingKind(key[0]),
             tag=key[1],
             excerpt=excerpts[key],
             places=tuple(stands),
-            decision=_decision_line(decisions.get(key), names),
+            decision=decisions.get(key),
         )
         for key, stands in places.items()
     )
@@ -155,9 +159,7 @@ def obstacles_of_findings(lines: Sequence[FindingLine]) -> tuple[Obstacle, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _decision_line(row: FindingDecision | None, names: Mapping[int, str]) -> DecisionLine | None:
-    if row is None:
-        return None
+def _decision_line(row: FindingDecision, names: Mapping[int, str]) -> DecisionLine:
     return DecisionLine(
         id=row.pk,
         verdict=Verdict(row.verdict),
