@@ -187,7 +187,7 @@ def test_the_file_leaves_out_what_the_gate_would_hold_back_now(
     decide_all(office, report, Verdict.MUST_GO)
     rows = _rows(citizen)
     assert record.index_number not in {row[0] for row in rows}
-    assert rows[-1] == ["有1条信息经发布检查待核，核对后列入。"]
+    assert rows[-1] == ["有1条信息经审查关口待核，核对后列入。"]
     assert "13800138000" not in read(citizen.get("/catalogue/catalogue.csv")).decode("utf-8-sig")
     sheet = load_workbook(BytesIO(read(citizen.get("/catalogue/catalogue.xlsx")))).active
     assert "1" in str(list(sheet.values)[-1][0])
