@@ -1,31 +1,29 @@
 """Drawing, making and approving the layers of a redaction, by real people over real pages."""
 
-from dataclasses import dataclass
-
 import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories.organs import Staff, a_role, a_staffed_organ, acting, signed, someone, viewing
-from tests.modules.release.redaction.papers import (
-    ADDRESS,
-    CLOSING,
-    IDENTITY_NUMBER,
-    MOBILE,
-    NAME,
-    a_letter,
+from tests.factories.organs import a_role, a_staffed_organ, acting, signed, someone, viewing
+from tests.modules.release.drawing import (
+    GROUND,
+    GROUND_NAME,
+    TITLE_BOX,
+    Desk,
+    desk,
+    letter,
+    personal,
 )
+from tests.modules.release.redaction.papers import ADDRESS, CLOSING, IDENTITY_NUMBER, MOBILE, NAME
 
 from gongkai.kernel.files import path_of, store_file
 from gongkai.kernel.refusals import NotAllowed, NotFound
-from gongkai.kernel.time import now, today
-from gongkai.kernel.types import Role, Viewer
-from gongkai.release.apart import TookTooLong
+from gongkai.kernel.time import today
+from gongkai.kernel.types import Role
 from gongkai.release.models import FindingDecision, Layer, LayerBox, LayerState, Material
 from gongkai.release.operations import layer_review, layers, materials
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look
-from gongkai.release.operations.searching import find_kinds, find_term
+from gongkai.release.operations.searching import find_term
 from gongkai.release.queries.redaction import material_page, remaining_text, waiting_layers
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door, FileOut, Obstacle, Subject
@@ -33,70 +31,7 @@ from gongkai.release.rules.findings import FindingKind
 from gongkai.review.models import Decision
 
 pytestmark = pytest.mark.django_db
-GROUND, GROUND_NAME = "ogi-2008/privacy", "个人隐私（第十四条第四款）"
-TITLE_BOX = Box(page=1, left=0.3, top=0.08, right=0.7, bottom=0.12, ground_code=GROUND)
-
-
-@pytest.fixture(scope="module")
-def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return a_letter(tmp_path_factory.mktemp("letter"))
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    staff: Staff
-    material: Material
-
-    def draw(self, door: Door, *boxes: Box) -> Layer:
-        clerk = self.staff.acts(Role.CLERK)
-        layer = layers.begin_layer(actor=clerk, material_id=self.material.pk, door=door)
-        if boxes:
-            layers.add_boxes(actor=clerk, layer_id=layer.pk, boxes=boxes, ground_name=GROUND_NAME)
-        return layer
-
-    def make(self, layer: Layer) -> Layer:
-        layers.propose_layer(actor=self.staff.acts(Role.CLERK), layer_id=layer.pk)
-        layers.make_layer(layer_id=layer.pk)
-        layer.refresh_from_db()
-        return layer
-
-    def decide(
-        self, layer: Layer, decision: Decision = Decision.PASS, *, opinion: str = ""
-    ) -> Layer:
-        if layer.result_id:
-            examine_now(digest=layer.result_id, name="件.pdf")
-        return layer_review.decide_layer(
-            actor=self.staff.acts(Role.SECRECY_REVIEWER),
-            layer_id=layer.pk,
-            decision=decision,
-            opinion=opinion,
-            seen_digest=layer.digest,
-            signature=signed(self.staff.secrecy, layer.digest, layer_review.SIGNING_PURPOSE),
-        )
-
-
-@pytest.fixture
-def desk(letter: bytes) -> Desk:
-    """A letter of the case 7 that is ready to be redacted."""
-    staff = a_staffed_organ()
-    subject = Subject(kind="case", id=7, organ_id=staff.organ.pk, label="云依申〔2026〕7号")
-    stored = store_file(letter)
-    material = materials.begin_material(
-        actor=staff.acts(Role.CLERK),
-        subject=subject,
-        file=FileOut(name="征收补偿告知书.pdf", digest=stored.digest),
-    )
-    materials.prepare(material_id=material.pk)
-    material.refresh_from_db()
-    return Desk(staff, material)
-
-
-def personal(desk: Desk) -> tuple[Box, ...]:
-    return find_kinds(
-        material_id=desk.material.pk,
-        kinds=[FindingKind.IDENTITY_NUMBER, FindingKind.MOBILE],
-        ground_code=GROUND,
-    )
+__all__ = ["desk", "letter"]
 
 
 def remaining_of(layer: Layer) -> str:
@@ -321,103 +256,3 @@ def test_the_gate_lets_an_approved_redaction_pass_and_finds_what_it_left_open(de
     report = look(door=Door.APPLICANT, subject=subject, files=[file])
     assert [(line.kind, line.excerpt) for line in report.items[0].undecided] == []
     assert report.is_clear
-
-
-def obstacles(layer: Layer, door: Door) -> tuple[Obstacle, ...]:
-    subject = Subject(kind="record", id=9, organ_id=layer.material.organ_id)
-    examine_now(digest=layer.result_id or "", name="件.pdf")
-    file = FileOut(name="告知书.pdf", digest=layer.result_id or "")
-    return look(door=door, subject=subject, files=[file]).obstacles
-
-
-def test_a_redaction_leaves_only_through_the_door_for_which_it_was_approved(desk: Desk) -> None:
-    made = desk.make(desk.draw(Door.APPLICANT, *personal(desk)))
-    assert Obstacle.NOT_APPROVED in obstacles(made, Door.APPLICANT)
-    approved = desk.decide(made)
-    assert Obstacle.NOT_APPROVED not in obstacles(approved, Door.APPLICANT)
-    assert Obstacle.NOT_APPROVED in obstacles(approved, Door.PUBLIC)
-    public = desk.decide(desk.make(desk.draw(Door.PUBLIC, TITLE_BOX)))
-    assert Obstacle.NOT_APPROVED not in obstacles(public, Door.PUBLIC)
-    assert Obstacle.NOT_APPROVED not in obstacles(public, Door.APPLICANT)
-
-
-def test_a_redaction_that_was_replaced_is_still_searched_and_held_back(desk: Desk) -> None:
-    first = desk.decide(desk.make(desk.draw(Door.PUBLIC, TITLE_BOX)))
-    desk.decide(desk.make(desk.draw(Door.PUBLIC, *personal(desk))))
-    subject = Subject(kind="record", id=9, organ_id=desk.staff.organ.pk)
-    file = FileOut(name="告知书.pdf", digest=first.result_id or "")
-    [item] = look(door=Door.PUBLIC, subject=subject, files=[file]).items
-    assert FindingKind.IDENTITY_NUMBER in {line.kind for line in item.findings}
-    assert Obstacle.NOT_APPROVED in item.obstacles
-
-
-def _jobs(task: str) -> int:
-    return ProcrastinateJob.objects.filter(task_name=task, status="todo").count()
-
-
-def test_the_sweepers_queue_what_lost_its_job_and_nothing_twice(desk: Desk) -> None:
-    layer = desk.draw(Door.PUBLIC, TITLE_BOX)
-    layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
-    Layer.objects.filter(pk=layer.pk).update(proposed_at=now() - layers.LOST_AFTER * 2)
-    long_ago = now() - materials.LOST_AFTER * 2
-    Material.objects.filter(pk=desk.material.pk).update(
-        state="waiting", paper=None, begun_at=long_ago
-    )
-
-    assert (layers.sweep_layers(), materials.sweep_materials()) == (0, 0)
-    ProcrastinateJob.objects.all().delete()
-    assert (layers.sweep_layers(), materials.sweep_materials()) == (1, 1)
-    assert (layers.sweep_layers(), materials.sweep_materials()) == (0, 0)
-    assert (_jobs(layers.MAKE), _jobs(materials.PREPARE)) == (1, 1)
-
-
-def test_a_layer_at_which_workers_die_is_drawn_on(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def dies(*_args: object, **_named: object) -> None:
-        raise KeyboardInterrupt
-
-    layer = desk.draw(Door.PUBLIC, TITLE_BOX)
-    layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
-    with monkeypatch.context() as patched:
-        patched.setattr(layers, "redact_apart", dies)
-        for _attempt in range(layers.MOST_ATTEMPTS):
-            with pytest.raises(KeyboardInterrupt):
-                layers.make_layer(layer_id=layer.pk)
-    layers.make_layer(layer_id=layer.pk)
-    layer.refresh_from_db()
-    assert (layer.state, layer.trouble) == (LayerState.DRAWING, "killed")
-    assert desk.make(layer).state == LayerState.MADE
-
-
-def test_a_slower_worker_changes_nothing_of_a_paper_that_is_ready(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Material.objects.filter(pk=desk.material.pk).update(state="waiting", attempts=0)
-
-    def overtaken(*_args: object, **_named: object) -> None:
-        Material.objects.filter(pk=desk.material.pk).update(state="ready")
-        raise TookTooLong
-
-    monkeypatch.setattr(materials, "convert_apart", overtaken)
-    materials.prepare(material_id=desk.material.pk)
-    before = desk.material.paper_id
-    desk.material.refresh_from_db()
-    assert (desk.material.state, desk.material.paper_id) == (Material.State.READY, before)
-
-
-def test_material_of_a_case_is_seen_by_who_sees_the_case(desk: Desk) -> None:
-    organ, reviewer = desk.staff.organ, viewing(desk.staff.secrecy)
-    legal = viewing(someone(Role.LEGAL_REVIEWER, organ))
-    layer = desk.draw(Door.APPLICANT, TITLE_BOX)
-
-    def is_seen(viewer: Viewer) -> bool:
-        try:
-            return material_page(viewer, desk.material.pk, on=today()).id == desk.material.pk
-        except NotFound:
-            return False
-
-    assert is_seen(viewing(desk.staff.clerk))
-    assert [is_seen(reviewer), is_seen(legal)] == [False, False]
-    layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
-    assert [is_seen(reviewer), is_seen(legal)] == [True, False]
