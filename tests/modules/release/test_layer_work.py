@@ -1,6 +1,8 @@
 """Redactions afterwards: through which door they leave, and what is left when a worker dies."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.organs import someone, viewing
 from tests.modules.release.drawing import TITLE_BOX, Desk, desk, letter, personal
@@ -119,3 +121,11 @@ def test_material_of_a_case_is_seen_by_who_sees_the_case(desk: Desk) -> None:
     assert [is_seen(reviewer), is_seen(legal)] == [False, False]
     layers.propose_layer(actor=desk.staff.acts(Role.CLERK), layer_id=layer.pk)
     assert [is_seen(reviewer), is_seen(legal)] == [True, False]
+
+
+def test_two_layers_of_a_material_are_never_decided_side_by_side(desk: Desk) -> None:
+    made = desk.make(desk.draw(Door.PUBLIC, TITLE_BOX))
+    with CaptureQueriesContext(connection) as asked:
+        desk.decide(made)
+    locks = [one["sql"] for one in asked if 'OF "release_layer", "release_material"' in one["sql"]]
+    assert len(locks) == 1

@@ -259,9 +259,12 @@ def locked_material(material_id: int) -> Material:
 
 
 def locked_layer(layer_id: int) -> Layer:
-    """Return the layer with its row and its material's locked; raises NotFound."""
-    rows = Layer.objects.select_for_update(no_key=True, of=("self",)).select_related("material")
-    layer = rows.filter(pk=layer_id).first()
+    """Return the layer with its row and its material's locked; raises NotFound.
+
+    With the material's, for the layers of two doors are held against each other.
+    """
+    rows = Layer.objects.select_for_update(no_key=True, of=("self", "material"))
+    layer = rows.select_related("material").filter(pk=layer_id).first()
     if layer is None:
         raise NotFound(_("There is no such layer."))
     return layer
