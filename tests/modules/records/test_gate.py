@@ -13,7 +13,7 @@ from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import propose_record, record_publication
+from gongkai.records.operations import propose_record, record_publication, restore_record
 from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
 from gongkai.release.doors import open_cleared
 from gongkai.release.models import Clearance
@@ -181,6 +181,8 @@ def test_a_restored_record_that_must_not_be_out_stays_hidden(office: Office) -> 
     with pytest.raises(NotCleared):
         office.restored(record)
     assert fresh(record).standing == "hidden"
+    with pytest.raises(NotAllowed):
+        restore_record(actor=office.acting(Role.CLERK), record_id=record.pk, note="无误。")
 
 
 RELEASE = "UPDATE records_record_version SET state = 'released', released_at = now() WHERE id = %s"

@@ -96,6 +96,7 @@ def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
         withdrawal = _waiting(record)
         version = record.public_version
         event = RESTORE_EVENT.get(version.category if version else "", Event.REPUBLISH)
+        _require_decidable(actor, record, withdrawal, event)
         if version is not None:
             clear_version(actor=actor, record=record, version=version)
             version.save(update_fields=["clearance"])
@@ -135,13 +136,19 @@ def _reason_of(withdrawal: Withdrawal | None) -> str:
 
 
 def _decide(actor: Actor, record: Record, withdrawal: Withdrawal | None, event: Event) -> None:
+    _stand(record, _require_decidable(actor, record, withdrawal, event))
+
+
+def _require_decidable(
+    actor: Actor, record: Record, withdrawal: Withdrawal | None, event: Event
+) -> str:
+    """Return the standing to which the decision leads; raises where it is not this actor's."""
     require_own_organ(actor, record.organ_id)
     facts = Facts(
         is_second_person=withdrawal is not None and withdrawal.hidden_by_id != actor.person_id,
         public_category=record.public_version.category if record.public_version else "",
     )
-    line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
-    _stand(record, line.to)
+    return require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts).to
 
 
 def _close(
