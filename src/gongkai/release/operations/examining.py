@@ -19,6 +19,7 @@ from gongkai.kernel import time
 from gongkai.kernel.files import path_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Actor
+from gongkai.release.apart import Limits
 from gongkai.release.inspecting import inspect_apart
 from gongkai.release.models import Examination
 from gongkai.release.queued import queued_for
@@ -59,15 +60,16 @@ def examine_now(*, digest: str, name: str) -> Examination:
     return row
 
 
-def examine(*, examination_id: int) -> None:
+def examine(*, examination_id: int, limits: Limits | None = None) -> None:
     """Look into the file and keep what was found; does nothing where that was done before.
 
-    The look itself runs outside any transaction: it may take minutes.
+    `limits` of the look, the usual ones where None. The look itself runs outside any transaction:
+    it may take minutes.
     """
     row = _taken(examination_id)
     if row is None:
         return
-    inspection = inspect_apart(path_of(row.stored_id), row.name, ocr=settings.OCR)
+    inspection = inspect_apart(path_of(row.stored_id), row.name, ocr=settings.OCR, limits=limits)
     if inspection.problem in _OWN_FAULT and row.attempts < MOST_ATTEMPTS:
         with transaction.atomic():
             if _is_still_taken(row):

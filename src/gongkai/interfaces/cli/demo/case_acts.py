@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from gongkai.applications.access import APPLICANT
 from gongkai.applications.operations import (
     EXTENSION_PURPOSE,
@@ -26,22 +28,35 @@ from gongkai.applications.operations import (
     review_reply,
     withdraw_application,
 )
+from gongkai.applications.operations.exchanging import exchange_reply_file
 from gongkai.applications.queries import reply_digest, state_of
 from gongkai.applications.queries.outgoing import case_outgoing
 from gongkai.applications.rules.reply import Answer
 from gongkai.applications.rules.submission import Submission
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.interfaces.cli.demo.acts import Office, signed
+from gongkai.interfaces.cli.demo.release_acts import (
+    approve_layer,
+    decide_everything,
+    redact,
+)
 from gongkai.kernel import time
 from gongkai.kernel.sealing import store_sealed
 from gongkai.kernel.types import Role
-from gongkai.release.operations.deciding import Choice, decide_findings
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look
-from gongkai.release.rules.doors import Door, Verdict
+from gongkai.release.queries.redaction import materials_of
+from gongkai.release.rules.doors import Door, FileOut, Subject
+from gongkai.release.rules.findings import FindingKind
 from gongkai.review.models import Decision
 from gongkai.review.rules.steps import purpose_of
 
+REDACTED_NAME = "欧阳青禾"
+REDACTED_LINES = (
+    f"经办联系人：{REDACTED_NAME}，公民身份号码：990101199003070014。",
+    "办事窗口值班手机：13900002008。",
+    "各项资金已按规定拨付，项目通过竣工验收。",
+)
 # The smallest picture that is one: a white point.
 _PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080200000090"
@@ -127,25 +142,52 @@ class CaseOffice:
         clerk = self.office.actor(Role.CLERK)
         draft_reply(actor=clerk, case_id=case_id, answers=[answer])
         if file is not None:
-            added = add_reply_content(actor=clerk, case_id=case_id, name=file[0], content=file[1])
-            examine_now(digest=added.stored_id, name=added.name)
+            # In one transaction, so that no worker finds it waiting.
+            with transaction.atomic():
+                added = add_reply_content(
+                    actor=clerk, case_id=case_id, name=file[0], content=file[1]
+                )
+                examine_now(digest=added.stored_id, name=added.name)
+
+    def redact_for_applicant(self, case_id: int) -> None:
+        """Withhold the identity number of others in what is given, and give the redacted file."""
+        subject, files, _texts = case_outgoing(case_id)
+        source = files[0]
+        layer = redact(
+            self.office,
+            subject,
+            source,
+            door=Door.APPLICANT,
+            kinds=[FindingKind.IDENTITY_NUMBER],
+        )
+        exchange_reply_file(
+            actor=self.office.actor(Role.CLERK),
+            case_id=case_id,
+            old_digest=source.digest,
+            digest=approve_layer(self.office, layer),
+            name=source.name,
+        )
+
+    def redact_for_public(self, case_id: int) -> None:
+        """Withhold more of the same document for the public; it waits for its review."""
+        subject = Subject(kind="case", id=case_id, organ_id=self.office.organ_id)
+        material = materials_of(subject)[0]
+        redact(
+            self.office,
+            subject,
+            FileOut(name=material.name, digest=material.source_digest),
+            door=Door.PUBLIC,
+            kinds=[FindingKind.MOBILE],
+            terms=[REDACTED_NAME],
+        )
 
     def decide_findings(self, case_id: int) -> None:
         """Decide what the release gate found in the reply, where it found anything."""
         subject, files, texts = case_outgoing(case_id)
         report = look(door=Door.APPLICANT, subject=subject, files=files, texts=texts)
-        found = [line for item in report.items for line in item.undecided]
-        if found:
-            decide_findings(
-                actor=self.office.actor(Role.CLERK),
-                door=Door.APPLICANT,
-                subject=subject,
-                choices=[
-                    Choice(kind=line.kind, tag=line.tag, excerpt=line.excerpt) for line in found
-                ],
-                verdict=Verdict.MAY_LEAVE,
-                reason="为该办事窗口对外公布的值班手机号码，不涉及个人隐私。",
-            )
+        decide_everything(
+            self.office, report, reason="为该办事窗口对外公布的值班手机号码，不涉及个人隐私。"
+        )
 
     def propose(self, case_id: int) -> None:
         """Propose the reply."""

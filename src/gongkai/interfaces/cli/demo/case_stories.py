@@ -8,10 +8,12 @@ from enum import StrEnum
 from random import Random
 
 from gongkai.applications.queries import demo_form
+from gongkai.applications.rules.reply import Answer
 from gongkai.applications.rules.vocabulary import SupplyWay
 from gongkai.clock.queries import calculate_due, is_working_day
 from gongkai.clock.rules.counting import Amount
-from gongkai.interfaces.cli.demo.case_acts import CaseOffice
+from gongkai.interfaces.cli.demo import papers
+from gongkai.interfaces.cli.demo.case_acts import REDACTED_LINES, CaseOffice
 from gongkai.interfaces.cli.demo.case_material import (
     Matter,
     Scene,
@@ -85,6 +87,8 @@ _OF_THE_PAST = frozenset(
 )
 WITH_FINDINGS = frozenset({CaseFate.DRAFTED, CaseFate.PROPOSED, CaseFate.CLOSED})
 """Ends of which the first case shows what the release gate finds."""
+REDACTED = CaseFate.DELIVERED
+"""The end of which the first case is redacted."""
 _DUE_IN: dict[CaseFate, tuple[int, int]] = {
     CaseFate.NEW: (9, 15),
     CaseFate.CORRECTION_ASKED: (8, 13),
@@ -109,6 +113,8 @@ class CasePlot:
     fate: CaseFate
     has_findings: bool = False
     """Whether the gate finds something in what is given: decided, or waiting in a draft."""
+    is_redacted: bool = False
+    """Whether what is given is redacted for the applicant, and more strictly for the public."""
 
 
 def tell_case(plot: CasePlot, dice: Random) -> Story:
@@ -183,12 +189,12 @@ def _answered(plot: CasePlot, case_id: int, dice: Random) -> Story:
         plot.plan,
         regime_id="ogi-2008",
         dice=dice,
-        only="granted" if plot.has_findings else "",
+        only="granted" if plot.has_findings or plot.is_redacted else "",
     )
     gives = answer.outcome_code in {"granted", "partly_granted"}
     begun = {CaseFate.CLOSED_LATE: 15, CaseFate.CLOSED_EXTENDED: 19}.get(fate, 3)
     steps: tuple[tuple[CaseFate, Callable[[], None]], ...] = (
-        (CaseFate.DRAFTED, lambda: desk.draft(case_id, answer, _file(plot) if gives else None)),
+        (CaseFate.DRAFTED, lambda: _drafted(plot, case_id, answer, gives=gives)),
         (CaseFate.PROPOSED, lambda: _proposed(desk, case_id)),
         (CaseFate.REVIEWED, lambda: desk.review(case_id, returned=fate is CaseFate.RETURNED)),
         (CaseFate.APPROVED, lambda: desk.approve(case_id)),
@@ -202,6 +208,12 @@ def _answered(plot: CasePlot, case_id: int, dice: Random) -> Story:
     yield from _finished(plot, case_id, begun + len(steps), dice)
 
 
+def _drafted(plot: CasePlot, case_id: int, answer: Answer, *, gives: bool) -> None:
+    plot.desk.draft(case_id, answer, _file(plot) if gives else None)
+    if plot.is_redacted:
+        plot.desk.redact_for_applicant(case_id)
+
+
 def _proposed(desk: CaseOffice, case_id: int) -> None:
     desk.decide_findings(case_id)
     desk.propose(case_id)
@@ -211,6 +223,9 @@ def _finished(plot: CasePlot, case_id: int, day: int, dice: Random) -> Story:
     if plot.desk.waits_to_be_posted(case_id):
         yield _at(_working(plot.received_on, day), dice)
         plot.desk.post(case_id, f"XA{dice.randint(10**8, 10**9 - 1)}11")
+    if plot.is_redacted:
+        yield _at(_working(plot.received_on, day + 1), dice)
+        plot.desk.redact_for_public(case_id)
     if plot.fate is CaseFate.DELIVERED:
         return
     yield _at(_working(plot.received_on, day + 2), dice)
@@ -221,6 +236,8 @@ def _file(plot: CasePlot) -> tuple[str, bytes]:
     name = plot.scene.fill(plot.matter.given).strip("《").replace("》", "")
     # The same bytes for every case of a matter: a content is examined once.
     lines = [plot.matter.title, "", "（本文件为演示系统虚构内容。）"]
+    if plot.is_redacted:
+        return f"{name}.pdf", papers.letter(name, [*REDACTED_LINES, lines[-1]])
     if plot.has_findings:
         lines.insert(1, "办事窗口值班手机：139 0000 2008")
     return f"{name}.txt", "\n".join(lines).encode()

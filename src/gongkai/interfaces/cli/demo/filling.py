@@ -11,6 +11,7 @@ from gongkai.interfaces.cli.demo.case_acts import CaseOffice
 from gongkai.interfaces.cli.demo.case_material import Scene, read_case_material
 from gongkai.interfaces.cli.demo.case_stories import (
     CASE_SHARES,
+    REDACTED,
     WITH_FINDINGS,
     CaseFate,
     CasePlot,
@@ -123,6 +124,7 @@ def draw_case_stories(
     """Draw the stories of applications number `first` to `wanted` over organs and fates."""
     fates = _shared_out(CASE_SHARES, wanted, dice)
     telling = {fates.index(fate) for fate in WITH_FINDINGS}
+    redacted = fates.index(REDACTED)
     return [
         tell_case(
             _draw_case(
@@ -133,6 +135,7 @@ def draw_case_stories(
                 today,
                 dice,
                 has_findings=number in telling,
+                is_redacted=number == redacted,
             ),
             dice,
         )
@@ -150,8 +153,11 @@ def _draw_case(
     dice: Random,
     *,
     has_findings: bool,
+    is_redacted: bool,
 ) -> CasePlot:
     plan = _draw_applied_to(material, dice)
+    if is_redacted:
+        plan = _city_office(material)
     office = Office(province.organs[plan.key], province.staff[plan.key])
     return CasePlot(
         number=number,
@@ -162,12 +168,13 @@ def _draw_case(
         received_on=received_for(fate, today, dice),
         fate=fate,
         has_findings=has_findings,
+        is_redacted=is_redacted,
     )
 
 
 def _draw_applied_to(material: Material, dice: Random) -> OrganPlan:
     if dice.random() < _CASE_OFFICE_SHARE:
-        return next(plan for plan in material.organs if plan.key == "east-office")
+        return _city_office(material)
     applied_to = [plan for plan in material.organs if plan.kind in {"government", "department"}]
     return dice.choice(applied_to)
 
@@ -196,8 +203,12 @@ def _shared_out(shares: Sequence[tuple[_F, int]], wanted: int, dice: Random) -> 
 
 def _draw_organ(material: Material, dice: Random) -> OrganPlan:
     if dice.random() < _OFFICE_SHARE:
-        return next(plan for plan in material.organs if plan.key == "east-office")
+        return _city_office(material)
     return dice.choice(material.organs)
+
+
+def _city_office(material: Material) -> OrganPlan:
+    return next(plan for plan in material.organs if plan.key == "east-office")
 
 
 def _draw_pattern(fate: Fate, plan: OrganPlan, material: Material, dice: Random) -> Pattern:

@@ -5,12 +5,14 @@ from random import Random
 from django.db import transaction
 
 from gongkai.applications.queries import case_count
+from gongkai.interfaces.cli.demo.acts import Office
 from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
 from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
-from gongkai.interfaces.cli.demo.founding import Province, Staff, found_province
+from gongkai.interfaces.cli.demo.founding import SHOWN, Province, Staff, found_province
 from gongkai.interfaces.cli.demo.material import Material, read_material
 from gongkai.interfaces.cli.demo.saying import Say
+from gongkai.interfaces.cli.demo.showcases import Showcases
 from gongkai.interfaces.cli.demo.stories import Story
 from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
@@ -41,6 +43,8 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
         *_record_stories(province, material, max(0, wanted - there), dice),
         *_case_stories(province, material, wanted, first=cases, dice=dice),
     ]
+    if not there:
+        stories += _showcases(province)
     if not stories:
         return
     ended = [0]
@@ -71,6 +75,11 @@ def _case_stories(
     return draw_case_stories(
         province, material, wanted=cases, first=first, today=time.today(), dice=dice
     )
+
+
+def _showcases(province: Province) -> list[Story]:
+    key = next(organ for _name, role, organ in SHOWN if role is Role.CLERK)
+    return Showcases(Office(province.organs[key], province.staff[key]), time.today()).tell()
 
 
 def _found_or_find(material: Material, dice: Random) -> Province:
