@@ -94,7 +94,7 @@ def test_the_keyboard_is_enough(page: Page, live_server: object, complaints: lis
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到主要内容")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**/#main-content")
     page.goto(f"{live_server}/apply/")
     page.get_by_label("申请人姓名").focus()
     page.keyboard.type("甲")

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -62,13 +63,23 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planted:
     return Planted(tmp_path, monkeypatch)
 
 
+def _new_since(before: set[int]) -> list[str]:
+    """Return the processes begun since, but for those of a browser that another test keeps open."""
+    begun = []
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            family = {parent.pid for parent in child.parents()}
+            if child.pid not in before and before.isdisjoint(family):
+                begun.append(" ".join(child.cmdline()))
+    return begun
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left() -> Iterator[None]:
     """Check after each test that no process outlives its file."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     yield
-    after = {child.pid for child in psutil.Process().children(recursive=True)}
-    assert after <= before
+    assert _new_since(before) == []
 
 
 def test_arguments_and_answer_go_there_and_back(planted: Planted) -> None:
