@@ -3,10 +3,12 @@
 Started by `release.apart.run_apart` alone. It is not given Django, a database or a secret.
 """
 
+import ctypes
 import importlib
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -23,6 +25,8 @@ _MODULES: Mapping[Task, str] = {
     Task.CLEAN: "gongkai.release.redaction.cleaning",
     Task.SHOW_CELLS: "gongkai.release.inspection.cells",
 }
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 _OPEN_FILES = 256
 _LATER = 5
 """Seconds after the signal for too much processor time until the system kills without one."""
@@ -33,6 +37,7 @@ _PATIENCE = 5
 def main() -> int:
     """Read what is asked from standard input, do it, and say the answer on standard output."""
     asked = json.load(sys.stdin)
+    _end_with_parent()
     _limit(asked["limits"])
     # A library that prints would otherwise write into the answer.
     answer_to = os.dup(sys.stdout.fileno())
@@ -46,6 +51,12 @@ def main() -> int:
     except MemoryError:
         return OUT_OF_MEMORY
     return 0
+
+
+def _end_with_parent() -> None:
+    """Let the system kill this process when the worker that asked is killed (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _limit(limits: Mapping[str, int]) -> None:

@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gongkai.release.operations.forgetting import forget_old_uploads
+from gongkai.release.operations.forgetting import forget_left_folders, forget_old_uploads
 from gongkai.release.operations.scanning import SCAN, scan_again, sweep_scans
 from gongkai.release.queries.scans import is_scanner_configured
 
@@ -21,8 +21,9 @@ def scan(digest: str) -> None:
 @app.periodic(cron="11,41 * * * *")
 @app.task(name="gongkai.release.sweep_scans", queueing_lock="release_sweep_scans")
 def sweep(timestamp: int) -> None:
-    """Find the files that no scanner has judged."""
+    """Find the files that no scanner has judged, and what killed workers left on the disk."""
     sweep_scans()
+    forget_left_folders()
 
 
 @app.periodic(cron="37 3 * * *")

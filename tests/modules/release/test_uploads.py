@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tempfile
 from datetime import timedelta
 from io import BytesIO, FileIO
 from pathlib import Path
@@ -24,12 +25,13 @@ from tests.modules.release.sending import (
     spools,
 )
 
+from gongkai.kernel import time
 from gongkai.kernel.files import open_file, path_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.release import spools as spooling
 from gongkai.release.models import Examination, Upload
 from gongkai.release.operations import uploads
-from gongkai.release.operations.forgetting import forget_old_uploads
+from gongkai.release.operations.forgetting import forget_left_folders, forget_old_uploads
 from gongkai.release.operations.uploads import (
     NotAllThere,
     StorageFull,
@@ -338,3 +340,22 @@ def test_the_daily_job_leaves_alone_what_is_just_being_sent(
     assert set(forgotten) == {0}
     assert forget_old_uploads() == 0
     assert _stored(complete_upload(person_id=sender.person.pk, key=upload.key)) == CONTENT
+
+
+def test_folders_that_killed_workers_left_are_removed_and_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    names = ("gongkai-paper-a1", "gongkai-apart-b2", "gongkai-layer-new", "others-work")
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.pdf").write_bytes(b"%PDF")
+    long_ago = (time.now() - timedelta(hours=3)).timestamp()
+    for name in ("gongkai-paper-a1", "gongkai-apart-b2", "others-work"):
+        os.utime(tmp_path / name, (long_ago, long_ago))
+
+    assert forget_left_folders() == 2
+    assert sorted(found.name for found in tmp_path.iterdir()) == [
+        "gongkai-layer-new",
+        "others-work",
+    ]

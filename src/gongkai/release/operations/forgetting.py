@@ -1,7 +1,10 @@
-"""Forgetting uploads that were never sent to their end, and spools that belong to nobody."""
+"""Forgetting what nobody comes back for: unfinished uploads, and what killed workers left."""
 
+import os
+import shutil
+import tempfile
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +12,10 @@ from gongkai.kernel import time
 from gongkai.release.models import Upload
 from gongkai.release.spools import SpoolBusy, SpoolGone, forget_spool, locked_spool, spools_folder
 
+WORKING_FOLDERS = "gongkai-*-*"
+"""Where papers, layers, clean copies and tasks apart are made, in the folder for such things."""
+LONGEST_WORK = timedelta(hours=2)
+"""No task may take as long; who left a folder then was killed."""
 KEPT_FOR = timedelta(days=2)
 """How long an upload waits for its next piece."""
 
@@ -23,6 +30,30 @@ def forget_old_uploads() -> int:
     forgotten = sum(_forget_if_old(key) for key in keys)
     _forget_orphans()
     return forgotten
+
+
+def forget_left_folders() -> int:
+    """Remove the working folders of workers that were killed; return how many.
+
+    They may hold pages of which not all may leave the house, readable by this account alone.
+    """
+    late = time.now() - LONGEST_WORK
+    folders = [
+        folder
+        for folder in Path(tempfile.gettempdir()).glob(WORKING_FOLDERS)
+        if folder.is_dir() and not folder.is_symlink() and _touched_before(folder, late)
+    ]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(folders)
+
+
+def _touched_before(folder: Path, moment: datetime) -> bool:
+    try:
+        found = folder.stat()
+    except FileNotFoundError:
+        return False
+    return found.st_uid == os.getuid() and found.st_mtime < moment.timestamp()
 
 
 def _forget_if_old(key: UUID) -> bool:
