@@ -1,5 +1,6 @@
 """Files from the upload to their readers, through the release gate and redaction."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 NOTICE = Document(title="关于二次供水改造补助发放情况的公告", text="补助已发放，详见附件。")
 FOR_ALL = Document(title="关于东河片区二次供水改造补助情况的说明", text="告知书见附件。")
 REASON = "值班电话，已对外公布。"
-FOUND = "发现的内容及处理决定"
+FOUND = re.compile("发现.*及处理决定")
 TALL = {"width": 1280, "height": 1500}
 
 
@@ -117,6 +118,9 @@ def _sees_each_in_its_place(page: Page, watch: Watch) -> None:
     listed = page.url
     main.locator("li", has_text="底册").filter(has_text="002X").get_by_role("link").click()
     expect(page.locator(".gk-desk-cells mark")).to_have_count(1)
+    cells = page.locator(".gk-desk-cells")
+    expect(cells).to_contain_text("公民身份号码")
+    expect(cells).not_to_contain_text(HIDDEN["姓名"])
     expect(page.get_by_text("底册").first).to_be_visible()
     watch.look(page)
     page.goto(listed)

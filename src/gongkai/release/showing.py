@@ -62,20 +62,31 @@ class ShownCells:
     rows: tuple[ShownRow, ...]
 
 
+_WITHOUT_DIGITS = frozenset({FindingKind.NAME, FindingKind.ADDRESS})
+
+
 @dataclass(frozen=True, slots=True)
 class _Veil:
     """How the text of cells is masked around a finding of a kind."""
 
     kind: FindingKind
     excerpt: str
+    others: Mapping[str, str]
+    """Excerpts of what else is personal on the sheet, by cell: a name alone says not what it is."""
 
-    def over(self, text: str, *, is_meant: bool, is_beside: bool) -> str:
+    def over(self, text: str, *, cell: str, is_meant: bool, is_beside: bool) -> str:
         """Return what is shown of a cell; beside the found value stand more of its kind."""
         if self.kind in PERSONAL and is_meant:
             return self.excerpt
-        if self.kind in PERSONAL and is_beside:
+        if cell in self.others:
+            return self.others[cell]
+        if self.kind in PERSONAL and is_beside and self._could_be(text):
             return mask(self.kind, text)
         return masked_values(text)
+
+    def _could_be(self, text: str) -> bool:
+        """Say whether a text can be of the kind at all: the head of a column of numbers is not."""
+        return self.kind in _WITHOUT_DIGITS or any(map(str.isdecimal, text))
 
 
 def has_picture(where: PlaceIn) -> bool:
@@ -125,7 +136,7 @@ def cells_around(
     if not answer["rows"] or not answer["columns"]:
         return None
     meant = set(answer["meant_columns"])
-    veil = None if in_full else _Veil(kind, excerpt)
+    veil = None if in_full else _Veil(kind, excerpt, _personal_cells(where))
     return ShownCells(
         sheet=where.place.sheet,
         columns=tuple(answer["columns"]),
@@ -148,9 +159,22 @@ def _row(
     for column, text in zip(columns, row["cells"], strict=True):
         is_meant = bool(row["is_meant"]) and column in meant
         is_beside = column in meant
-        said = veil.over(text, is_meant=is_meant, is_beside=is_beside) if veil else text
+        cell = f"{column}{row['label']}"
+        said = veil.over(text, cell=cell, is_meant=is_meant, is_beside=is_beside) if veil else text
         cells.append(ShownCell(said, is_meant))
     return ShownRow(row["label"], tuple(cells))
+
+
+def _personal_cells(where: PlaceIn) -> dict[str, str]:
+    """Return the excerpts of everything personal that was found on the same sheet, by cell."""
+    here = (where.place.member, where.place.sheet)
+    return {
+        place.cell: line.excerpt
+        for line in where.item.findings
+        if line.kind in PERSONAL
+        for place in line.places
+        if place.cell and (place.member, place.sheet) == here
+    }
 
 
 def _text_of(where: PlaceIn, texts: TextOut) -> str:
