@@ -24,7 +24,12 @@ from gongkai.release.operations import layer_review, layers, materials
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look
 from gongkai.release.operations.searching import find_term
-from gongkai.release.queries.redaction import material_page, remaining_text, waiting_layers
+from gongkai.release.queries.redaction import (
+    count_waiting_layers,
+    material_page,
+    remaining_text,
+    waiting_layers,
+)
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door, FileOut, Obstacle, Subject
 from gongkai.release.rules.findings import FindingKind
@@ -191,6 +196,7 @@ def test_a_return_says_why_and_lets_the_clerk_draw_on(desk: Desk) -> None:
     assert returned.boxes.count() == 1
     waiting = waiting_layers(viewing(desk.staff.clerk), on=today())
     assert [(one.id, one.is_returned) for one in waiting] == [(returned.pk, True)]
+    assert count_waiting_layers(viewing(desk.staff.clerk), on=today()) == 1
     assert waiting_layers(viewing(desk.staff.secrecy), on=today()) == ()
 
 

@@ -22,6 +22,7 @@ from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
 from gongkai.records.queries import DeskRecord, queue_counts
 from gongkai.release.access import DECIDERS, REVIEWERS
+from gongkai.release.queries.redaction import count_waiting_layers
 
 NOT_ACCEPTED = 422
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -140,8 +141,9 @@ def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink
     if not viewer.organs_as(*CATALOGUE_ROLES):
         return [_link(_("My queue"), "desk:home", here)]
     counts = queue_counts(viewer, on=today())
+    layers = count_waiting_layers(viewer, on=today())
     links = [
-        _link(_("My queue"), "desk:home", here, counts.waiting + cases_waiting),
+        _link(_("My queue"), "desk:home", here, counts.waiting + cases_waiting + layers),
         _link(_("Records"), "desk:records", here),
         _link(_("Undetermined"), "desk:undetermined", here, counts.undetermined),
     ]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel.refusals import NotFound
@@ -150,11 +150,7 @@ def waiting_layers(viewer: Viewer, *, on: date) -> tuple[WaitingLayer, ...]:
     To be reviewed, of the organs whose secrecy reviews the viewer decides; to be drawn on, of
     those for which the viewer draws.
     """
-    reviewed, drawn = _reviewed_organs(viewer, on), viewer.organs_as(*DECIDERS)
-    waits = Q(state=LayerState.MADE, material__organ__in=reviewed) | (
-        Q(state=LayerState.DRAWING, material__organ__in=drawn) & ~Q(trouble="")
-    )
-    rows = Layer.objects.filter(waits).select_related("material").order_by("begun_at", "pk")
+    rows = _waiting(viewer, on).select_related("material").order_by("begun_at", "pk")
     return tuple(
         WaitingLayer(
             id=row.pk,
@@ -164,8 +160,19 @@ def waiting_layers(viewer: Viewer, *, on: date) -> tuple[WaitingLayer, ...]:
             is_returned=row.state == LayerState.DRAWING,
             since=row.proposed_at or row.begun_at,
         )
-        for row in (rows if reviewed or drawn else ())
+        for row in rows
     )
+
+
+def count_waiting_layers(viewer: Viewer, *, on: date) -> int:
+    """Return how many layers wait for this viewer, as `waiting_layers` lists them."""
+    return _waiting(viewer, on).count()
+
+
+def _waiting(viewer: Viewer, on: date) -> "QuerySet[Layer]":
+    reviewed, drawn = _reviewed_organs(viewer, on), viewer.organs_as(*DECIDERS)
+    returned = Q(state=LayerState.DRAWING, material__organ__in=drawn) & ~Q(trouble="")
+    return Layer.objects.filter(Q(state=LayerState.MADE, material__organ__in=reviewed) | returned)
 
 
 def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:
