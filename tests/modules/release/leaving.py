@@ -9,6 +9,7 @@ from tests.factories import organs
 from gongkai.kernel.files import store_file
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.models import Organ
+from gongkai.release.apart import Limits
 from gongkai.release.inspecting import inspect_apart
 from gongkai.release.models import FindingDecision
 from gongkai.release.operations import examining
@@ -42,7 +43,9 @@ def _inspected(path: Path, name: str) -> Inspection:
 def inspected_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the same bytes be inspected once."""
 
-    def inspect(path: Path, name: str, *, ocr: bool = False) -> Inspection:
+    def inspect(
+        path: Path, name: str, *, ocr: bool = False, limits: Limits | None = None
+    ) -> Inspection:
         return _inspected(path, name)
 
     monkeypatch.setattr(examining, "inspect_apart", inspect)

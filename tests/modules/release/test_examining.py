@@ -15,6 +15,7 @@ from gongkai.kernel import time
 from gongkai.kernel.files import store_file
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Actor, Role
+from gongkai.release.apart import Limits
 from gongkai.release.models import Examination
 from gongkai.release.operations import examining
 from gongkai.release.operations.examining import (
@@ -46,7 +47,9 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     def say(*answers: Inspection) -> list[str]:
         asked: list[str] = []
 
-        def inspect(path: Path, name: str, *, ocr: bool = False) -> Inspection:
+        def inspect(
+            path: Path, name: str, *, ocr: bool = False, limits: Limits | None = None
+        ) -> Inspection:
             asked.append(name)
             return answers[min(len(asked), len(answers)) - 1]
 
@@ -220,7 +223,9 @@ def test_who_comes_too_late_changes_nothing(
 ) -> None:
     row = _asked()
 
-    def swept_meanwhile(_path: Path, _name: str, *, ocr: bool = False) -> Inspection:
+    def swept_meanwhile(
+        _path: Path, _name: str, *, ocr: bool = False, limits: Limits | None = None
+    ) -> Inspection:
         Examination.objects.filter(pk=row.pk).update(
             state="done", kind="text", ended_at=time.now(), pages=7
         )
