@@ -137,8 +137,12 @@ def django_db_modify_db_settings() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
-) -> None:
-    """Let tests that commit empty the database afterwards, the append-only tables included."""
+) -> Iterator[None]:
+    """Let tests that commit empty the database afterwards, the append-only tables included.
+
+    In the end the sessions of servers that browsers talked to are closed, so that the database can
+    be dropped.
+    """
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         # 32: the bit of pg_trigger.tgtype that says ON TRUNCATE.
         cursor.execute(
@@ -147,6 +151,12 @@ def django_db_setup(
         )
         for (disable,) in cursor.fetchall():
             cursor.execute(disable)
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 class _KeptStaticFiles(StaticFilesHandler):
