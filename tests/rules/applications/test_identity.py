@@ -16,12 +16,11 @@ from gongkai.applications.rules.identity import (
     IdentityProblem,
     check_identity,
     mask_email,
-    mask_name,
-    mask_number,
     mask_telephone,
     normal_number,
 )
 from gongkai.applications.rules.vocabulary import IdentityKind
+from gongkai.release.rules.masking import mask_name, mask_number
 
 CASES = json.loads((Path(__file__).parent / "id_check_cases.json").read_text(encoding="utf-8"))
 TODAY = date(2026, 3, 16)

@@ -7,11 +7,11 @@ from gongkai.applications.access import require_handler
 from gongkai.applications.models import ApplicantIdentity, Case, Opened
 from gongkai.applications.operations.receiving import IDENTITY_PURPOSE
 from gongkai.applications.operations.trail import leave_trail
-from gongkai.applications.rules.identity import mask_number
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.sealing import KeyLost, SealBroken, unseal_text
 from gongkai.kernel.types import Actor, Role
+from gongkai.release.rules.masking import mask_number
 
 UNREADABLE = "—"
 

@@ -159,34 +159,6 @@ def _birth_date(normal: str, today: date) -> IdentityProblem | None:
     return None
 
 
-def mask_number(number: str) -> str:
-    """Return a number with at most a third of its characters, the last four of them at most.
-
-    >>> mask_number("11010519491231002X")
-    '11************002X'
-    >>> mask_number("01527918X")
-    '0******8X'
-    """
-    shown = min(len(number) // 3, 6)
-    tail = shown - shown // 3
-    head = shown - tail
-    hidden = _STAR * (len(number) - shown)
-    return number[:head] + hidden + (number[-tail:] if tail else "")
-
-
-def mask_name(name: str) -> str:
-    """Return a person's name with the first character of each of its words.
-
-    >>> mask_name("欧阳娜"), mask_name("Anna Li")
-    ('欧**', 'A*** L*')
-    """
-    return re.sub(r"\S+", lambda word: _first(word.group()), name)
-
-
-def _first(word: str) -> str:
-    return _STAR if len(word) == 1 else word[0] + _STAR * (len(word) - 1)
-
-
 def mask_email(email: str) -> str:
     """Return an e-mail address with the first character of the box and its domain.
 

@@ -3,7 +3,6 @@
 import mmap
 import re
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
 
 import puremagic
@@ -12,24 +11,8 @@ from gongkai.release.inspection.bounds import CannotRead
 from gongkai.release.inspection.directory import Directory, ends_like_archive, read_directory
 from gongkai.release.rules.inspection import MEDIA_TYPES, FileKind, FileProblem
 from gongkai.release.rules.names import clean_name, ending_of, problem_of_name
+from gongkai.release.rules.uploads import ENDINGS
 
-ENDINGS: Mapping[str, FileKind] = {
-    "pdf": FileKind.PDF,
-    "docx": FileKind.DOCX,
-    "xlsx": FileKind.XLSX,
-    "ofd": FileKind.OFD,
-    "png": FileKind.PNG,
-    "jpg": FileKind.JPEG,
-    "jpeg": FileKind.JPEG,
-    "tif": FileKind.TIFF,
-    "tiff": FileKind.TIFF,
-    "gif": FileKind.GIF,
-    "webp": FileKind.WEBP,
-    "zip": FileKind.ZIP,
-    "txt": FileKind.TEXT,
-    "csv": FileKind.CSV,
-}
-"""The kinds that are taken, by the endings of their names."""
 _PLAIN = frozenset({FileKind.TEXT, FileKind.CSV})
 _HEAD = 65_536
 _CHUNK = 1_000_000

@@ -16,13 +16,14 @@ from gongkai.applications.models import (
     ReportKind,
     SupplyWay,
 )
-from gongkai.applications.rules.identity import mask_number, normal_number
+from gongkai.applications.rules.identity import normal_number
 from gongkai.applications.rules.submission import Problem, doubts_about
 from gongkai.applications.wording import LABELS, problem_text
 from gongkai.interfaces.portal.applying.filling import ATTACHMENT, PROOF, Filling
 from gongkai.interfaces.portal.applying.steps import ORDER, TITLES, Step, step_of
 from gongkai.interfaces.portal.forms.application import FORMS, TICKED
 from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.release.rules.masking import mask_number
 
 _CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     name: dict(choices)

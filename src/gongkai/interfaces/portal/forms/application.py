@@ -23,7 +23,7 @@ from gongkai.applications.models import (
     SupplyWay,
 )
 from gongkai.applications.rules.files import MEDIA_TYPES
-from gongkai.applications.rules.identity import KINDS_OF, mask_number, normal_number
+from gongkai.applications.rules.identity import KINDS_OF, normal_number
 from gongkai.applications.rules.regimes import ApplicationRegime
 from gongkai.applications.rules.submission import Problem
 from gongkai.applications.rules.vocabulary import ApplicantKind as Kind
@@ -31,6 +31,7 @@ from gongkai.applications.wording import LABELS, problem_text
 from gongkai.interfaces.portal.applying.steps import Step
 from gongkai.interfaces.shared.forms import GongkaiForm
 from gongkai.kernel.refusals import Refusal
+from gongkai.release.rules.masking import mask_number
 
 TICKED = "1"
 _Text = str | Promise
