@@ -3,6 +3,7 @@
 All functions raise TaskFailed where the file cannot be worked on; FileRefused says why.
 """
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -141,6 +142,16 @@ def page_picture_apart(
     }
     answer = _asked(Task.RENDER, asked, limits)
     return int(answer["width"]), int(answer["height"])
+
+
+def page_png_apart(
+    source: Path, page: int, *, dpi: float = 100, marked: Sequence[Box] = ()
+) -> bytes:
+    """Return one page of a PDF as PNG, for who waits for it; kept nowhere."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-page-") as folder:
+        out = Path(folder) / "page.png"
+        page_picture_apart(source, page, out, dpi=dpi, marked=marked)
+        return out.read_bytes()
 
 
 def search_apart(

@@ -13,7 +13,7 @@ from gongkai.kernel.files import path_of
 from gongkai.release.apart import Limits, Task, TaskFailed, path_argument, run_apart
 from gongkai.release.queries.examinations import TextLine, examination_texts
 from gongkai.release.queries.merged import PlaceIn
-from gongkai.release.redacting import convert_apart, page_picture_apart
+from gongkai.release.redacting import convert_apart, page_png_apart
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import TextOut
 from gongkai.release.rules.findings import PERSONAL, FindingKind, Place
@@ -100,15 +100,13 @@ def page_picture(where: PlaceIn) -> bytes:
 
     Raises gongkai.release.apart.TaskFailed where the page cannot be drawn.
     """
-    source = path_of(where.item.digest)
-    with tempfile.TemporaryDirectory(prefix="gongkai-page-") as folder:
-        if FileKind(where.item.kind) not in _DRAWN:
-            paper = Path(folder) / "paper.pdf"
-            convert_apart(source, where.item.name, paper)
-            source = paper
-        out = Path(folder) / "page.png"
-        page_picture_apart(source, where.place.page, out, marked=_frame(where.place))
-        return out.read_bytes()
+    source, marked = path_of(where.item.digest), _frame(where.place)
+    if FileKind(where.item.kind) in _DRAWN:
+        return page_png_apart(source, where.place.page, marked=marked)
+    with tempfile.TemporaryDirectory(prefix="gongkai-paper-") as folder:
+        paper = Path(folder) / "paper.pdf"
+        convert_apart(source, where.item.name, paper)
+        return page_png_apart(paper, where.place.page, marked=marked)
 
 
 def has_cells(where: PlaceIn) -> bool:

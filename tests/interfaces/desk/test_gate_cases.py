@@ -196,11 +196,11 @@ def test_the_page_of_a_finding_is_a_picture_that_nobody_keeps(
 ) -> None:
     drawn: list[object] = []
 
-    def draw(_source: Path, page: int, out: Path, *, marked: tuple[object, ...]) -> None:
+    def draw(_source: Path, page: int, *, marked: tuple[object, ...]) -> bytes:
         drawn.extend([page, *marked])
-        out.write_bytes(b"\x89PNG")
+        return b"\x89PNG"
 
-    monkeypatch.setattr("gongkai.release.showing.page_picture_apart", draw)
+    monkeypatch.setattr("gongkai.release.showing.page_png_apart", draw)
     case_id = _case(town, "名单.pdf", said=PAGE)
     [kind] = town.client("clerk").get(_case_page(case_id)).context["kinds"]
     in_file = next(one for one in kind.findings if "名单.pdf" in one.places[0])

@@ -46,12 +46,15 @@ from gongkai.release.operations.scanning import (
     ask_scan,
     scan_again,
     scan_file,
-    scan_state,
-    scan_states,
     signatures_version,
     sweep_scans,
 )
-from gongkai.release.queries.scans import is_scanner_configured, latest_scans
+from gongkai.release.queries.scans import (
+    is_scanner_configured,
+    latest_scans,
+    scan_state,
+    scan_states,
+)
 from gongkai.release.rules.doors import Obstacle, ScanState, obstacles_of_scan
 
 CLEAN_TEXT = "关于供水改造的通知\n".encode() * 100_000

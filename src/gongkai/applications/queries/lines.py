@@ -18,9 +18,9 @@ from gongkai.applications.queries.values import CorrectionLine, FileLine, Label,
 from gongkai.applications.rules.lifecycle import awaited
 from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.applications.shipped import regimes
-from gongkai.release.operations.scanning import scan_states
 from gongkai.release.queries.redaction import remaining_texts
 from gongkai.release.queries.reports import GateReport
+from gongkai.release.queries.scans import scan_states
 
 
 def request_line(application: Application, *, with_hardship: bool = True) -> RequestLine:

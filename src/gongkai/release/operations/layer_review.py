@@ -14,7 +14,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
 from gongkai.organs.operations import require_fresh
-from gongkai.release.models import FindingDecision, Layer, LayerState
+from gongkai.release.models import Examination, FindingDecision, Layer, LayerState
 from gongkai.release.operations.layers import boxes_of, locked_layer, to_drawing
 from gongkai.release.operations.materials import material_trail
 from gongkai.release.queries.examinations import latest_examinations
@@ -116,7 +116,7 @@ def _approve(layer: Layer, actor: Actor, signature: Signature) -> None:
     drew = set(layer.boxes.values_list("drawn_by_id", flat=True))
     if reviewer in {layer.proposed_by_id, layer.begun_by_id, *drew}:
         raise OwnLayer(_("You worked on this layer yourself. Another person must review it."))
-    _require_examined(layer)
+    examined = _examined(layer)
     _require_not_wider(layer)
     layer.material.layers.filter(door=layer.door, state=LayerState.APPROVED).update(
         state=LayerState.SUPERSEDED
@@ -124,15 +124,17 @@ def _approve(layer: Layer, actor: Actor, signature: Signature) -> None:
     layer.state, layer.signature = LayerState.APPROVED, signature
     layer.approved_by_id, layer.approved_at = reviewer, time.now()
     layer.save()
-    _note_looked_at(layer, reviewer)
+    _note_looked_at(layer, reviewer, examined)
 
 
-def _require_examined(layer: Layer) -> None:
+def _examined(layer: Layer) -> Examination:
+    """Return what the gate found in the made file; raises LayerNotMade before it has looked."""
     found = latest_examinations([layer.result_id or ""]).get(layer.result_id or "")
     if found is None or found.state != ExaminationState.DONE:
         raise LayerNotMade(_("The gate is still looking at the file. Come back in a moment."))
     if found.problem:
         raise LayerNotMade(_("The gate cannot look into the file. Return the layer."))
+    return found
 
 
 def _require_not_wider(layer: Layer) -> None:
@@ -155,10 +157,9 @@ def _require_not_wider(layer: Layer) -> None:
         )
 
 
-def _note_looked_at(layer: Layer, reviewer: int) -> None:
+def _note_looked_at(layer: Layer, reviewer: int, examined: Examination) -> None:
     """Keep that every page was looked at as the decision on what can only be read by eye."""
-    found = latest_examinations([layer.result_id or ""])[layer.result_id or ""]
-    by_eye = {(str(row["kind"]), str(row["tag"])): row for row in found.findings}
+    by_eye = {(str(row["kind"]), str(row["tag"])): row for row in examined.findings}
     FindingDecision.objects.bulk_create(
         FindingDecision(
             door=layer.door,

@@ -27,9 +27,10 @@ from gongkai.release.apart import TaskFailed
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
+from gongkai.release.queries.redaction import box_of
 from gongkai.release.queued import queued_for
 from gongkai.release.redacting import redact_apart
-from gongkai.release.rules.boxes import Box, Origin
+from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door
 
 MAKE = "gongkai.release.make_layer"
@@ -218,20 +219,8 @@ IN_WORK = (LayerState.DRAWING, LayerState.MAKING, LayerState.MADE)
 
 
 def boxes_of(layer: Layer) -> tuple[Box, ...]:
-    """Return the boxes of a layer as values; the label is what stands in them."""
-    return tuple(
-        Box(
-            page=row.page,
-            left=row.left,
-            top=row.top,
-            right=row.right,
-            bottom=row.bottom,
-            ground_code=row.ground_code,
-            origin=Origin(row.origin),
-            label=row.ground_name,
-        )
-        for row in layer.boxes.all()
-    )
+    """Return the boxes of a layer as values."""
+    return tuple(map(box_of, layer.boxes.all()))
 
 
 def digest_of(layer: Layer) -> str:

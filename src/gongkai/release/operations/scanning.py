@@ -1,7 +1,7 @@
 """Scanning stored files for viruses: each answer is a row, the newest one counts."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from io import BufferedReader
 from typing import BinaryIO
@@ -114,21 +114,6 @@ def scan_again(*, digest: str) -> Scan | None:
     if latest is not None and latest.state in _VERDICTS and latest.engine == engine:
         return None
     return scan_file(digest=digest)
-
-
-def scan_state(digest: str) -> ScanState:
-    """Return what the scanner said last of one file."""
-    return scan_states([digest])[digest]
-
-
-def scan_states(digests: Iterable[str]) -> dict[str, ScanState]:
-    """Return what the scanner said last of each file, with one question to the database."""
-    wanted = set(digests)
-    found = latest_scans(wanted)
-    return {
-        digest: ScanState(found[digest].state) if digest in found else ScanState.UNSCANNED
-        for digest in wanted
-    }
 
 
 def sweep_scans() -> int:

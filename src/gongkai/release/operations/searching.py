@@ -3,10 +3,8 @@
 Nothing is withheld by it: the boxes it returns are put on the layer by whoever asked.
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +12,7 @@ from gongkai.kernel.files import path_of
 from gongkai.kernel.refusals import Refusal
 from gongkai.release.apart import Limits, TaskFailed
 from gongkai.release.models import Material
-from gongkai.release.redacting import page_picture_apart, search_apart
+from gongkai.release.redacting import page_png_apart, search_apart
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.findings import FindingKind
 
@@ -40,13 +38,10 @@ def find_kinds(
 
 def page_picture(*, digest: str, number: int, dpi: int) -> bytes:
     """Return a page of a stored PDF as PNG. Raises SearchFailed where it cannot be drawn."""
-    with tempfile.TemporaryDirectory(prefix="gongkai-picture-") as folder:
-        out = Path(folder) / "page.png"
-        try:
-            page_picture_apart(path_of(digest), number, out, dpi=dpi)
-        except TaskFailed as failed:
-            raise SearchFailed(_("This page cannot be drawn.")) from failed
-        return out.read_bytes()
+    try:
+        return page_png_apart(path_of(digest), number, dpi=dpi)
+    except TaskFailed as failed:
+        raise SearchFailed(_("This page cannot be drawn.")) from failed
 
 
 def _found(

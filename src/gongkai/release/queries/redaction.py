@@ -269,19 +269,24 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
     )
 
 
+def box_of(row: LayerBox) -> Box:
+    """Return a box as a value; its label is what stands in it."""
+    return Box(
+        page=row.page,
+        left=row.left,
+        top=row.top,
+        right=row.right,
+        bottom=row.bottom,
+        ground_code=row.ground_code,
+        origin=Origin(row.origin),
+        label=row.ground_name,
+    )
+
+
 def _box(row: LayerBox, names: dict[int, str]) -> BoxLine:
     return BoxLine(
         id=row.pk,
-        box=Box(
-            page=row.page,
-            left=row.left,
-            top=row.top,
-            right=row.right,
-            bottom=row.bottom,
-            ground_code=row.ground_code,
-            origin=Origin(row.origin),
-            label=row.ground_name,
-        ),
+        box=box_of(row),
         ground_name=row.ground_name,
         note=row.note,
         drawn_by=names.get(row.drawn_by_id, ""),

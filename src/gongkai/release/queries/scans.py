@@ -29,5 +29,14 @@ def latest_scans(digests: Iterable[str]) -> dict[str, Scan]:
 
 def scan_state(digest: str) -> ScanState:
     """Return the newest answer about a file; `unscanned` where there is none."""
-    scan = latest_scans([digest]).get(digest)
-    return ScanState(scan.state) if scan else ScanState.UNSCANNED
+    return scan_states([digest])[digest]
+
+
+def scan_states(digests: Iterable[str]) -> dict[str, ScanState]:
+    """Return the newest answer about each file, with one question to the database."""
+    wanted = set(digests)
+    found = latest_scans(wanted)
+    return {
+        digest: ScanState(found[digest].state) if digest in found else ScanState.UNSCANNED
+        for digest in wanted
+    }

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.release.inspection.bounds import CannotRead
-from gongkai.release.inspection.sniffing import encoding_of, kind_of
+from gongkai.release.inspection.sniffing import kind_of
 from gongkai.release.redaction.clean_pdf import clean_pdf
 from gongkai.release.redaction.clean_picture import clean_picture
 from gongkai.release.redaction.clean_sheet import clean_sheet
 from gongkai.release.redaction.clean_word import clean_word
+from gongkai.release.redaction.plain_reading import read_text
 from gongkai.release.redaction.problems import answering
 from gongkai.release.rules.findings import FindingKind
 from gongkai.release.rules.inspection import MEDIA_TYPES, FileKind, FileProblem
@@ -41,13 +42,7 @@ def clean(source: Path, name: str, out: Path) -> tuple[FileKind, frozenset[Findi
 
 def clean_text(source: Path, out: Path) -> frozenset[FindingKind]:
     """Write a plain text as UTF-8 in composed form (NFC), without characters nobody sees."""
-    encoding = encoding_of(source)
-    if encoding is None:
-        raise CannotRead(FileProblem.BROKEN)
-    with source.open(encoding=encoding) as stream:
-        text = stream.read(_MOST_CHARACTERS + 1)
-    if len(text) > _MOST_CHARACTERS:
-        raise CannotRead(FileProblem.UNPACKS_TOO_LARGE)
+    text = read_text(source, most=_MOST_CHARACTERS, too_long=FileProblem.UNPACKS_TOO_LARGE)
     seen = "".join(letter for letter in text if _is_seen(letter))
     out.write_text(unicodedata.normalize("NFC", seen), encoding="utf-8", newline="\n")
     return frozenset({FindingKind.HIDDEN_TEXT}) if len(seen) < len(text) else frozenset()

@@ -34,15 +34,20 @@ def table_sections(path: Path) -> tuple[Section, ...]:
     return (Section(blocks=tables, is_landscape=columns > _UPRIGHT_COLUMNS),)
 
 
-def read_text(path: Path) -> str:
-    """Return a plain text; raises CannotRead: BROKEN, TOO_MANY_PAGES."""
+def read_text(
+    path: Path,
+    *,
+    most: int = _MOST_CHARACTERS,
+    too_long: FileProblem = FileProblem.TOO_MANY_PAGES,
+) -> str:
+    """Return a plain text; raises CannotRead: BROKEN, and `too_long` beyond `most` characters."""
     encoding = encoding_of(path)
     if encoding is None:
         raise CannotRead(FileProblem.BROKEN)
     with path.open(encoding=encoding) as stream:
-        text = stream.read(_MOST_CHARACTERS + 1)
-    if len(text) > _MOST_CHARACTERS:
-        raise CannotRead(FileProblem.TOO_MANY_PAGES)
+        text = stream.read(most + 1)
+    if len(text) > most:
+        raise CannotRead(too_long)
     return text
 
 

@@ -3,34 +3,17 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 from tests.modules.release.corpus.building import MOBILE, NUMBER, Docx, Sheet, Xlsx, pack
-from tests.modules.release.corpus.trap import Trap
+from tests.modules.release.corpus.trap import Make, Trap
+from tests.modules.release.corpus.trap import trap_of as _trap
 
 from gongkai.release.rules.findings import FindingKind
 
 _K = FindingKind
-Make = Callable[[], bytes]
 _TEXT = "关于云台水库供水情况的通知".encode()
 _SECRET = f"身份证号：{NUMBER}"
-
-
-def _trap(
-    name: str, finds: FindingKind, build: Make, clean: Make | None = None, *, holds: str = ""
-) -> Trap:
-    def write(path: Path) -> None:
-        path.write_bytes(build())
-
-    def write_twin(path: Path) -> None:
-        assert clean is not None
-        path.write_bytes(clean())
-
-    return Trap(
-        name=name, build=write, finds=finds, clean=write_twin if clean else None, holds=holds
-    )
 
 
 def zipped(**members: bytes) -> Make:

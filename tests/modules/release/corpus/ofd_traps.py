@@ -1,16 +1,14 @@
 """OFD documents that hide something, each with a twin that looks the same and hides nothing."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from tests.modules.release.corpus.building import NUMBER, Ofd, line, ofd_part, png
-from tests.modules.release.corpus.trap import Trap
+from tests.modules.release.corpus.trap import Make, Trap
+from tests.modules.release.corpus.trap import trap_of as _trap
 
 from gongkai.release.rules.findings import FindingKind
 
 _K = FindingKind
-Make = Callable[[], bytes]
 _TITLE = line("关于云台水库供水情况的通知", 20)
 _SECRET = f"身份证号：{NUMBER}"
 
@@ -18,21 +16,6 @@ _SECRET = f"身份证号：{NUMBER}"
 def page(*inner: str, **more: Any) -> Make:
     """Return how to make a document with one page."""
     return lambda: Ofd(pages=[_TITLE + "".join(inner)], **more).content()
-
-
-def _trap(
-    name: str, finds: FindingKind, build: Make, clean: Make | None = None, *, holds: str = ""
-) -> Trap:
-    def write(path: Path) -> None:
-        path.write_bytes(build())
-
-    def write_twin(path: Path) -> None:
-        assert clean is not None
-        path.write_bytes(clean())
-
-    return Trap(
-        name=name, build=write, finds=finds, clean=write_twin if clean else None, holds=holds
-    )
 
 
 def _filled(top: int, colour: str = "0 0 0", name: str = "PathObject") -> str:

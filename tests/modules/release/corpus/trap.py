@@ -8,6 +8,8 @@ from gongkai.release.rules.findings import FindingKind
 
 Build = Callable[[Path], None]
 """Writes the file to the path that it is given."""
+Make = Callable[[], bytes]
+"""Returns the content of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +30,20 @@ class Trap:
 
     def __str__(self) -> str:
         return self.name
+
+
+def trap_of(
+    name: str, finds: FindingKind, build: Make, clean: Make | None = None, *, holds: str = ""
+) -> Trap:
+    """Return the trap whose file, and whose clean twin, have these contents."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(build())
+
+    def write_twin(path: Path) -> None:
+        assert clean is not None
+        path.write_bytes(clean())
+
+    return Trap(
+        name=name, build=write, finds=finds, clean=write_twin if clean else None, holds=holds
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page
 from gongkai.interfaces.desk.views.gate import may_decide, report_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Crumb, SummaryRow
+from gongkai.interfaces.shared.handing_out import show_picture
 from gongkai.interfaces.shared.templatetags.gongkai import moment
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
@@ -39,7 +40,6 @@ from gongkai.release.wording import HINTS, KINDS
 
 FULL = "full"
 _LOOKERS = (*DECIDERS, *REVIEWERS, Role.LEGAL_REVIEWER)
-PNG = "image/png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def picture(
     finding_kind: str,
     tag: str,
     number: int,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Send the picture of the page with a frame around the finding; kept nowhere."""
     going = outgoing_of(request, subject_kind, subject_id, Door(door))
     spot = _spot(going, finding_kind, tag, number)
@@ -115,8 +115,7 @@ def picture(
     except TaskFailed as failed:
         raise NotFound(_("The page cannot be drawn. Open the file.")) from failed
     _note(request, spot)
-    headers = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(drawn, content_type=PNG, headers=headers)
+    return show_picture(drawn)
 
 
 def _spot(going: Going, finding_kind: str, tag: str, number: int) -> Spot:
