@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import Obstacle
 from gongkai.release.rules.findings import FindingKind
 from gongkai.release.rules.inspection import FileProblem
@@ -138,6 +139,13 @@ def kind_text(kind: str) -> Promise | str:
         return KINDS[FindingKind(kind)]
     except ValueError:
         return kind
+
+
+def findings_text(report: GateReport) -> str:
+    """Return every finding of a report by kind and masked excerpt, each once."""
+    found = [line for item in report.items for line in item.findings]
+    named = [f"{kind_text(line.kind)} {line.excerpt}".strip() for line in found]
+    return "; ".join(dict.fromkeys(named))
 
 
 def problem_text(problem: str) -> Promise | str:

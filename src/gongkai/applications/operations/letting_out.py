@@ -16,18 +16,16 @@ from gongkai.release.models import Clearance
 from gongkai.release.operations.gate import NotCleared, look, pass_gate
 from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import Door, FileOut, TextOut
-from gongkai.release.wording import kind_text
+from gongkai.release.wording import findings_text
 
 
 class PersonalDataInText(Refusal):
     """The text of a letter holds what may not leave; nobody decides on it, it is written anew."""
 
     def __init__(self, report: GateReport, *, field: str) -> None:
-        found = [line for item in report.items for line in item.findings]
-        named = [f"{kind_text(line.kind)} {line.excerpt}".strip() for line in found]
         super().__init__(
             _("This may not go out to the applicant: %(found)s. Write it without that.")
-            % {"found": "; ".join(dict.fromkeys(named))},
+            % {"found": findings_text(report)},
             field=field,
         )
         self.report = report

@@ -10,18 +10,16 @@ from gongkai.release.operations.gate import NotCleared, look, pass_gate
 from gongkai.release.operations.made_files import clear_made_files
 from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import Door, TextOut
-from gongkai.release.wording import kind_text
+from gongkai.release.wording import findings_text
 
 
 class PersonalDataInReference(Refusal):
     """Where something was disclosed is said with what may not leave; it is written anew."""
 
     def __init__(self, report: GateReport) -> None:
-        found = [line for item in report.items for line in item.findings]
-        named = [f"{kind_text(line.kind)} {line.excerpt}".strip() for line in found]
         super().__init__(
             _("The public reads this, and it may not hold: %(found)s. Write it without that.")
-            % {"found": "; ".join(dict.fromkeys(named))},
+            % {"found": findings_text(report)},
             field="reference",
         )
 
