@@ -125,6 +125,13 @@ def test_boxes_need_a_ground_a_page_and_a_layer_that_is_drawn(desk: Desk) -> Non
         LayerBox.objects.filter(layer=made).delete()
 
 
+def test_a_form_that_is_sent_again_draws_nothing_twice(desk: Desk) -> None:
+    layer = desk.draw(Door.PUBLIC, TITLE_BOX)
+    desk.draw(Door.PUBLIC, TITLE_BOX, *personal(desk))
+    desk.draw(Door.PUBLIC, *personal(desk))
+    assert layer.boxes.count() == 1 + len(personal(desk))
+
+
 def test_a_layer_that_is_taken_back_while_it_is_made_stays_a_drawing(desk: Desk) -> None:
     clerk = desk.staff.acts(Role.CLERK)
     layer = desk.draw(Door.PUBLIC, TITLE_BOX)

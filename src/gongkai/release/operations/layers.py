@@ -95,7 +95,8 @@ def add_boxes(
 ) -> list[LayerBox]:
     """Put boxes on a layer that is being drawn; each carries its ground.
 
-    `ground_name` is what stands in the box and in the inventory. Raises NotBeingDrawn,
+    `ground_name` is what stands in the box and in the inventory. The very same box on the same
+    ground is not put on twice, so that a form sent again adds nothing. Raises NotBeingDrawn,
     GroundMissing, NoSuchPage, TooManyBoxes, NotAllowed, NotFound.
     """
     with transaction.atomic():
@@ -105,7 +106,9 @@ def add_boxes(
         pages = len(layer.material.sizes)
         if any(box.page > pages for box in boxes):
             raise NoSuchPage(_("There are %(pages)d pages.") % {"pages": pages}, field="page")
-        if layer.boxes.count() + len(boxes) > MOST_BOXES:
+        known = {_place_of(box) for box in boxes_of(layer)}
+        added = [box for box in boxes if _place_of(box) not in known]
+        if len(known) + len(added) > MOST_BOXES:
             raise TooManyBoxes(_("A layer holds at most %(most)d boxes.") % {"most": MOST_BOXES})
         rows = LayerBox.objects.bulk_create(
             LayerBox(
@@ -122,10 +125,14 @@ def add_boxes(
                 drawn_by_id=acting_person(actor),
                 drawn_at=time.now(),
             )
-            for box in boxes
+            for box in added
         )
         material_trail(actor, "release.draw", layer.material, boxes=str(len(rows)), door=layer.door)
     return rows
+
+
+def _place_of(box: Box) -> tuple[int, float, float, float, float, str]:
+    return (box.page, box.left, box.top, box.right, box.bottom, box.ground_code)
 
 
 def remove_boxes(*, actor: Actor, layer_id: int, box_ids: Collection[int]) -> int:
