@@ -17,8 +17,10 @@ _LINES = (
     "ground_code",
     "theme_code",
     "statutory_item",
+    "maker",
+    "lead_organ",
 )
-_TEXTS = ("summary", "text", "ground_reason")
+_TEXTS = ("summary", "text", "ground_reason", "split_reason")
 
 
 def content_of(version: RecordVersion) -> VersionContent:
@@ -45,6 +47,16 @@ def content_of(version: RecordVersion) -> VersionContent:
         statutory_item=version.statutory_item,
         change_note=version.change_note,
         history=tuple(version.history),
+        assembly=version.assembly,
+        service_object=version.service_object,
+        how_obtained=version.how_obtained,
+        maker=version.maker,
+        co_makers=tuple(version.co_makers),
+        lead_organ=version.lead_organ,
+        secrecy_level=version.secrecy_level,
+        split=version.split,
+        split_reason=version.split_reason,
+        change_kind=version.change_kind,
         files=attached_files(version),
     )
 
@@ -69,8 +81,13 @@ def cleaned(content: VersionContent) -> VersionContent:
         content,
         **texts,  # type: ignore[arg-type]
         forms=tuple(dict.fromkeys(content.forms)),
-        history=tuple(line for entry in content.history if (line := clean_line(entry))),
+        history=_lines(content.history),
+        co_makers=_lines(content.co_makers),
     )
+
+
+def _lines(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for entry in entries if (line := clean_line(entry)))
 
 
 def put_content(
@@ -103,6 +120,16 @@ def put_content(
     version.statutory_item = content.statutory_item
     version.change_note = content.change_note
     version.history = list(content.history)
+    version.assembly = content.assembly
+    version.service_object = content.service_object
+    version.how_obtained = content.how_obtained
+    version.maker = content.maker
+    version.co_makers = list(content.co_makers)
+    version.lead_organ = content.lead_organ
+    version.secrecy_level = content.secrecy_level
+    version.split = content.split
+    version.split_reason = content.split_reason
+    version.change_kind = content.change_kind
     version.digest = content.digest()
 
 

@@ -1,7 +1,17 @@
 """Tables of information records."""
 
+from gongkai.records.models.choices import (
+    Assembly,
+    ChangeKind,
+    HowObtained,
+    LinkKind,
+    SecrecyLevel,
+    ServiceObject,
+    Split,
+)
 from gongkai.records.models.files import VersionFile
 from gongkai.records.models.imports import ImportRow, ImportRun
+from gongkai.records.models.links import RecordLink
 from gongkai.records.models.numbering import IndexCounter, InformationClass
 from gongkai.records.models.record import (
     Category,
@@ -18,16 +28,24 @@ from gongkai.records.models.record import (
 from gongkai.records.models.release import PublicationEvent, Withdrawal, WithdrawalReason
 
 __all__ = [
+    "Assembly",
     "Category",
+    "ChangeKind",
     "Form",
     "Ground",
+    "HowObtained",
     "ImportRow",
     "ImportRun",
     "IndexCounter",
     "InformationClass",
+    "LinkKind",
     "PublicationEvent",
     "Record",
+    "RecordLink",
     "RecordVersion",
+    "SecrecyLevel",
+    "ServiceObject",
+    "Split",
     "Standing",
     "ThemeClass",
     "TimeLimit",

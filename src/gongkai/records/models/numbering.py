@@ -19,6 +19,8 @@ class InformationClass(models.Model):
     name_en = models.CharField(max_length=300)
     statutory_item = models.CharField(max_length=8, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    is_closed = models.BooleanField(default=False)
+    """True where nothing new goes into the class; what is in it stays."""
 
     class Meta:
         db_table = "records_information_class"

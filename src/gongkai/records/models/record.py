@@ -12,6 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ, Person
+from gongkai.records.models.choices import (
+    Assembly,
+    ChangeKind,
+    HowObtained,
+    SecrecyLevel,
+    ServiceObject,
+    Split,
+)
 from gongkai.release.models import Clearance
 from gongkai.review.models import Proposal
 
@@ -143,6 +151,8 @@ class Record(models.Model):
     disclosure_limit_working_days = models.PositiveSmallIntegerField(null=True)
     """Another law's limit, which prevails over the regime's (requirement C5)."""
     disclosure_limit_basis = models.CharField(max_length=300, blank=True)
+    review_on = models.DateField(null=True)
+    """Day on which what is not disclosed is looked at again (Regulations 2019 art. 18)."""
     registered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
 
@@ -224,6 +234,19 @@ class RecordVersion(models.Model):
     """Item of the statutory lists, A01 to C08 (`ogi-2008`) or by article (`ogi-2019`)."""
     change_note = models.CharField(max_length=500, blank=True)
     """Why this version was made, shown to the public from the second version on."""
+    assembly = models.CharField(max_length=12, blank=True, choices=Assembly)
+    service_object = models.CharField(max_length=14, blank=True, choices=ServiceObject)
+    how_obtained = models.CharField(max_length=14, choices=HowObtained, default=HowObtained.MADE)
+    maker = models.CharField(max_length=300, blank=True)
+    co_makers = models.JSONField(default=list)
+    """Whom it was made with, one name each, as printed."""
+    lead_organ = models.CharField(max_length=300, blank=True)
+    secrecy_level = models.CharField(max_length=12, blank=True, choices=SecrecyLevel)
+    """Of an exempt original that is kept elsewhere; its text and files never lie in here."""
+    split = models.CharField(max_length=12, blank=True, choices=Split)
+    split_reason = models.TextField(blank=True)
+    """Why no part of what is exempt can be disclosed, or which part is."""
+    change_kind = models.CharField(max_length=12, blank=True, choices=ChangeKind)
     digest = models.CharField(max_length=64)
     """SHA-256 of the version's content as records.rules.content writes it."""
     text_file = models.CharField(max_length=64, blank=True, db_index=True)

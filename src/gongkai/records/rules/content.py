@@ -11,7 +11,18 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
-from gongkai.records.rules.vocabulary import Category, Form, TimeLimit, Validity
+from gongkai.records.rules.vocabulary import (
+    Assembly,
+    Category,
+    ChangeKind,
+    Form,
+    HowObtained,
+    SecrecyLevel,
+    ServiceObject,
+    Split,
+    TimeLimit,
+    Validity,
+)
 
 CANONICAL_FORM = "gongkai-record-version-1"
 TITLE_LIMIT = 500
@@ -26,10 +37,27 @@ _LIMITS = {
     "genre": 20,
     "statutory_item": 8,
     "change_note": 500,
+    "maker": 300,
+    "lead_organ": 300,
+    "split_reason": 1000,
 }
 # A validity changes when another document is issued, long after this one was approved; it has
 # its own audited operation and is no part of what the approvals are bound to.
 _OUTSIDE_THE_DIGEST = frozenset({"validity"})
+_ADDED_LATER: Mapping[str, object] = {
+    "assembly": Assembly.NONE.value,
+    "service_object": ServiceObject.NONE.value,
+    "how_obtained": HowObtained.MADE.value,
+    "maker": "",
+    "co_makers": (),
+    "lead_organ": "",
+    "secrecy_level": SecrecyLevel.NONE.value,
+    "split": Split.NOT_ASKED.value,
+    "split_reason": "",
+    "change_kind": ChangeKind.NONE.value,
+    "files": (),
+}
+"""Elements that versions of an earlier time did not have, with the value that says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +94,31 @@ class VersionContent:
     statutory_item: str = ""
     change_note: str = ""
     history: tuple[str, ...] = ()
+    assembly: str = Assembly.NONE.value
+    service_object: str = ServiceObject.NONE.value
+    how_obtained: str = HowObtained.MADE.value
+    maker: str = ""
+    """Who made it, as printed, where that is not the organ itself."""
+    co_makers: tuple[str, ...] = ()
+    """Whom it was made with, as printed."""
+    lead_organ: str = ""
+    """Who led the making of what several made, as printed; it discloses (2019 art. 10)."""
+    secrecy_level: str = SecrecyLevel.NONE.value
+    split: str = Split.NOT_ASKED.value
+    split_reason: str = ""
+    change_kind: str = ChangeKind.NONE.value
     files: tuple[AttachedFile, ...] = ()
     """In their order; changed by the operations on attachments alone."""
 
     def canonical(self) -> str:
         """Return the content as one JSON text: sorted keys, no spaces, ISO dates, UTF-8.
 
-        Without attachments it is what it was before there were any: old digests stay true.
+        What came to the elements later is left out where it says nothing: old digests stay true.
         """
         plain = {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in asdict(self).items()
-            if name not in _OUTSIDE_THE_DIGEST and not (name == "files" and not value)
+            if name not in _OUTSIDE_THE_DIGEST and not _says_nothing(name, value)
         }
         plain["format"] = CANONICAL_FORM
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -85,6 +126,10 @@ class VersionContent:
     def digest(self) -> str:
         """Return the SHA-256 of the canonical form, 64 hexadecimal digits."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+def _says_nothing(name: str, value: object) -> bool:
+    return name in _ADDED_LATER and value == _ADDED_LATER[name]
 
 
 class Fault(StrEnum):
@@ -138,6 +183,12 @@ def _outside_the_lists(content: VersionContent) -> list[str]:
         ("forms", content.forms, Form),
         ("validity", (content.validity,), Validity),
         ("category", (content.category,), Category),
+        ("assembly", (content.assembly,), Assembly),
+        ("service_object", (content.service_object,), ServiceObject),
+        ("how_obtained", (content.how_obtained,), HowObtained),
+        ("secrecy_level", (content.secrecy_level,), SecrecyLevel),
+        ("split", (content.split,), Split),
+        ("change_kind", (content.change_kind,), ChangeKind),
     )
     return [
         field

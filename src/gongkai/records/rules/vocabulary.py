@@ -73,3 +73,76 @@ class Validity(StrEnum):
     AMENDED = "amended"
     LAPSED = "lapsed"
     REPEALED = "repealed"
+
+
+class Assembly(StrEnum):
+    """组配分类: what the information is about in the organ's work (ten groups of the field)."""
+
+    NONE = ""
+    FUNCTIONS = "functions"
+    POLICIES = "policies"
+    PLANS = "plans"
+    AFFAIRS = "affairs"
+    PERSONNEL = "personnel"
+    FINANCE = "finance"
+    STATE_ASSETS = "state_assets"
+    STATISTICS = "statistics"
+    CONVENIENCE = "convenience"
+    OTHER = "other"
+
+
+class ServiceObject(StrEnum):
+    """服务对象: whom the information serves."""
+
+    NONE = ""
+    CITIZENS = "citizens"
+    LEGAL_PERSONS = "legal_persons"
+    OTHER = "other"
+
+
+class HowObtained(StrEnum):
+    """How the organ came to hold it; decides who discloses it (Regulations 2019 art. 10)."""
+
+    MADE = "made"
+    MADE_TOGETHER = "made_together"
+    FROM_PEOPLE = "from_people"
+    FROM_ORGAN = "from_organ"
+
+
+class SecrecyLevel(StrEnum):
+    """密级 (Law on Guarding State Secrets 2024 art. 14); what is secret never lies in here."""
+
+    NONE = ""
+    SECRET = "secret"  # noqa: S105 - a level, not a password
+    CONFIDENTIAL = "confidential"
+    TOP_SECRET = "top_secret"  # noqa: S105 - a level, not a password
+
+
+class Split(StrEnum):
+    """区分处理: whether a part of what is exempt can be disclosed (2007 art. 22, 2019 art. 37)."""
+
+    NOT_ASKED = ""
+    IMPOSSIBLE = "impossible"
+    PARTLY = "partly"
+
+
+class ChangeKind(StrEnum):
+    """What a later version changes of the one before (requirement C7)."""
+
+    NONE = ""
+    METADATA = "metadata"
+    CORRECTION = "correction"
+    REPLACEMENT = "replacement"
+
+
+class LinkKind(StrEnum):
+    """What one document does to another."""
+
+    AMENDS = "amends"
+    REPEALS = "repeals"
+    REPLACES = "replaces"
+    IMPLEMENTS = "implements"
+    INTERPRETS = "interprets"
+    FORWARDS = "forwards"
+    PART_OF = "part_of"
+    RELATED = "related"
