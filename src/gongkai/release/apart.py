@@ -36,6 +36,7 @@ class Task(StrEnum):
     REDACT = "redact"
     CLEAN = "clean"
     SHOW_CELLS = "show_cells"
+    READ_TABLE = "read_table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ _MODULES: Mapping[Task, str] = {
     Task.REDACT: "gongkai.release.redaction.producing",
     Task.CLEAN: "gongkai.release.redaction.cleaning",
     Task.SHOW_CELLS: "gongkai.release.inspection.cells",
+    Task.READ_TABLE: "gongkai.release.inspection.table",
 }
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""

@@ -30,6 +30,8 @@ class Workbook:
     """Defined names: the name, what it stands for, whether it is hidden."""
     people: list[tuple[str, str]] = field(default_factory=list)
     is_hidden: bool = False
+    counts_from_1904: bool = False
+    """Whether days are counted from 1 January 1904 on."""
     strings: str = ""
     styles: str = ""
 
@@ -64,6 +66,8 @@ def read_workbook(office: Office) -> Workbook:
         elif relation.kind == "styles" and relation.target in office.package.parts:
             book.styles = relation.target
     for element, text in _elements(office, part):
+        if element.name == "workbookPr":
+            book.counts_from_1904 = element.attributes.get("date1904", "0") not in ("0", "false")
         used = targets.get(element.attributes.get("id", ""))
         _take(book, element, text, "" if used is None else used.target)
     return book

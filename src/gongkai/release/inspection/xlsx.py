@@ -38,7 +38,7 @@ def read_grid(path: Path, sheet: str, inside: Inside) -> Grid:
     with open_package(path, inside.budget) as package:
         office = Office(package, inside)
         workbook = read_workbook(office)
-        strings = _read_strings(office, workbook.strings)
+        strings = read_strings(office, workbook.strings)
         for part, name in workbook.sheets.items():
             if name == sheet and part in package.parts:
                 return SheetText(strings.texts, SheetLooks()).read(office.events(part)).grid
@@ -46,7 +46,9 @@ def read_grid(path: Path, sheet: str, inside: Inside) -> Grid:
 
 
 @dataclass(slots=True)
-class _Strings:
+class Strings:
+    """The shared strings of a workbook, by their numbers."""
+
     texts: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     is_cut: bool = False
@@ -55,7 +57,7 @@ class _Strings:
 class _Book:
     def __init__(self, office: Office, workbook: Workbook) -> None:
         self.workbook = workbook
-        self._strings = _read_strings(office, workbook.strings)
+        self._strings = read_strings(office, workbook.strings)
         styles = workbook.styles
         self._looks = SheetLooks(office.events(styles) if styles else ())
         self.handlers: Mapping[str, Handler] = {
@@ -105,8 +107,9 @@ class _Book:
         office.gathered.search_each(unused, place)
 
 
-def _read_strings(office: Office, part: str) -> _Strings:
-    strings = _Strings()
+def read_strings(office: Office, part: str) -> Strings:
+    """Return the shared strings of the part, none where there is no part; raises CannotRead."""
+    strings = Strings()
     if not part:
         return strings
     room = MOST_TEXT

@@ -1,0 +1,75 @@
+"""Tables that staff sends in to be taken over row by row, read apart like every file that comes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.release.apart import (
+    Limits,
+    Task,
+    TaskFailed,
+    TookTooLong,
+    TookTooMuchMemory,
+    path_argument,
+    run_apart,
+)
+from gongkai.release.rules.inspection import FileProblem
+
+_LIMITS = Limits(memory=1_000_000_000, seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentTable:
+    """The rows that hold something: the line as a spreadsheet counts it, and the cells as text.
+
+    A day that a workbook keeps as a number is that number: of days since 30 December 1899, or
+    since 1 January 1904 where `counts_from_1904`.
+    """
+
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    is_cut: bool
+    """Whether there were more rows than were asked for."""
+    counts_from_1904: bool
+
+
+class TableUnreadable(Exception):
+    """The file is no table that can be read; the problem says why."""
+
+    def __init__(self, problem: FileProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+def read_table_apart(path: Path, name: str, *, most_rows: int, most_columns: int) -> SentTable:
+    """Return the first sheet of a workbook that is shown (XLSX), or a table of values (CSV).
+
+    CSV may be UTF-8, UTF-16 with its mark or GB 18030, parted by commas, semicolons, tabs or bars.
+    `name` is the name it was sent with. Raises TableUnreadable.
+    """
+    asked = {
+        "path": path_argument(path),
+        "name": name,
+        "most_rows": most_rows,
+        "most_columns": most_columns,
+    }
+    try:
+        answer = run_apart(Task.READ_TABLE, asked, limits=_LIMITS)
+    except TookTooLong as failed:
+        raise TableUnreadable(FileProblem.TOOK_TOO_LONG) from failed
+    except TookTooMuchMemory as failed:
+        raise TableUnreadable(FileProblem.TOOK_TOO_MUCH_MEMORY) from failed
+    except TaskFailed as failed:
+        raise TableUnreadable(FileProblem.BROKEN) from failed
+    if "problem" in answer:
+        raise TableUnreadable(FileProblem(str(answer["problem"])))
+    return _table_from(answer)
+
+
+def _table_from(answer: dict[str, object]) -> SentTable:
+    rows = answer["rows"]
+    if not isinstance(rows, list):
+        raise TableUnreadable(FileProblem.BROKEN)
+    return SentTable(
+        rows=tuple((int(line), tuple(str(cell) for cell in cells)) for line, cells in rows),
+        is_cut=bool(answer["is_cut"]),
+        counts_from_1904=bool(answer["counts_from_1904"]),
+    )
