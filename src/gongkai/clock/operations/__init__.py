@@ -14,9 +14,11 @@ from gongkai.clock.operations.starting import (
     mark_clock_not_applicable,
     start_clock,
 )
+from gongkai.clock.operations.starting_together import Beginning, start_clocks
 from gongkai.clock.wording import CalendarFileRefused
 
 __all__ = [
+    "Beginning",
     "CalendarFileRefused",
     "CalendarImported",
     "OtherLimit",
@@ -31,5 +33,6 @@ __all__ = [
     "resume_clock",
     "set_due_by_officer",
     "start_clock",
+    "start_clocks",
     "stop_clock",
 ]

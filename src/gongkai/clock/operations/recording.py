@@ -104,11 +104,11 @@ def record(
         recorded_by_id=actor.person_id,
         recorded_by_name=actor.name,
         recorded_by_role=actor.role or "",
-        **_stored(event),
+        **stored_event(event),
     )
     record_entry(
         actor=actor,
-        action=f"clock.{_KINDS[type(event)]}",
+        action=f"clock.{KINDS[type(event)]}",
         object_kind=clock.subject_kind,
         object_id=clock.subject_id,
         object_label=f"{clock.limit_key} ({clock.regime_id})",
@@ -117,7 +117,7 @@ def record(
     )
 
 
-_KINDS: dict[type[history.ClockEvent], EventKind] = {
+KINDS: dict[type[history.ClockEvent], EventKind] = {
     history.Started: EventKind.STARTED,
     history.Paused: EventKind.PAUSED,
     history.Resumed: EventKind.RESUMED,
@@ -129,8 +129,9 @@ _KINDS: dict[type[history.ClockEvent], EventKind] = {
 }
 
 
-def _stored(event: history.ClockEvent) -> dict[str, str | int | date | None]:
-    stored: dict[str, str | int | date | None] = {"kind": _KINDS[type(event)].value}
+def stored_event(event: history.ClockEvent) -> dict[str, str | int | date | None]:
+    """Return the columns that are of the event's kind."""
+    stored: dict[str, str | int | date | None] = {"kind": KINDS[type(event)].value}
     match event:
         case history.Started():
             stored |= {"number": event.amount.number, "unit": event.amount.unit.value}

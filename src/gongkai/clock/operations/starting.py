@@ -51,7 +51,7 @@ def start_clock(
     """
     regime_id = regime_id or settings.REGIME
     with transaction.atomic():
-        amount = _amount(regime_id, limit_key, other_limit)
+        amount = amount_of(regime_id, limit_key, other_limit)
         clock = _new_clock(
             subject_kind=subject_kind,
             subject_id=subject_id,
@@ -103,7 +103,8 @@ def mark_clock_not_applicable(
         return clock.pk
 
 
-def _amount(regime_id: str, limit_key: str, other_limit: OtherLimit | None) -> Amount:
+def amount_of(regime_id: str, limit_key: str, other_limit: OtherLimit | None) -> Amount:
+    """Return how long the limit is; raises LimitUnknown, AmountNotPositive."""
     if other_limit is not None:
         with named_refusals():
             return Amount(other_limit.number, other_limit.unit)
