@@ -32,6 +32,11 @@ from gongkai.records.operations.register import (
     NoSuchClass,
     register_record,
 )
+from gongkai.records.operations.register_together import (
+    IndexNumberTaken,
+    NewRecord,
+    register_records,
+)
 from gongkai.records.operations.release import (
     hold_record,
     list_record,
@@ -70,8 +75,10 @@ __all__ = [
     "DisclosureHalfTold",
     "DisclosureNotYet",
     "ImportReport",
+    "IndexNumberTaken",
     "InvalidContent",
     "MoveNotPossible",
+    "NewRecord",
     "NoSuchClass",
     "RowError",
     "SecondPersonNeeded",
@@ -97,6 +104,7 @@ __all__ = [
     "publish_record",
     "record_publication",
     "register_record",
+    "register_records",
     "release_record",
     "restore_record",
     "retitle_file",

@@ -4,6 +4,7 @@ The first version's clock belongs to the record (`record`), a later version's to
 (`record_version`): every change is to be disclosed within a limit of its own.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -12,10 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.clock.operations import (
+    Beginning,
     OtherLimit,
     mark_clock_not_applicable,
     restart_clock,
     start_clock,
+    start_clocks,
     stop_clock,
 )
 from gongkai.clock.queries import clock_of
@@ -66,6 +69,34 @@ def start_disclosure_clock(*, actor: Actor, record: Record, version: RecordVersi
         limit_key=PUBLISH,
         organ_id=record.organ_id,
         on=version.generated_on,
+        other_limit=OtherLimit(days, record.disclosure_limit_basis) if days else None,
+    )
+
+
+def start_disclosure_clocks(
+    *, actor: Actor, organ_id: int, pairs: Sequence[tuple[Record, RecordVersion]]
+) -> None:
+    """Do the same for many new records of one organ, each with its first version."""
+    # The reasons are kept, so they are written in the language of the installation.
+    with translation.override(settings.LANGUAGE_CODE):
+        beginnings = [_beginning(record, version) for record, version in pairs]
+    start_clocks(
+        actor=actor,
+        subject_kind="record",
+        limit_key=PUBLISH,
+        organ_id=organ_id,
+        beginnings=beginnings,
+    )
+
+
+def _beginning(record: Record, version: RecordVersion) -> Beginning:
+    first = record.first_disclosed_on
+    why = why_no_limit(generated_on=version.generated_on, first_disclosed_on=first)
+    days = record.disclosure_limit_working_days
+    return Beginning(
+        subject_id=record.pk,
+        on=version.generated_on if why is None else first or version.generated_on,
+        why_not="" if why is None else str(_reason(why, record)),
         other_limit=OtherLimit(days, record.disclosure_limit_basis) if days else None,
     )
 

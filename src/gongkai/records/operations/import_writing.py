@@ -102,7 +102,7 @@ def _made(actor: Actor, run: ImportRun, rows: Sequence[ReadyRow]) -> list[_Made]
         ]
     )
     batch = []
-    for row, source, pk in zip(rows, sources, _record_ids(len(rows)), strict=True):
+    for row, source, pk in zip(rows, sources, new_record_ids(len(rows)), strict=True):
         evidence_on = row.read.evidence_on if row.read.is_published else None
         record = _new_record(actor, row.read, pk)
         version = first_draft(
@@ -112,7 +112,8 @@ def _made(actor: Actor, run: ImportRun, rows: Sequence[ReadyRow]) -> list[_Made]
     return batch
 
 
-def _record_ids(number: int) -> list[int]:
+def new_record_ids(number: int) -> list[int]:
+    """Return so many ids that no record has or will get otherwise."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('records_record', 'id')) "
@@ -133,7 +134,7 @@ def _new_record(actor: Actor, read: ReadRow, pk: int) -> Record:
         registered_at=time.now(),
     )
     if read.index_number:
-        _keep_number(record, read.index_number)
+        keep_number(record, read.index_number)
     return record
 
 
@@ -143,7 +144,8 @@ def _organ(read: ReadRow) -> Organ:
     return read.organ
 
 
-def _keep_number(record: Record, number: str) -> None:
+def keep_number(record: Record, number: str) -> None:
+    """Give the (unsaved) record a number that came from elsewhere, as it was printed."""
     parsed = parse_index_number(
         number,
         is_organisation_code=has_right_organisation_digit,

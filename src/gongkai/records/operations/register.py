@@ -56,7 +56,7 @@ def register_record(
     checked = checked_content(content, today=time.today())
     source = clean_line(first_disclosure_source)
     basis = clean_line(disclosure_limit_basis)
-    _require_whole(first_disclosed_on, source, disclosure_limit_working_days, basis)
+    require_whole_disclosure(first_disclosed_on, source, disclosure_limit_working_days, basis)
     code = class_code or default_class(checked.content.statutory_item)
     require_class(organ_id, code)
     with transaction.atomic():
@@ -104,7 +104,10 @@ def require_class(organ_id: int, code: str) -> None:
         )
 
 
-def _require_whole(disclosed_on: date | None, source: str, limit: int | None, basis: str) -> None:
+def require_whole_disclosure(
+    disclosed_on: date | None, source: str, limit: int | None, basis: str
+) -> None:
+    """Raise DisclosureHalfTold, DisclosureNotYet where the earlier disclosure cannot be kept."""
     if (disclosed_on is None) != (not source):
         raise DisclosureHalfTold(
             _("Give both the day and the place of the earlier disclosure."),
