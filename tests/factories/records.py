@@ -149,6 +149,7 @@ class Office:
         clerk = self.acting(Role.CLERK)
         version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正。")
         said = replace(said, change_note=said.change_note or "更正。")
+        said = replace(said, change_kind=said.change_kind or _kind_of(version, said))
         version = edit_version(actor=clerk, version_id=version.pk, content=said)
         return self.release(self.approved(version))
 
@@ -189,6 +190,11 @@ def an_office(organ: Organ | None = None) -> Office:
         legal=organs.someone(Role.LEGAL_REVIEWER, organ),
         leader=organs.someone(Role.PERSON_IN_CHARGE, organ),
     )
+
+
+def _kind_of(copied: RecordVersion, said: VersionContent) -> str:
+    same = (copied.text, copied.category) == (said.text, said.category)
+    return "metadata" if same else "correction"
 
 
 def fresh(record: Record) -> Record:

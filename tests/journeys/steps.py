@@ -114,6 +114,7 @@ class Desk:
         page = self.page_of("clerk")
         page.goto(f"/desk/records/{record_id}/")
         page.get_by_role("link", name="开始新版本").click()
+        page.locator("[name=change_kind][value=correction]").check()
         page.get_by_label("拟变更内容及理由").fill(note)
         page.get_by_role("button", name="开始").click()
         page.get_by_label("正文").fill(text)

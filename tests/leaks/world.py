@@ -260,5 +260,6 @@ class Author:
             theme_code=theme,
             ground_reason=f"理由{put('ground_reason')}" if category != "undetermined" else "",
             change_note=f"更正{put('change_note')}" if number > 1 else "",
+            change_kind="replacement" if number > 1 else "",
             history=(f"沿革{put('history')}",),
         )

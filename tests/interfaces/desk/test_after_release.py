@@ -61,7 +61,8 @@ def test_a_withdrawal_waits_in_the_queue_of_the_second_person_only(town: Town) -
 def test_a_correction_shows_what_changes(town: Town) -> None:
     record = town.published(text="第一条\n第二条")
     clerk = town.client("clerk")
-    clerk.post(reverse("desk:new_version", args=[record.pk]), {"change_note": "更正第二条"})
+    change = {"change_note": "更正第二条", "change_kind": "correction"}
+    clerk.post(reverse("desk:new_version", args=[record.pk]), change)
     form = clerk.get(reverse("desk:edit", args=[record.pk])).context["form"]
     sent = {name: form[name].value() for name in form.fields}
     sent = {name: value for name, value in sent.items() if value not in (None, False)}

@@ -39,11 +39,12 @@ def _at_approval(town: Town) -> Record:
         "voluntary", text="第一条 总则\n第二条 安全管理\n第三条 附则", change_note="更正第二条。"
     )
     clerk = town.client("clerk")
-    clerk.post(reverse("desk:new_version", args=[record.pk]), {"change_note": "更正第二条。"})
+    change = {"change_note": "更正第二条。", "change_kind": "correction"}
+    clerk.post(reverse("desk:new_version", args=[record.pk]), change)
     version = record.versions.order_by("-number")[0]
     form = {"title": said.title, "summary": said.summary, "text": said.text, "forms": ["website"]}
     form |= {"generated_on": "2026-03-16", "time_limit": "long_term", "category": "voluntary"}
-    form |= {"ground_code": said.ground_code, "change_note": "更正第二条。"}
+    form |= {"ground_code": said.ground_code, **change}
     clerk.post(reverse("desk:edit", args=[record.pk]), form)
     version.refresh_from_db()
     town.office.proposed(version)

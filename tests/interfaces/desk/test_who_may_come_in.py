@@ -70,7 +70,8 @@ def _hidden(town: Town) -> list[object]:
 def _corrected(town: Town) -> list[object]:
     record = town.published()
     town.client("clerk").post(
-        reverse("desk:new_version", args=[record.pk]), {"change_note": "更正。"}
+        reverse("desk:new_version", args=[record.pk]),
+        {"change_note": "更正。", "change_kind": "correction"},
     )
     return [record.pk]
 

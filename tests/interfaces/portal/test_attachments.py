@@ -130,7 +130,9 @@ def test_an_older_version_keeps_what_it_had(
     citizen: Client, office: Office, file: VersionFile
 ) -> None:
     clerk, record = office.acting(Role.CLERK), _record(file)
-    version = begin_new_version(actor=clerk, record_id=record.pk, change_note="去掉附件。")
+    version = begin_new_version(
+        actor=clerk, record_id=record.pk, change_note="去掉附件。", change_kind="correction"
+    )
     detach_file(actor=clerk, version_id=version.pk, file_id=version.files.get().pk)
     attached(office, version, name="新.pdf", title="新附件")
     office.release(office.approved(type(version).objects.get(pk=version.pk)))

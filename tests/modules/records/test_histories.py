@@ -67,7 +67,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(category=CATEGORIES)
     def edit(self, category: str) -> None:
-        said = content(category, change_note="改")
+        said = content(category, change_note="改", change_kind="replacement")
         clerk = self.office.acting(Role.CLERK)
         self._try(edit_version, actor=clerk, version_id=self._version().pk, content=said)
 

@@ -1,13 +1,20 @@
 """Whether a normative document is in force, said later on by other documents."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.factories.records import Office, content
 
 from gongkai.kernel.types import PUBLIC, Role
+from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import abandon_version, begin_new_version, change_validity
+from gongkai.records.operations import (
+    abandon_version,
+    begin_new_version,
+    change_validity,
+    edit_version,
+)
 from gongkai.records.queries import record_page
 from gongkai.review.models import StepKind
 
@@ -16,7 +23,9 @@ REPEALED_ON = date(2026, 3, 10)
 
 def _begun(office: Office, record: Record) -> RecordVersion:
     clerk = office.acting(Role.CLERK)
-    return begin_new_version(actor=clerk, record_id=record.pk, change_note="更正错字。")
+    version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正错字。")
+    said = replace(content_of(version), remark="更正错字。", change_kind="metadata")
+    return edit_version(actor=clerk, version_id=version.pk, content=said)
 
 
 def _repeal(office: Office, record: Record) -> None:

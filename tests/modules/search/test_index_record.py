@@ -128,7 +128,14 @@ def test_a_release_that_is_rolled_back_leaves_no_row(office: Office) -> None:
 
 def test_words_of_the_next_version_are_found_only_once_it_is_released(office: Office) -> None:
     record = released(office)
-    said = content(**{**SAID, "title": "云梦省沼泽保护办法", "change_note": "更正。"})
+    said = content(
+        **{
+            **SAID,
+            "title": "云梦省沼泽保护办法",
+            "change_note": "更正。",
+            "change_kind": "correction",
+        }
+    )
     clerk = office.acting(Role.CLERK)
     version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正。")
     version = edit_version(actor=clerk, version_id=version.pk, content=said)

@@ -8,6 +8,7 @@ from gongkai.interfaces.desk import wording
 from gongkai.interfaces.desk.choices import speaks_chinese, with_article
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day, moment
+from gongkai.records.models import ChangeKind
 from gongkai.records.queries import DeskRecord, DeskVersion, WithdrawalView
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.statutory import item_of
@@ -120,7 +121,11 @@ def _normative_rows(version: DeskVersion) -> list[SummaryRow]:
 def _change_rows(version: DeskVersion) -> list[SummaryRow]:
     if version.number == 1:
         return []
-    return [SummaryRow(_("What was changed and why"), version.content.change_note or NOTHING)]
+    kind = str(ChangeKind(version.content.change_kind).label)
+    return [
+        SummaryRow(_("What kind of change"), kind),
+        SummaryRow(_("What was changed and why"), version.content.change_note or NOTHING),
+    ]
 
 
 def _category(content: VersionContent) -> str:

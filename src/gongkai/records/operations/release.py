@@ -15,6 +15,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.records.events import RecordCorrected, RecordHeld, RecordListed, RecordPublished
 from gongkai.records.models import Form, PublicationEvent, Record, RecordVersion
+from gongkai.records.operations.changing import kept_text_file, standing_version
 from gongkai.records.operations.clearing import clear_text_file, clear_version
 from gongkai.records.operations.disclosure_clock import stop_disclosure_clock
 from gongkai.records.operations.minting import mint_index_number
@@ -72,8 +73,9 @@ def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record
 
 def _put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: Standing) -> None:
     before = record.standing
+    kept_file = kept_text_file(standing_version(record, version), version)
     _supersede(record, version)
-    _bring_to(standing, actor=actor, record=record, version=version)
+    _bring_to(standing, actor=actor, record=record, version=version, kept_file=kept_file)
     stop_disclosure_clock(actor=actor, record=record, version=version)
     if before in PUBLIC or standing.value in PUBLIC:
         mark_public_change(kind="record", object_id=record.pk)
@@ -86,14 +88,16 @@ def _put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: 
     )
 
 
-def _bring_to(standing: Standing, *, actor: Actor, record: Record, version: RecordVersion) -> None:
+def _bring_to(
+    standing: Standing, *, actor: Actor, record: Record, version: RecordVersion, kept_file: str
+) -> None:
     stand(record, version, standing, today=time.today())
     if standing is not Standing.HELD and record.index_number is None:
         mint_index_number(record, organ=record.organ, year=version.generated_on.year)
     if standing is not Standing.HELD:
         clear_version(actor=actor, record=record, version=version)
     if standing is Standing.PUBLISHED and version.text:
-        version.text_file = store_file(file_of(record, version)).digest
+        version.text_file = kept_file or store_file(file_of(record, version)).digest
         clear_text_file(version)
     version.save(update_fields=["state", "released_at", "text_file", "clearance"])
     record.save()

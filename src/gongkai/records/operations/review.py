@@ -7,6 +7,11 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.models import Signature
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
+from gongkai.records.operations.changing import (
+    is_new_information,
+    require_kind_fits,
+    standing_version,
+)
 from gongkai.records.operations.checking import require_proposable
 from gongkai.records.operations.clearing import require_clear
 from gongkai.records.operations.disclosure_clock import start_clock_of_change
@@ -38,8 +43,10 @@ def propose_record(*, actor: Actor, version_id: int, note: str = "") -> RecordVe
         )
         content = content_of(version)
         require_proposable(content, is_first=version.number == 1, today=time.today())
+        require_kind_fits(record, version)
         require_clear(record, version)
-        start_clock_of_change(actor=actor, record=record, version=version)
+        if is_new_information(standing_version(record, version), version):
+            start_clock_of_change(actor=actor, record=record, version=version)
         version.proposal = propose(
             actor=actor,
             subject_kind=SUBJECT_KIND,

@@ -27,7 +27,7 @@ from gongkai.records.operations.moving import (
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
-from gongkai.records.rules.vocabulary import VersionState
+from gongkai.records.rules.vocabulary import ChangeKind, VersionState
 from gongkai.review.operations import void_proposal
 
 
@@ -76,31 +76,40 @@ def _require_as_seen(version: RecordVersion, seen_digest: str) -> None:
         )
 
 
-def begin_new_version(*, actor: Actor, record_id: int, change_note: str) -> RecordVersion:
+def begin_new_version(
+    *, actor: Actor, record_id: int, change_note: str, change_kind: str = ""
+) -> RecordVersion:
     """Begin the next version of a released record as a copy of the one that stands.
 
-    `change_note` says what will change and is shown to the public. The day of generation becomes
-    today, for the limit runs from the day of the change (Regulations 2007 art. 18); edit it where
-    the change is of another day. Raises NotAllowed, VersionInWork, MoveNotPossible, NotFound.
+    `change_note` says what will change and is shown to the public. `change_kind` is one of
+    records.rules.vocabulary.ChangeKind; left open, it must be said before the version is proposed.
+    The day of generation becomes today, for the limit runs from the day of the change (Regulations
+    2007 art. 18); edit it where the change is of another day. Where elements alone are put right,
+    no information is changed and the day stays. Raises NotAllowed, VersionInWork, MoveNotPossible,
+    InvalidContent, NotFound.
     """
     with transaction.atomic():
         record = locked_record(record_id)
         require_own_organ(actor, record.organ_id)
         facts = Facts(other_version_in_work=has_version_in_work(record))
         require_move(Axis.RECORD, record.standing, Event.BEGIN_VERSION, actor=actor, facts=facts)
-        version = _copy_of_the_standing_one(record, actor, clean_line(change_note))
-        leave_trail(actor, "begin_version", record, {"version": str(version.number)})
+        version = _copy_of_the_standing_one(record, actor, clean_line(change_note), change_kind)
+        details = {"version": str(version.number), "kind": change_kind}
+        leave_trail(actor, "begin_version", record, details)
     return version
 
 
-def _copy_of_the_standing_one(record: Record, actor: Actor, change_note: str) -> RecordVersion:
+def _copy_of_the_standing_one(
+    record: Record, actor: Actor, change_note: str, change_kind: str
+) -> RecordVersion:
     source = record.versions.select_related("theme", "ground").get(
         state=VersionState.RELEASED.value
     )
-    checked = checked_content(
-        replace(content_of(source), change_note=change_note, generated_on=time.today()),
-        today=time.today(),
+    day = source.generated_on if change_kind == ChangeKind.METADATA else time.today()
+    said = replace(
+        content_of(source), change_note=change_note, change_kind=change_kind, generated_on=day
     )
+    checked = checked_content(said, today=time.today())
     last = record.versions.order_by("-number").values_list("number", flat=True)[0]
     version = RecordVersion(
         record=record, number=last + 1, created_by_id=acting_person(actor), created_at=time.now()

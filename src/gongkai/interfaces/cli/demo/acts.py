@@ -109,7 +109,10 @@ class Office:
         """Begin a new version and write what it says."""
         clerk = self.actor(Role.CLERK)
         version = begin_new_version(
-            actor=clerk, record_id=record_id, change_note=content.change_note
+            actor=clerk,
+            record_id=record_id,
+            change_note=content.change_note,
+            change_kind=content.change_kind,
         )
         return edit_version(actor=clerk, version_id=version.pk, content=content)
 

@@ -19,6 +19,7 @@ from gongkai.interfaces.cli.demo.writing import content, write
 from gongkai.kernel import time
 from gongkai.records.models import RecordVersion
 from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.vocabulary import ChangeKind
 
 Story = Iterator[datetime]
 """Each value is the moment of the next act, which happens when the story is asked to go on."""
@@ -160,6 +161,7 @@ def _corrected(said: VersionContent) -> VersionContent:
         said,
         text=f"{text}\n\n更正说明：已按核实后的数据更正第一项。",
         change_note="更正第一项数据",
+        change_kind=ChangeKind.CORRECTION.value,
     )
 
 

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.interfaces.desk.forms.steps import KINDS_OF_CHANGE
 from gongkai.interfaces.shared.forms import LocalDateField
 from gongkai.interfaces.shared.once import OnceForm
 from gongkai.records.models import Category, Form, TimeLimit, Validity
@@ -39,7 +40,7 @@ SECTIONS = (
             "disclosure_limit_basis",
         ),
     ),
-    (_("The change"), ("change_note",)),
+    (_("The change"), ("change_kind", "change_note")),
 )
 
 
@@ -202,8 +203,14 @@ class RegisterForm(RecordForm):
 
 
 class NextVersionForm(RecordForm):
-    """A later version: says why it was made."""
+    """A later version: says what kind of change it is and why it was made."""
 
+    change_kind = fields.ChoiceField(
+        label=_("What kind of change"),
+        choices=KINDS_OF_CHANGE,
+        widget=fields.RadioSelect,
+        required=False,
+    )
     change_note = fields.CharField(
         label=_("What was changed and why"),
         max_length=500,

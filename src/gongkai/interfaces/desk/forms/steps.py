@@ -4,7 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.shared.forms import GongkaiForm
+from gongkai.records.models import ChangeKind
 from gongkai.review.models.proposal import Decision
+
+KINDS_OF_CHANGE = [choice for choice in ChangeKind.choices if choice[0]]
 
 SECRET_HELP = _(
     "Your password, or the six digits of your authenticator when you use one. "
@@ -64,8 +67,18 @@ class ReasonForm(GongkaiForm):
 
 
 class ChangeNoteForm(GongkaiForm):
-    """Begins a new version."""
+    """Begins a new version: what kind of change it is, and what the public is told."""
 
+    change_kind = forms.ChoiceField(
+        label=_("What kind of change"),
+        choices=KINDS_OF_CHANGE,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Elements corrected: name, summary, number, theme … are put right, text and "
+            "attachments stay. Corrected copy: the text or an attachment held a mistake or "
+            "something that must not be read. Replaced: a new text takes its place."
+        ),
+    )
     change_note = forms.CharField(
         label=_("What is to be changed and why"),
         max_length=500,
