@@ -8,6 +8,15 @@ from gongkai.clock.models.calendar import CalendarEdition
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Organ
 
+_NOT_HANDED_OVER = """
+coalesce(current_setting('gongkai.transfer', true), '') = ''
+OR ROW(OLD.id, OLD.subject_kind, OLD.subject_id, OLD.limit_key, OLD.regime_id, OLD.region_code,
+    OLD.legal_basis)
+IS DISTINCT FROM ROW(NEW.id, NEW.subject_kind, NEW.subject_id, NEW.limit_key, NEW.regime_id,
+    NEW.region_code, NEW.legal_basis)
+"""
+"""An update that does more than the transfer of records between organs may (operations.handing)."""
+
 
 class StatutoryClock(models.Model):
     """One limit that runs for one thing: the publication of a record, the reply to a case."""
@@ -34,7 +43,13 @@ class StatutoryClock(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            # When organs are merged the limit goes on as it is, and is the other organ's to keep.
+            pgtrigger.Protect(
+                name="unchanged_but_handed_over",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_NOT_HANDED_OVER),
+            ),
         ]
 
 

@@ -1,6 +1,14 @@
 """Tables of organs, offices, people and what they do."""
 
-from gongkai.organs.models.organ import Level, Office, OfficeKind, Organ, OrganKind, Region
+from gongkai.organs.models.organ import (
+    Level,
+    Office,
+    OfficeKind,
+    Organ,
+    OrganKind,
+    OrganName,
+    Region,
+)
 from gongkai.organs.models.people import (
     FailedSecret,
     Person,
@@ -18,6 +26,7 @@ __all__ = [
     "OfficeKind",
     "Organ",
     "OrganKind",
+    "OrganName",
     "Person",
     "PersonManager",
     "Region",

@@ -1,5 +1,6 @@
 """Regions, organs and the two offices that the public deals with."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,11 @@ class Organ(models.Model):
     position = models.PositiveSmallIntegerField(default=100)
     """Order among its siblings; equal ones are ordered by sort_key."""
     is_active = models.BooleanField(default=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_organs"
+    )
+    """The organ that it was merged into and that answers for its information now."""
+    merged_on = models.DateField(null=True)
     introduction = models.TextField(blank=True)
     website = models.URLField(max_length=300, blank=True)
 
@@ -89,10 +95,36 @@ class Organ(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")), name="organ_is_not_its_own_parent"
             ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True, merged_on__isnull=True)
+                | models.Q(successor__isnull=False, merged_on__isnull=False, is_active=False),
+                name="a_merged_organ_works_no_more",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | ~models.Q(successor=models.F("id")),
+                name="organ_does_not_follow_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganName(models.Model):
+    """A name that an organ had before, until the moment at which it was renamed."""
+
+    personal_data = PersonalData.NONE
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=200)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organs_organ_name"
+        ordering = ["organ_id", "until_at"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
 
 class OfficeKind(models.TextChoices):

@@ -138,6 +138,8 @@ class Signature(models.Model):
     """SHA-256 of what was shown to the person when they signed."""
     totp_step = models.BigIntegerField(null=True)
     """Which 30 seconds the code belonged to (RFC 6238): a code signs once."""
+    given_with = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    """The first of several that were given with one authentication, each for its own content."""
     signed_at = models.DateTimeField()
 
     class Meta:
@@ -148,6 +150,10 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"),
                 name="signed_digest_is_sha256",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_with__isnull=True) | models.Q(totp_step__isnull=True),
+                name="a_code_stands_at_the_first_signature",
             ),
         ]
         triggers = [

@@ -1,5 +1,15 @@
 """Tables of information records."""
 
+from gongkai.records.models.bulk import (
+    BulkFile,
+    BulkItem,
+    BulkKind,
+    BulkRun,
+    BulkState,
+    ItemOutcome,
+    SavedView,
+    SeenVersion,
+)
 from gongkai.records.models.choices import (
     Assembly,
     ChangeKind,
@@ -28,9 +38,16 @@ from gongkai.records.models.record import (
 from gongkai.records.models.release import PublicationEvent, Withdrawal, WithdrawalReason
 
 __all__ = [
+from gongkai.records.models.research import OpenQuestion, ResearchNote
+from gongkai.records.models.transfer import RecordTransfer
     "Assembly",
     "Category",
     "ChangeKind",
+    "BulkFile",
+    "BulkItem",
+    "BulkKind",
+    "BulkRun",
+    "BulkState",
     "Form",
     "Ground",
     "HowObtained",
@@ -43,13 +60,20 @@ __all__ = [
     "Record",
     "RecordLink",
     "RecordVersion",
+    "ItemOutcome",
     "SecrecyLevel",
     "ServiceObject",
     "Split",
     "Standing",
     "ThemeClass",
+    "RecordTransfer",
     "TimeLimit",
+    "ResearchNote",
+    "ReviewDecision",
+    "SavedView",
+    "SchedulerBeat",
     "Validity",
+    "SeenVersion",
     "VersionFile",
     "VersionState",
     "Withdrawal",

@@ -139,6 +139,8 @@ class Record(models.Model):
     index_number = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - unique
     index_is_foreign = models.BooleanField(default=False)
     """True where the number came with an import and is kept as it was printed."""
+    index_organ = models.ForeignKey(Organ, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose number it is: the organ stays, also where the record became another's."""
     index_year = models.PositiveSmallIntegerField(null=True)
     index_serial = models.PositiveIntegerField(null=True)
     released_at = models.DateTimeField(null=True)
@@ -179,7 +181,7 @@ class Record(models.Model):
                 name="disclosure_source_has_its_day",
             ),
             models.UniqueConstraint(
-                fields=["organ", "class_code", "index_year", "index_serial"],
+                fields=["index_organ", "class_code", "index_year", "index_serial"],
                 condition=models.Q(index_is_foreign=False),
                 name="one_serial_in_organ_class_and_year",
             ),
@@ -193,6 +195,11 @@ class Record(models.Model):
                     index_serial__isnull=False,
                 ),
                 name="minted_number_has_its_serial",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(index_number__isnull=True, index_organ__isnull=True)
+                | models.Q(index_number__isnull=False, index_organ__isnull=False),
+                name="number_has_its_organ",
             ),
         ]
 

@@ -153,6 +153,7 @@ def keep_number(record: Record, number: str) -> None:
     )
     record.index_number = number
     record.index_is_foreign = True
+    record.index_organ = record.organ
     record.index_year = parsed.year
     serial = int(parsed.serial) if parsed.serial else None
     record.index_serial = serial if serial is not None and serial < 2**31 else None

@@ -59,6 +59,7 @@ def mint_index_number(record: Record, *, organ: Organ, year: int) -> None:
         if not Record.objects.filter(index_number=number).exists():
             break
     record.index_number = number
+    record.index_organ = organ
     record.index_year = year
     record.index_serial = serial
     if template.is_running_low(serial):

@@ -46,6 +46,7 @@ def mint_together(records: Sequence[tuple[Record, int]], *, brought: Collection[
     for step in steps:
         if step.brought is None:
             step.record.index_number = _number(template, step, serials[step.record.pk])
+            step.record.index_organ = step.record.organ
             step.record.index_year = step.year
             step.record.index_serial = serials[step.record.pk]
     _move(reached)
