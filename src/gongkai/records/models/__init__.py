@@ -38,7 +38,6 @@ from gongkai.records.models.record import (
 from gongkai.records.models.release import PublicationEvent, Withdrawal, WithdrawalReason
 
 __all__ = [
-from gongkai.records.models.research import OpenQuestion, ResearchNote
 from gongkai.records.models.transfer import RecordTransfer
     "Assembly",
     "Category",
@@ -68,10 +67,7 @@ from gongkai.records.models.transfer import RecordTransfer
     "ThemeClass",
     "RecordTransfer",
     "TimeLimit",
-    "ResearchNote",
-    "ReviewDecision",
     "SavedView",
-    "SchedulerBeat",
     "Validity",
     "SeenVersion",
     "VersionFile",
