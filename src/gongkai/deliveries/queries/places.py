@@ -1,5 +1,7 @@
 """Reading places as pages and guides show them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -41,6 +43,20 @@ def reading_places(*, organ_id: int | None = None) -> tuple[PlaceCard, ...]:
             Q(organ=organ_id) | Q(organ__region=region_id, kind__in=_KEPT_FOR_ALL),
         )
     return tuple(_card(place) for place in rows)
+
+
+def places_by_organ(organ_ids: Collection[int]) -> dict[int, tuple[PlaceCard, ...]]:
+    """Return what `reading_places` says of each of many organs, in two queries."""
+    regions = dict(Organ.objects.filter(pk__in=organ_ids).values_list("pk", "region_id"))
+    served: dict[int, list[PlaceCard]] = {organ_id: [] for organ_id in organ_ids}
+    at_home = defaultdict[int, list[int]](list)
+    for organ_id, region_id in regions.items():
+        at_home[region_id].append(organ_id)
+    for place in _open_places():
+        for_all = at_home[place.organ.region_id] if place.kind in _KEPT_FOR_ALL else []
+        for organ_id in {place.organ_id, *for_all} & set(regions):
+            served[organ_id].append(_card(place))
+    return {organ_id: tuple(cards) for organ_id, cards in served.items()}
 
 
 def places_of(organ_id: int) -> tuple[PlaceCard, ...]:

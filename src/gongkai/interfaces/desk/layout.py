@@ -173,10 +173,21 @@ def _case_links(viewer: Viewer, here: str, counts: CaseCounts) -> list[QueueLink
 
 def _organ_links(viewer: Viewer, here: str) -> list[QueueLink]:
     if not viewer.organs_as(*SETTINGS_ROLES):
-        return []
+        return _archives_links(viewer, here)
     return [
         _link(_("Organ settings"), "desk:organ_settings", here),
         _link(_("Stand-ins"), "desk:stand_ins", here),
+        _link(_("Reading places"), "desk:reading_places", here),
+        _link(_("Deliveries"), "desk:deliveries", here),
+    ]
+
+
+def _archives_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    if not viewer.organs_as(Role.ARCHIVES):
+        return []
+    return [
+        _link(_("Reading places"), "desk:reading_places", here),
+        _link(_("Deliveries"), "desk:deliveries", here),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from gongkai.interfaces.desk.delivery_urls import DELIVERIES
 from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.views import (
     admin_calendar,
@@ -238,4 +239,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *GATE,
     *REDACTION,
     *UPLOADS,
+    *DELIVERIES,
 ]

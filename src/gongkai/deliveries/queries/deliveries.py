@@ -1,0 +1,150 @@
+"""Deliveries as the desk lists and shows them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gongkai.deliveries.access import RECEIVERS, SENDERS
+from gongkai.deliveries.models import Delivery, DeliveryItem, ItemKind
+from gongkai.kernel import time
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.types import PUBLIC, Role, Viewer
+from gongkai.organs.queries import overseen_by
+from gongkai.records.models import Record
+from gongkai.records.queries.bundles import Bundle, public_bundles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """A delivery in a list."""
+
+    id: int
+    number: str
+    organ_id: int
+    organ_name: str
+    place_organ_id: int
+    place_name: str
+    lines: int
+    drawn_up_on: date
+    drawn_up_by: str
+    handed_over_on: date | None
+    means_label: str
+    received_on: date | None
+    received_by_name: str
+    receipt_digest: str
+    receipt_name: str
+    receipt_media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """A line of a delivery. `bundle` is None where the place gets no file for it.
+
+    That is where it is to be taken away, and where the record changed after the list was drawn up.
+    """
+
+    position: int
+    kind: str
+    kind_label: str
+    index_number: str
+    record_id: int
+    bundle: Bundle | None
+    changed_since: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPage:
+    """A delivery with its lines."""
+
+    line: DeliveryLine
+    items: tuple[ItemLine, ...]
+
+
+def deliveries(viewer: Viewer) -> tuple[DeliveryLine, ...]:
+    """Return the deliveries that concern the viewer, the newest first (one query).
+
+    Those of their organs, those to places of organs for which they are the archives' people, and
+    those of organs over which they look.
+    """
+    return tuple(_line(row) for row in _seen_by(viewer).order_by("-drawn_up_at", "-pk")[:500])
+
+
+def delivery(viewer: Viewer, delivery_id: int) -> DeliveryPage:
+    """Return a delivery with its lines as they stand now; raises NotFound (seven queries)."""
+    row = _seen_by(viewer).filter(pk=delivery_id).first() if 0 < delivery_id < 2**63 else None
+    if row is None:
+        raise NotFound(_("There is no such delivery."))
+    items = list(row.items.all())
+    given = [item.record_id for item in items if item.kind != ItemKind.WITHDRAWN]
+    bundles = public_bundles(PUBLIC, given)
+    numbers = dict(
+        Record.objects.filter(pk__in=[item.record_id for item in items]).values_list(
+            "pk", "index_number"
+        )
+    )
+    return DeliveryPage(
+        line=_line(row),
+        items=tuple(
+            _item(item, numbers[item.record_id] or "", bundles.get(item.record_id))
+            for item in items
+        ),
+    )
+
+
+def is_sender(viewer: Viewer, line: DeliveryLine) -> bool:
+    """Say whether the viewer may hand the delivery over."""
+    return line.organ_id in viewer.organs_as(*SENDERS)
+
+
+def is_receiver(viewer: Viewer, line: DeliveryLine) -> bool:
+    """Say whether the viewer may enter the receipt."""
+    mine = viewer.organs_as(*RECEIVERS)
+    return line.organ_id in mine or line.place_organ_id in viewer.organs_as(Role.ARCHIVES)
+
+
+def _seen_by(viewer: Viewer) -> QuerySet[Delivery]:
+    own: Collection[int] = viewer.organs_as(*SENDERS, *RECEIVERS) | overseen_by(viewer)
+    places = viewer.organs_as(Role.ARCHIVES)
+    return (
+        Delivery.objects.filter(Q(organ__in=own) | Q(place__organ__in=places))
+        .select_related("organ", "place", "drawn_up_by")
+        .annotate(number_of_lines=Count("items"))
+    )
+
+
+def _line(row: Delivery) -> DeliveryLine:
+    return DeliveryLine(
+        id=row.pk,
+        number=f"{row.year}-{row.serial:04d}",
+        organ_id=row.organ_id,
+        organ_name=row.organ.name,
+        place_organ_id=row.place.organ_id,
+        place_name=row.place.name,
+        lines=getattr(row, "number_of_lines", 0),
+        drawn_up_on=time.local_date(row.drawn_up_at),
+        drawn_up_by=row.drawn_up_by.name,
+        handed_over_on=row.handed_over_on,
+        means_label=row.get_means_display(),
+        received_on=row.received_on,
+        received_by_name=row.received_by_name,
+        receipt_digest=row.receipt_id or "",
+        receipt_name=row.receipt_name,
+        receipt_media_type=row.receipt_media_type,
+    )
+
+
+def _item(item: DeliveryItem, index_number: str, bundle: Bundle | None) -> ItemLine:
+    is_given = item.kind != ItemKind.WITHDRAWN
+    stands = is_given and bundle is not None and bundle.version_id == item.version_id
+    return ItemLine(
+        position=item.position,
+        kind=item.kind,
+        kind_label=item.get_kind_display(),
+        index_number=index_number,
+        record_id=item.record_id,
+        bundle=bundle if stands else None,
+        changed_since=is_given and not stands,
+    )

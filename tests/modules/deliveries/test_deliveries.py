@@ -1,0 +1,189 @@
+"""Deliveries: what stands in them, what their package holds, and how they come to their end."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from tests.factories import organs, records
+from tests.factories.records import Office, content
+
+from gongkai.deliveries.models import Delivery, ReadingPlace
+from gongkai.deliveries.operations import (
+    DeliveryUnderWay,
+    NothingDue,
+    PlaceKnownAlready,
+    close_place,
+    draw_up_delivery,
+    enter_place,
+    enter_receipt,
+    hand_over_delivery,
+)
+from gongkai.deliveries.operations.deliveries import ImpossibleDay, WrongMoment
+from gongkai.deliveries.package import build_bag
+from gongkai.deliveries.queries import delivery, due_places, reading_places
+from gongkai.kernel import time
+from gongkai.kernel.refusals import NotAllowed, NotFound
+from gongkai.kernel.types import Role
+from gongkai.records.operations import withdraw_record
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    records.load_tables()
+    return records.an_office()
+
+
+@pytest.fixture
+def place(office: Office) -> ReadingPlace:
+    return a_place(office)
+
+
+def a_place(office: Office, name: str = "东川市图书馆") -> ReadingPlace:
+    return enter_place(
+        actor=office.acting(Role.CLERK),
+        organ_id=office.organ.pk,
+        kind="library",
+        name=name,
+        address="东川市书院路1号",
+        hours="周二至周日 9:00–17:00",
+        telephone="0000-1234567",
+        takes_deliveries=True,
+    )
+
+
+def drawn_up(office: Office, place: ReadingPlace) -> Delivery:
+    return draw_up_delivery(
+        actor=office.acting(Role.CLERK), organ_id=office.organ.pk, place_id=place.pk
+    )
+
+
+def package(office: Office, drawn: Delivery) -> dict[str, bytes]:
+    """Return the files of the package by their path below the bag's folder."""
+    page = delivery(office.viewing(Role.CLERK), drawn.pk)
+    bag = build_bag(page, office=None, on=drawn.until_on)
+    with zipfile.ZipFile(io.BytesIO(b"".join(bag.pieces()))) as archive:
+        return {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
+
+
+def kinds(office: Office, drawn: Delivery) -> list[tuple[str, bool]]:
+    page = delivery(office.viewing(Role.CLERK), drawn.pk)
+    return [(item.kind, item.bundle is not None) for item in page.items]
+
+
+def test_a_place_gets_what_is_public_and_nothing_else(office: Office, place: ReadingPlace) -> None:
+    published = office.released()
+    for category in ("on_application", "exempt"):
+        office.released(content(category))
+    office.draft()
+    assert [item.lines for item in due_places(office.organ.pk)] == [1]
+    drawn = drawn_up(office, place)
+    files = package(office, drawn)
+    rows = list(csv.reader(io.StringIO(files["data/list.csv"].decode("utf-8-sig"))))
+    assert [row[2] for row in rows[1:]] == [published.index_number]
+    folder = f"data/0001_{published.index_number}"
+    assert set(files) == {
+        *("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"),
+        *("data/list.csv", f"{folder}/text.txt", f"{folder}/elements.json"),
+    }
+    assert "第一条" in files[f"{folder}/text.txt"].decode()
+    assert json.loads(files[f"{folder}/elements.json"])["索引号"] == published.index_number
+
+
+def test_every_file_stands_in_its_manifest_with_its_digest(
+    office: Office, place: ReadingPlace
+) -> None:
+    office.released()
+    office.released()
+    files = package(office, drawn_up(office, place))
+    payload = dict(
+        reversed(line.split("  ", 1)) for line in files["manifest-sha256.txt"].decode().splitlines()
+    )
+    assert set(payload) == {path for path in files if path.startswith("data/")}
+    tags = dict(
+        reversed(line.split("  ", 1))
+        for line in files["tagmanifest-sha256.txt"].decode().splitlines()
+    )
+    for path, digest in {**payload, **tags}.items():
+        assert hashlib.sha256(files[path]).hexdigest() == digest, path
+    size = sum(len(files[path]) for path in payload)
+    assert f"Payload-Oxum: {size}.{len(payload)}" in files["bag-info.txt"].decode()
+
+
+def test_changes_and_withdrawals_follow(office: Office, place: ReadingPlace) -> None:
+    changed, withdrawn = office.released(), office.released()
+    first = drawn_up(office, place)
+    with pytest.raises(NothingDue):
+        drawn_up(office, place)
+    office.corrected(changed, content(title="更正后的通知"))
+    withdraw_record(
+        actor=office.acting(Role.CLERK), record_id=withdrawn.pk, reason="wrong", note=""
+    )
+    # The earlier list is no longer handed out as it was: nothing of it that is not current.
+    assert kinds(office, first) == [("new", False), ("new", False)]
+    assert not any(path.endswith("text.txt") for path in package(office, first))
+    second = drawn_up(office, place)
+    assert kinds(office, second) == [("withdrawn", False), ("changed", True)]
+    assert "更正后的通知" in package(office, second)["data/list.csv"].decode("utf-8-sig")
+    assert [first.serial, second.serial] == [1, 2]
+
+
+def test_it_is_handed_over_and_received_in_order(office: Office, place: ReadingPlace) -> None:
+    office.released()
+    drawn, clerk, today = drawn_up(office, place), office.acting(Role.CLERK), time.today()
+    with pytest.raises(WrongMoment):
+        enter_receipt(actor=clerk, delivery_id=drawn.pk, on=today, received_by_name="岑远")
+    for impossible in (today + timedelta(days=1), date(2020, 1, 1)):
+        with pytest.raises(ImpossibleDay):
+            hand_over_delivery(actor=clerk, delivery_id=drawn.pk, on=impossible, means="post")
+    hand_over_delivery(actor=clerk, delivery_id=drawn.pk, on=today, means="post")
+    with pytest.raises(DeliveryUnderWay):
+        close_place(actor=clerk, organ_id=office.organ.pk, place_id=place.pk)
+    stranger = records.an_office()
+    with pytest.raises(NotAllowed):
+        enter_receipt(
+            actor=stranger.acting(Role.CLERK),
+            delivery_id=drawn.pk,
+            on=today,
+            received_by_name="岑远",
+        )
+    enter_receipt(actor=clerk, delivery_id=drawn.pk, on=today, received_by_name="岑远")
+    close_place(actor=clerk, organ_id=office.organ.pk, place_id=place.pk)
+    assert reading_places() == ()
+
+
+def test_only_who_it_concerns_sees_a_delivery(office: Office, place: ReadingPlace) -> None:
+    office.released()
+    drawn = drawn_up(office, place)
+    other = records.an_office()
+    with pytest.raises(NotFound):
+        delivery(other.viewing(Role.CLERK), drawn.pk)
+    archivist = organs.someone(Role.ARCHIVES, office.organ)
+    assert delivery(organs.viewing(archivist), drawn.pk).line.number == drawn_number(drawn)
+
+
+def drawn_number(drawn: Delivery) -> str:
+    return f"{drawn.year}-{drawn.serial:04d}"
+
+
+def test_a_place_has_one_name_and_belongs_to_its_organ(office: Office, place: ReadingPlace) -> None:
+    with pytest.raises(PlaceKnownAlready):
+        a_place(office)
+    other = records.an_office()
+    with pytest.raises(NotAllowed):
+        close_place(actor=other.acting(Role.CLERK), organ_id=office.organ.pk, place_id=place.pk)
+    with pytest.raises(NotFound):
+        close_place(actor=other.acting(Role.CLERK), organ_id=other.organ.pk, place_id=place.pk)
+
+
+def test_an_organ_is_served_by_what_its_region_keeps_for_all(
+    office: Office, place: ReadingPlace
+) -> None:
+    neighbour = records.an_office()
+    assert [card.name for card in reading_places(organ_id=office.organ.pk)] == [place.name]
+    in_region = neighbour.organ.region_id == office.organ.region_id
+    served = reading_places(organ_id=neighbour.organ.pk)
+    assert [card.name for card in served] == ([place.name] if in_region else [])
