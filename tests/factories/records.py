@@ -10,6 +10,7 @@ from tests.factories import organs, shipped
 from gongkai.kernel.types import Actor, Role, Viewer
 from gongkai.organs.models import Organ, Person, Signature
 from gongkai.organs.operations import sign
+from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.operations import (
     CONFIRM_PURPOSE,
@@ -152,6 +153,15 @@ class Office:
         said = replace(said, change_kind=said.change_kind or _kind_of(version, said))
         version = edit_version(actor=clerk, version_id=version.pk, content=said)
         return self.release(self.approved(version))
+
+    def in_correction(self, record: Record) -> RecordVersion:
+        """Begin a later version that puts one element right."""
+        clerk = self.acting(Role.CLERK)
+        version = begin_new_version(
+            actor=clerk, record_id=record.pk, change_note="更正备注。", change_kind="metadata"
+        )
+        said = replace(content_of(version), remark=f"第{next(_numbers)}次更正。")
+        return edit_version(actor=clerk, version_id=version.pk, content=said)
 
     def hidden(self, record: Record, *, title_may_show: bool = False) -> Withdrawal:
         """Hide a public record as the clerk."""

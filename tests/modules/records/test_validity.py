@@ -1,31 +1,17 @@
 """Whether a normative document is in force, said later on by other documents."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.factories.records import Office, content
 
 from gongkai.kernel.types import PUBLIC, Role
-from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import (
-    abandon_version,
-    begin_new_version,
-    change_validity,
-    edit_version,
-)
+from gongkai.records.operations import abandon_version, change_validity
 from gongkai.records.queries import record_page
 from gongkai.review.models import StepKind
 
 REPEALED_ON = date(2026, 3, 10)
-
-
-def _begun(office: Office, record: Record) -> RecordVersion:
-    clerk = office.acting(Role.CLERK)
-    version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正错字。")
-    said = replace(content_of(version), remark="更正错字。", change_kind="metadata")
-    return edit_version(actor=clerk, version_id=version.pk, content=said)
 
 
 def _repeal(office: Office, record: Record) -> None:
@@ -42,7 +28,7 @@ def _repeal(office: Office, record: Record) -> None:
 def test_a_release_puts_nothing_repealed_in_force_again(office: Office, state: str) -> None:
     """The version in work copied the validity of old; whatever its state, it takes the new one."""
     record = office.released(content(is_normative=True, validity="in_force"))
-    version = _begun(office, record)
+    version = office.in_correction(record)
     if state != "draft":
         version = getattr(office, state)(version)
     _repeal(office, record)
@@ -68,7 +54,7 @@ def _finished(office: Office, version: RecordVersion) -> RecordVersion:
 
 def test_a_version_that_was_given_up_keeps_what_it_said(office: Office) -> None:
     record = office.released(content(is_normative=True, validity="in_force"))
-    version = _begun(office, record)
+    version = office.in_correction(record)
     abandon_version(actor=office.acting(Role.CLERK), version_id=version.pk, why="不需要。")
     _repeal(office, record)
     version.refresh_from_db()

@@ -158,10 +158,7 @@ def test_a_restored_record_stands_as_before(office: Office, category: str) -> No
 
 def test_nothing_is_released_while_a_withdrawal_waits(office: Office) -> None:
     record = office.released()
-    clerk = office.acting(Role.CLERK)
-    version = office.approved(
-        begin_new_version(actor=clerk, record_id=record.pk, change_note="更正")
-    )
+    version = office.approved(office.in_correction(record))
     office.hidden(record)
     with pytest.raises(BeingWithdrawn):
         office.release(version)

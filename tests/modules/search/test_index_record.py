@@ -133,7 +133,7 @@ def test_words_of_the_next_version_are_found_only_once_it_is_released(office: Of
             **SAID,
             "title": "云梦省沼泽保护办法",
             "change_note": "更正。",
-            "change_kind": "correction",
+            "change_kind": "metadata",
         }
     )
     clerk = office.acting(Role.CLERK)
