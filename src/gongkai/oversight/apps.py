@@ -1,5 +1,7 @@
 """Wiring of the module `oversight`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,10 @@ class OversightConfig(AppConfig):
 
     name = "gongkai.oversight"
     label = "oversight"
+
+    def ready(self) -> None:
+        """Read the rhythms, so that bad data stops the start.
+
+        Raises RhythmDataRefused where a data file is wrong.
+        """
+        import_module("gongkai.oversight.shipped").rhythms()

@@ -10,6 +10,12 @@ from gongkai.oversight.models.combing import (
     CombingRecheck,
     CombingState,
 )
+from gongkai.oversight.models.expectation import (
+    InapplicableItem,
+    InapplicableState,
+    RhythmChange,
+    RhythmName,
+)
 
 __all__ = [
     "CombingCampaign",
@@ -20,4 +26,8 @@ __all__ = [
     "CombingOrgan",
     "CombingRecheck",
     "CombingState",
+    "InapplicableItem",
+    "InapplicableState",
+    "RhythmChange",
+    "RhythmName",
 ]

@@ -1,19 +1,68 @@
-"""What an organ must disclose by the statutory lists, with what there is (requirement P5)."""
+"""What organs must disclose by the statutory lists, with what there is (requirement P5)."""
 
-from django.db.models import Case, CharField, Count, F, Value, When, Window
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Window as Over
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.models import Organ
+from gongkai.records.access import is_public
+from gongkai.records.models import Record
 from gongkai.records.queries.cards import public_card, public_records
 from gongkai.records.queries.catalogue import default_regime
 from gongkai.records.queries.values import ObligationCell, RecordCard
-from gongkai.records.rules.statutory import SET_UP, items_for, lists_bind
+from gongkai.records.rules.statutory import (
+    SET_UP_CLASS,
+    StatutoryItem,
+    cells_for,
+    lists_bind,
+    set_up_cell,
+    statutory_items,
+)
+from gongkai.records.rules.vocabulary import Standing
 
 _SHOWN = 3
-_SET_UP_CLASS = "90"
+_PUBLISHED = Q(standing=Standing.PUBLISHED.value)
+_LISTED = Q(standing=Standing.LISTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCell:
+    """What the public finds under one item of one organ.
+
+    `published` and `listed` (★) count what is public now; `fresh` what of the published came
+    within the period. The last is the newest published one up to the day that was asked for.
+    """
+
+    published: int
+    fresh: int
+    listed: int
+    last_id: int | None
+    last_title: str
+    last_on: date | None
+
+
+NOTHING_HELD = HeldCell(0, 0, 0, None, "", None)
+
+
+def items_of_cells(*, level: str, kind: str, held: Collection[str]) -> tuple[StatutoryItem, ...]:
+    """Return the items that are cells of an organ: all that bind it, set-up always among them.
+
+    Where the lists do not bind an organ of the kind, only those under which it holds something.
+    """
+    regime = default_regime()
+    fixed = set_up_cell(regime)
+    return tuple(
+        item
+        for item in cells_for(regime=regime, level=level)
+        if lists_bind(kind) or item.code == fixed or item.code in held
+    )
 
 
 def obligations(viewer: Viewer, organ_id: int) -> tuple[ObligationCell, ...]:
@@ -36,34 +85,78 @@ def obligations(viewer: Viewer, organ_id: int) -> tuple[ObligationCell, ...]:
             name_zh=item.name_zh,
             name_en=item.name_en,
             class_code=item.class_code,
-            count=counts.get(item.code, 0),
+            count=sum(counts.get(item.code, (0, 0))),
+            listed=counts.get(item.code, (0, 0))[1],
             records=tuple(shown.get(item.code, ())),
         )
-        for item in items_for(regime=default_regime(), level=level)
-        if lists_bind(kind) or item.code == SET_UP or item.code in counts
+        for item in items_of_cells(level=level, kind=kind, held=counts)
     )
 
 
+def held_cells(
+    organ_ids: Collection[int] | None, *, on: date, since: date
+) -> dict[tuple[int, str], HeldCell]:
+    """Return what the public finds under each item of these organs, of all where None: one query.
+
+    By (organ, item); cells that hold nothing are left out. The newest is looked for up to `on`,
+    and what came from `since` until then is fresh.
+    """
+    rows = _in_cells(Record.objects.filter(is_public()))
+    if organ_ids is not None:
+        rows = rows.filter(organ_id__in=organ_ids)
+    until_then = _PUBLISHED & Q(released_on__lte=on)
+    whole = {"partition_by": [F("organ_id"), F("cell")]}
+    counted = rows.annotate(
+        place=Case(When(until_then, then=0), default=1, output_field=IntegerField()),
+        published=Over(Count("pk", filter=_PUBLISHED), **whole),
+        fresh=Over(Count("pk", filter=until_then & Q(released_on__gte=since)), **whole),
+        listed=Over(Count("pk", filter=_LISTED), **whole),
+    )
+    newest = counted.order_by("organ_id", "cell", "place", "-released_on", "-pk")
+    found = newest.distinct("organ_id", "cell").values_list(
+        *("organ_id", "cell", "published", "fresh", "listed", "place"),
+        *("pk", "public_version__title", "released_on"),
+    )
+    return {
+        (organ_id, cell): HeldCell(
+            published,
+            fresh,
+            listed,
+            *((None, "", None) if place else (pk, title, released_on)),
+        )
+        for organ_id, cell, published, fresh, listed, place, pk, title, released_on in found
+    }
+
+
+def _in_cells(rows: QuerySet[Record]) -> QuerySet[Record]:
+    return rows.annotate(cell=_cell()).exclude(cell="")
+
+
 def _cell() -> Case:
+    fixed = Value(set_up_cell(default_regime()))
+    of_set_up = [item.code for item in statutory_items() if item.class_code == SET_UP_CLASS]
     return Case(
-        When(class_code=_SET_UP_CLASS, then=Value(SET_UP)),
+        When(class_code=SET_UP_CLASS, then=fixed),
+        When(public_version__statutory_item__in=of_set_up, then=fixed),
         default=F("public_version__statutory_item"),
         output_field=CharField(),
     )
 
 
-def _counts(organ_id: int) -> dict[str, int]:
-    rows = public_records().filter(organ_id=organ_id).order_by().values(cell=_cell())
-    return {row["cell"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+def _counts(organ_id: int) -> dict[str, tuple[int, int]]:
+    """Return (published, listed) of each cell that holds something."""
+    rows = _in_cells(public_records().filter(organ_id=organ_id).order_by()).values("cell")
+    counted = rows.annotate(
+        published=Count("pk", filter=_PUBLISHED), listed=Count("pk", filter=_LISTED)
+    )
+    return {row["cell"]: (row["published"], row["listed"]) for row in counted}
 
 
 def _newest_of_each(organ_id: int) -> dict[str, list[RecordCard]]:
     newest_first = [F("released_on").desc(), F("pk").desc()]
     rows = (
-        public_records()
-        .filter(organ_id=organ_id)
-        .annotate(cell=_cell())
-        .annotate(place=Window(RowNumber(), partition_by=[F("cell")], order_by=newest_first))
+        _in_cells(public_records().filter(organ_id=organ_id))
+        .annotate(place=Over(RowNumber(), partition_by=[F("cell")], order_by=newest_first))
         .filter(place__lte=_SHOWN)
         .order_by("place")
     )

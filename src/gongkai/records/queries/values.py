@@ -219,7 +219,10 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationCell:
-    """One statutory item of an organ with its public records; `records` holds the newest three."""
+    """One statutory item of an organ with its public records; `records` holds the newest three.
+
+    `count` counts all of them, `listed` those that are listed only (★): they fill no item.
+    """
 
     item: str
     article: str
@@ -228,6 +231,12 @@ class ObligationCell:
     class_code: str
     count: int
     records: tuple[RecordCard, ...]
+    listed: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is published under it."""
+        return self.count == self.listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

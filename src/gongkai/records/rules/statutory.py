@@ -3,7 +3,8 @@
 `ogi-2008`: Regulations 2007 art. 10 (A01-A11, county level and above and their departments),
 art. 11 (B01-B04, cities and counties), art. 12 (C01-C08, townships).
 `ogi-2019`: Regulations 2019 art. 20 (20.1-20.15) and art. 21 (21c, cities and counties; 21t,
-townships). S01, set-up, functions and procedures, is a fixed cell of every organ (2007 art. 9(3)).
+townships). S01, set-up, functions and procedures, is a fixed cell of every organ (2007 art. 9(3));
+the text of 2019 names it among its items (art. 20(2)), so there item 20.2 is that cell.
 """
 
 import json
@@ -13,6 +14,8 @@ from importlib import resources
 
 DEFAULT_CLASS = "99"
 SET_UP = "S01"
+SET_UP_CLASS = "90"
+_SET_UP_ITEMS = {"ogi-2019": "20.2"}
 _NOT_BOUND = frozenset({"legislature", "public_enterprise"})
 
 
@@ -57,6 +60,30 @@ def items_for(*, regime: str, level: str) -> tuple[StatutoryItem, ...]:
     return tuple(
         item for item in statutory_items() if item.regime in {regime, ""} and level in item.levels
     )
+
+
+def set_up_cell(regime: str) -> str:
+    """Return the item that is the fixed cell of every organ: its set-up, functions, procedures.
+
+    >>> set_up_cell("ogi-2008"), set_up_cell("ogi-2019")
+    ('S01', '20.2')
+    """
+    return _SET_UP_ITEMS.get(regime, SET_UP)
+
+
+def cells_of_regime(regime: str) -> tuple[StatutoryItem, ...]:
+    """Return the items of a regime that are cells of its matrix, each matter once."""
+    fixed = set_up_cell(regime)
+    return tuple(
+        item
+        for item in statutory_items()
+        if item.regime == regime or (not item.regime and item.code == fixed)
+    )
+
+
+def cells_for(*, regime: str, level: str) -> tuple[StatutoryItem, ...]:
+    """Return the items of `items_for` that are cells: the set-up of the organ once."""
+    return tuple(item for item in cells_of_regime(regime) if level in item.levels)
 
 
 def lists_bind(kind: str) -> bool:
