@@ -19,6 +19,8 @@ from gongkai.records.models.choices import (
     ServiceObject,
     Split,
 )
+from gongkai.records.models.embargo import Embargo, EmbargoOutcome, SchedulerBeat
+from gongkai.records.models.exemption import ExemptionReview, ReviewDecision
 from gongkai.records.models.files import VersionFile
 from gongkai.records.models.imports import ImportRow, ImportRun
 from gongkai.records.models.links import RecordLink
@@ -36,6 +38,7 @@ from gongkai.records.models.record import (
     VersionState,
 )
 from gongkai.records.models.release import PublicationEvent, Withdrawal, WithdrawalReason
+from gongkai.records.models.research import OpenQuestion, ResearchNote
 from gongkai.records.models.transfer import RecordTransfer
 
 __all__ = [
@@ -47,6 +50,9 @@ __all__ = [
     "BulkState",
     "Category",
     "ChangeKind",
+    "Embargo",
+    "EmbargoOutcome",
+    "ExemptionReview",
     "Form",
     "Ground",
     "HowObtained",
@@ -56,12 +62,16 @@ __all__ = [
     "InformationClass",
     "ItemOutcome",
     "LinkKind",
+    "OpenQuestion",
     "PublicationEvent",
     "Record",
     "RecordLink",
     "RecordTransfer",
     "RecordVersion",
+    "ResearchNote",
+    "ReviewDecision",
     "SavedView",
+    "SchedulerBeat",
     "SecrecyLevel",
     "SeenVersion",
     "ServiceObject",

@@ -288,4 +288,8 @@ class RecordVersion(models.Model):
                 condition=models.Q(category="undetermined") | models.Q(ground__isnull=False),
                 name="category_has_its_ground",
             ),
+            models.CheckConstraint(
+                condition=models.Q(secrecy_level="") | models.Q(category="exempt", text=""),
+                name="what_is_secret_has_no_text_here",
+            ),
         ]
