@@ -25,23 +25,34 @@ def subject_of(record: Record) -> Subject:
     )
 
 
-def texts_out(content: VersionContent, *, source: str) -> TextOut:
+def texts_out(content: VersionContent, *, source: str, links: str = "") -> TextOut:
     """Return every element that everybody will read, without those that are empty.
 
-    `source` is the place of the first disclosure. Text, history and attachments become public
-    with voluntary disclosure alone; of what is listed (★) they stay inside, and nothing at all
-    leaves of what is exempt.
+    `source` is the place of the first disclosure, `links` names the documents that it is linked
+    to and that are not in the system. Text, history, attachments and who made it
+    become public with voluntary disclosure alone; of what is listed (★) they stay inside, and
+    nothing at all leaves of what is exempt.
     """
     if content.category == Category.EXEMPT:
         return TextOut(parts=())
     parts = [(name, str(getattr(content, name))) for name in _LISTED]
-    parts.append(("first_disclosure_source", source))
+    parts += [("first_disclosure_source", source), ("links", links)]
     if content.category in _OPEN:
         parts += [(name, str(getattr(content, name))) for name in _WHOLE]
         parts.append(("history", "\n".join(content.history)))
+        parts += _makers(content)
         names = (line for file in content.files for line in (file.title, file.name))
         parts.append(("files", "\n".join(dict.fromkeys(names))))
     return TextOut(parts=tuple((name, text) for name, text in parts if text))
+
+
+def _makers(content: VersionContent) -> list[tuple[str, str]]:
+    told = content.making.for_everybody()
+    return [
+        ("maker", told.maker),
+        ("co_makers", "\n".join(told.co_makers)),
+        ("lead_organ", told.lead_organ),
+    ]
 
 
 def files_out(content: VersionContent) -> tuple[FileOut, ...]:
@@ -54,4 +65,6 @@ def files_out(content: VersionContent) -> tuple[FileOut, ...]:
 def all_out(record: Record, version: RecordVersion) -> tuple[TextOut, tuple[FileOut, ...]]:
     """Return texts and files of a version that go out together."""
     content = content_of(version)
-    return texts_out(content, source=record.first_disclosure_source), files_out(content)
+    links = "\n".join(link.target_text for link in record.links.all() if link.is_read)
+    texts = texts_out(content, source=record.first_disclosure_source, links=links)
+    return texts, files_out(content)

@@ -68,6 +68,14 @@ class RecordWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ValidityChanged(Event):
+    """A public document is said to be in force, amended, lapsed or repealed."""
+
+    kind: ClassVar[str] = "records.validity_changed"
+    record_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RecordsImported(Event):
     """A batch of an import was published. `record_ids` are the ids joined by commas."""
 
@@ -89,4 +97,5 @@ ALL_EVENTS = (
     RecordHidden,
     RecordRestored,
     RecordWithdrawn,
+    ValidityChanged,
 )

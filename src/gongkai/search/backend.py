@@ -8,10 +8,13 @@ was withdrawn is gone from rows, totals and facets with the commit of the withdr
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from gongkai.records.rules.vocabulary import Validity
 from gongkai.search.rules.ladder import Vocabulary
 from gongkai.search.rules.lexemes import Filters, IndexEntry, Match
+
+V = TypeVar("V", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +27,57 @@ class Found:
     class_code: str
     theme_code: str
     year: int
+    genre: str
+    assembly: str
+    service_object: str
+    forms: list[str]
+    validity: str
+    lapses_after: date | None
     is_listed: bool
     title: str
     summary: str
     document_number: str
     index_number: str
 
+    def validity_on(self, day: date) -> str:
+        """Return the validity as it is on a day."""
+        is_over = self.lapses_after is not None and self.lapses_after < day
+        return Validity.LAPSED.value if is_over else self.validity
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many records match, in all and by facet value."""
+    """How many records match, in all and by facet value; validity as it is on the match's day."""
 
     total: int
     organs: Mapping[int, int]
     classes: Mapping[str, int]
     themes: Mapping[str, int]
     years: Mapping[int, int]
+    genres: Mapping[str, int]
+    assemblies: Mapping[str, int]
+    service_objects: Mapping[str, int]
+    validities: Mapping[str, int]
+    forms: Mapping[str, int]
 
     def times(self, factor: int) -> "Counts":
         """Return the counts of the whole where these are the counts of one part."""
         return Counts(
             total=self.total * factor,
-            organs={value: count * factor for value, count in self.organs.items()},
-            classes={value: count * factor for value, count in self.classes.items()},
-            themes={value: count * factor for value, count in self.themes.items()},
-            years={value: count * factor for value, count in self.years.items()},
+            organs=_times(self.organs, factor),
+            classes=_times(self.classes, factor),
+            themes=_times(self.themes, factor),
+            years=_times(self.years, factor),
+            genres=_times(self.genres, factor),
+            assemblies=_times(self.assemblies, factor),
+            service_objects=_times(self.service_objects, factor),
+            validities=_times(self.validities, factor),
+            forms=_times(self.forms, factor),
         )
+
+
+def _times(side: Mapping[V, int], factor: int) -> dict[V, int]:
+    return {value: count * factor for value, count in side.items()}
 
 
 @dataclass(frozen=True, slots=True)

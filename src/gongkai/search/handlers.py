@@ -10,12 +10,13 @@ from gongkai.records.events import (
     RecordRestored,
     RecordsImported,
     RecordWithdrawn,
+    ValidityChanged,
 )
 from gongkai.search.operations import index_record, index_records, remove_record
 
 
 def index_what_is_public(
-    event: RecordPublished | RecordListed | RecordCorrected | RecordRestored,
+    event: RecordPublished | RecordListed | RecordCorrected | RecordRestored | ValidityChanged,
 ) -> None:
     """Index the record as it stands now; a failure undoes the release."""
     index_record(record_id=event.record_id)
@@ -37,6 +38,7 @@ def register() -> None:
     events.in_transaction(RecordListed, index_what_is_public)
     events.in_transaction(RecordCorrected, index_what_is_public)
     events.in_transaction(RecordRestored, index_what_is_public)
+    events.in_transaction(ValidityChanged, index_what_is_public)
     events.in_transaction(RecordsImported, index_what_was_imported)
     events.in_transaction(RecordHeld, forget_what_is_not)
     events.in_transaction(RecordHidden, forget_what_is_not)

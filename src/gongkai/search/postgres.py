@@ -5,10 +5,10 @@ choose: a common table expression is materialised where the index must go first,
 stands where the rows must be read from the newest back.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -23,14 +23,17 @@ _MOST_NUMBERED = 100
 
 _COLUMNS = ", ".join(field.name for field in fields(Found))
 _WRITTEN = (
-    "record_id, published_on, organ_id, class_code, theme_code, year, is_listed, title, summary, "
+    "record_id, published_on, organ_id, class_code, theme_code, year, genre, assembly, "
+    "service_object, forms, validity, lapses_after, is_listed, title, summary, "
     'document_number, index_number, document_key, index_key, "full"'
 )
 _REPLACED = ", ".join(
     f"{name} = EXCLUDED.{name}" for name in _WRITTEN.split(", ") if name != "record_id"
 )
-_PLACES = "(" + "%s, " * 13 + "%s::tsvector)"
+_PLACES = "(" + "%s, " * 19 + "%s::tsvector)"
 _NEWEST_FIRST = "published_on DESC, record_id DESC"
+
+_Argument = int | str | date | list[str] | None
 
 
 class PostgresBackend:
@@ -99,12 +102,12 @@ class PostgresBackend:
         if not given:
             return []
         either = " OR ".join(f"{column} = %s" for column in given)
-        within = _tsquery(Match(within=filters.groups()))
+        where, arguments = _where(filters.match())
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {_COLUMNS} FROM search_document WHERE ({either}) "  # noqa: S608
-                f"AND {_where(within)} ORDER BY {_NEWEST_FIRST} LIMIT {_MOST_NUMBERED}",
-                [*given.values(), *([within] if within else [])],
+                f"AND {where} ORDER BY {_NEWEST_FIRST} LIMIT {_MOST_NUMBERED}",
+                [*given.values(), *arguments],
             )
             return [Found(*row) for row in cursor.fetchall()]
 
@@ -126,9 +129,9 @@ class PostgresBackend:
 
     def count(self, match: Match) -> Counts:
         """Count what matches, exactly and in one snapshot."""
-        query = _tsquery(match)
+        where, arguments = _where(match)
         with connection.cursor() as cursor:
-            cursor.execute(_COUNT.format(where=_where(query)), [query] if query else [])
+            cursor.execute(_COUNT.format(where=where), [match.on, *arguments])
             return _counts(cursor.fetchall())
 
 
@@ -146,29 +149,62 @@ DELETE FROM search_lexeme_frequency old
 WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.lexeme = old.lexeme)
 """
 
-_COUNT = """
-WITH matching AS MATERIALIZED (
-    SELECT organ_id, class_code, theme_code, year FROM search_document WHERE {where}
+_VALIDITY = "CASE WHEN lapses_after < %s::date THEN 'lapsed' ELSE validity END"
+"""The validity on a day; without a day as it was said last (records.rules.validity)."""
+_SIDES = (
+    "organ_id",
+    "class_code",
+    "theme_code",
+    "year",
+    "genre",
+    "assembly",
+    "service_object",
+    "validity",
+    "form",
 )
-SELECT grouping(organ_id, class_code, theme_code, year),
-       organ_id, class_code, theme_code, year, count(*)
+"""Columns by which is counted; the last is one of several values of a record."""
+_SINGLE = _SIDES[:-1]
+_COUNT = f"""
+WITH matching AS MATERIALIZED (
+    SELECT organ_id, class_code, theme_code, year, genre, assembly, service_object, forms,
+           {_VALIDITY} AS validity
+    FROM search_document WHERE {{where}}
+)
+SELECT grouping({", ".join(_SINGLE)}), {", ".join(_SINGLE)}, NULL, count(*)
 FROM matching
-GROUP BY GROUPING SETS ((), (organ_id), (class_code), (theme_code), (year))
-"""
-_ALL, _ORGAN, _CLASS, _THEME, _YEAR = 0b1111, 0b0111, 0b1011, 0b1101, 0b1110
+GROUP BY GROUPING SETS ((), {", ".join(f"({side})" for side in _SINGLE)})
+UNION ALL
+SELECT -1, {"NULL, " * len(_SINGLE)} form, count(*)
+FROM matching CROSS JOIN unnest(forms) AS form GROUP BY form
+"""  # noqa: S608 - our own names
+_ALL = 2 ** len(_SINGLE) - 1
+_BY_GROUPING = {
+    -1: "form",
+    # grouping() has a bit, the first column's the highest, for each that is not counted by.
+    **{_ALL - (1 << place): side for place, side in enumerate(reversed(_SINGLE))},
+}
 
 
-def _counts(rows: Iterable[tuple[int, int, str, str, int, int]]) -> Counts:
-    sides: dict[int, dict[int | str, int]] = defaultdict(dict)
-    columns = {_ALL: 0, _ORGAN: 1, _CLASS: 2, _THEME: 3, _YEAR: 4}
-    for row in rows:
-        sides[row[0]][row[columns[row[0]]]] = row[5]
+def _counts(rows: Iterable[tuple[Any, ...]]) -> Counts:
+    sides: dict[str, dict[int | str, int]] = {side: {} for side in _SIDES}
+    total = 0
+    for grouping, *values, count in rows:
+        if grouping == _ALL:
+            total = count
+        else:
+            side = _BY_GROUPING[grouping]
+            sides[side][values[_SIDES.index(side)]] = count
     return Counts(
-        total=sum(sides[_ALL].values()),
-        organs=_numbers(sides[_ORGAN]),
-        classes=_texts(sides[_CLASS]),
-        themes=_texts(sides[_THEME]),
-        years=_numbers(sides[_YEAR]),
+        total=total,
+        organs=_numbers(sides["organ_id"]),
+        classes=_texts(sides["class_code"]),
+        themes=_texts(sides["theme_code"]),
+        years=_numbers(sides["year"]),
+        genres=_texts(sides["genre"]),
+        assemblies=_texts(sides["assembly"]),
+        service_objects=_texts(sides["service_object"]),
+        validities=_texts(sides["validity"]),
+        forms=_texts(sides["form"]),
     )
 
 
@@ -181,7 +217,7 @@ def _texts(side: Mapping[int | str, int]) -> dict[str, int]:
 
 
 def _rows_sql(want: Wanted) -> str:
-    where = _where(_tsquery(want.match))
+    where, _ = _where(want.match)
     if want.is_common or not _tsquery(want.match):
         return (
             f"SELECT {_COLUMNS} FROM (SELECT * FROM search_document "  # noqa: S608 - our own names
@@ -196,13 +232,22 @@ def _rows_sql(want: Wanted) -> str:
     )
 
 
-def _rows_arguments(want: Wanted) -> list[str | int]:
-    query = _tsquery(want.match)
-    return [*([query] if query else []), want.skip, want.limit]
+def _rows_arguments(want: Wanted) -> list[_Argument]:
+    _, arguments = _where(want.match)
+    return [*arguments, want.skip, want.limit]
 
 
-def _where(query: str) -> str:
-    return '"full" @@ %s::tsquery' if query else "TRUE"
+def _where(match: Match) -> tuple[str, list[_Argument]]:
+    """Return the condition and what stands in its places."""
+    conditions: list[str] = []
+    arguments: list[_Argument] = []
+    if query := _tsquery(match):
+        conditions.append('"full" @@ %s::tsquery')
+        arguments.append(query)
+    if match.validity:
+        conditions.append(f"{_VALIDITY} = %s")
+        arguments += [match.on, match.validity]
+    return " AND ".join(conditions) or "TRUE", arguments
 
 
 def _tsquery(match: Match) -> str:
@@ -221,7 +266,7 @@ def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _row(entry: IndexEntry) -> list[int | str | date]:
+def _row(entry: IndexEntry) -> list[_Argument]:
     return [
         entry.record_id,
         entry.published_on,
@@ -229,6 +274,12 @@ def _row(entry: IndexEntry) -> list[int | str | date]:
         entry.class_code,
         entry.theme_code,
         entry.year,
+        entry.genre,
+        entry.assembly,
+        entry.service_object,
+        list(entry.forms),
+        entry.validity,
+        entry.lapses_after,
         entry.is_listed,
         entry.title,
         entry.summary,

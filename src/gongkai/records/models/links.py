@@ -55,3 +55,8 @@ class RecordLink(models.Model):
             ),
         ]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+
+    @property
+    def is_read(self) -> bool:
+        """Say whether its own words are read: it names a document and was not taken back."""
+        return bool(self.target_text) and self.removed_at is None

@@ -1,5 +1,6 @@
 """The class tables of organs and the counters of index numbers."""
 
+import pgtrigger
 from django.db import models
 
 from gongkai.kernel.personal_data import PersonalData
@@ -7,7 +8,11 @@ from gongkai.organs.models import Organ
 
 
 class InformationClass(models.Model):
-    """A two-digit class; rows without organ are the default table."""
+    """A class of two characters; rows without organ are the default table.
+
+    Its code stands in index numbers: it never changes, and a class in which there is a record
+    never goes.
+    """
 
     personal_data = PersonalData.NONE
 
@@ -29,6 +34,19 @@ class InformationClass(models.Model):
             models.UniqueConstraint(
                 fields=["organ", "code"], nulls_distinct=False, name="one_class_of_a_code"
             )
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="code_of_a_class_stays", fields=["organ", "code"]),
+            pgtrigger.Trigger(
+                name="class_in_use_stays",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=(
+                    "IF EXISTS (SELECT FROM records_record r WHERE r.class_code = OLD.code "
+                    "AND (OLD.organ_id IS NULL OR r.organ_id = OLD.organ_id)) THEN "
+                    "RAISE EXCEPTION 'class % is in use', OLD.code; END IF; RETURN OLD;"
+                ),
+            ),
         ]
 
 

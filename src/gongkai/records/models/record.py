@@ -213,7 +213,8 @@ class RecordVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=VersionState, default=VersionState.DRAFT)
     title = models.CharField(max_length=500)
-    summary = models.CharField(max_length=150)
+    summary = models.CharField(max_length=600)
+    """At most 150 characters as readers count them (records.rules.counting)."""
     text = models.TextField(blank=True)
     """Plain text; a line that begins with `## ` is a heading."""
     time_limit = models.CharField(max_length=16, choices=TimeLimit)

@@ -5,13 +5,14 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.kernel import time
+from gongkai.kernel import events, time
 from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
 from gongkai.records.access import PUBLIC_STANDINGS
+from gongkai.records.events import ValidityChanged
 from gongkai.records.models import PublicationEvent, Record, RecordVersion
 from gongkai.records.operations.clearing import clear_reference
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
@@ -103,6 +104,7 @@ def change_validity(
             # Else its release would put a repealed document in force again.
             _set_validity(copied, validity, on)
         mark_public_change(kind="record", object_id=record.pk)
+        events.emit(ValidityChanged(record_id=record.pk))
         leave_trail(
             actor,
             "change_validity",

@@ -3,10 +3,13 @@
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from gongkai.kernel import time
 from gongkai.organs.models import Organ
-from gongkai.records.access import is_public
+from gongkai.records.access import is_public, text_is_public
 from gongkai.records.models import Record, RecordVersion, ThemeClass
+from gongkai.records.queries.validity import validity_of
 from gongkai.records.queries.values import RecordCard
+from gongkai.records.rules.making import MADE_HERE, Making
 from gongkai.records.rules.vocabulary import Standing
 
 _HEAVY = ("public_version__text", "public_version__history", "organ__introduction")
@@ -45,7 +48,11 @@ def public_card(record: Record) -> RecordCard:
 
 
 def card_of(record: Record, version: RecordVersion) -> RecordCard:
-    """Return the card of a released record as one of its versions says it."""
+    """Return the card of a released record as one of its versions says it.
+
+    Its validity is today's. Who made it is told where the text is open too.
+    """
+    is_open = text_is_public(standing=record.standing, category=version.category)
     return RecordCard(
         id=record.pk,
         index_number=record.index_number or "",
@@ -60,7 +67,27 @@ def card_of(record: Record, version: RecordVersion) -> RecordCard:
         class_code=record.class_code,
         theme_code=version.theme.code if version.theme else "",
         theme_name=name_of_theme(version.theme),
-        validity=version.validity,
+        validity=validity_of(version, today=time.today()),
         is_normative=version.is_normative,
         version_number=version.number,
+        genre=version.genre,
+        assembly=version.assembly,
+        service_object=version.service_object,
+        keywords=version.keywords,
+        forms=tuple(version.forms),
+        time_limit=version.time_limit,
+        statutory_item=version.statutory_item,
+        effective_on=version.effective_on,
+        expires_on=version.expires_on,
+        making=_making(version) if is_open else MADE_HERE,
     )
+
+
+def _making(version: RecordVersion) -> Making:
+    made = Making(
+        how_obtained=version.how_obtained,
+        maker=version.maker,
+        co_makers=tuple(version.co_makers),
+        lead_organ=version.lead_organ,
+    )
+    return made.for_everybody()

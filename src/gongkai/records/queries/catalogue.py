@@ -1,24 +1,26 @@
 """The public catalogue: lists by organ, region, class, theme, year and form, with their counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import cast
+from datetime import date
+from typing import TypedDict, Unpack, cast
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf, Substr
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
 from gongkai.records.access import text_is_public
 from gongkai.records.models import InformationClass, Record, RecordVersion, ThemeClass, Withdrawal
-from gongkai.records.models.record import Form
+from gongkai.records.models.choices import Assembly, ServiceObject
+from gongkai.records.models.record import Form, Validity
 from gongkai.records.queries.cards import (
     in_language,
     name_of_organ,
     public_card,
     public_records,
 )
+from gongkai.records.queries.validity import has_validity, shown_validity
 from gongkai.records.queries.values import (
     CatalogueFacets,
     ChangeLine,
@@ -32,54 +34,62 @@ from gongkai.records.rules.regions import region_prefix
 from gongkai.records.rules.vocabulary import Standing
 
 MAX_SIZE = 100
+_FIRST_LEVEL = 2
+"""Characters of the code of a theme of the first level."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class CatalogueFilters(TypedDict, total=False):
+    """By what the catalogue is narrowed; what is None or not there narrows nothing.
+
+    A region and a theme stand for all below them, `year` is the year of generation, `validity`
+    is as it is today.
+    """
+
     organ_id: int | None
     region_code: str | None
     class_code: str | None
     theme_code: str | None
     year: int | None
     form: str | None
+    genre: str | None
+    assembly: str | None
+    service_object: str | None
+    validity: str | None
 
-    def condition(self) -> Q:
-        """Return the filters as one condition on Record."""
-        condition = Q()
-        if self.organ_id is not None:
-            condition &= Q(organ_id=self.organ_id)
-        if self.region_code:
-            condition &= Q(organ__region__code__startswith=region_prefix(self.region_code))
-        if self.class_code:
-            condition &= Q(class_code=self.class_code)
-        if self.theme_code:
-            condition &= Q(public_version__theme__code__startswith=self.theme_code)
-        if self.year is not None:
-            condition &= Q(public_version__generated_on__year=self.year)
-        if self.form:
-            condition &= Q(public_version__forms__contains=[self.form])
-        return condition
+
+_EXACTLY = {
+    "organ_id": "organ_id",
+    "class_code": "class_code",
+    "theme_code": "public_version__theme__code__startswith",
+    "year": "public_version__generated_on__year",
+    "genre": "public_version__genre",
+    "assembly": "public_version__assembly",
+    "service_object": "public_version__service_object",
+}
+
+
+def _condition(filters: CatalogueFilters, *, today: date) -> Q:
+    """Return the filters as one condition on Record."""
+    given = {name: value for name, value in filters.items() if value not in (None, "")}
+    exact = {_EXACTLY[name]: value for name, value in given.items() if name in _EXACTLY}
+    condition = Q(**exact)
+    if region := filters.get("region_code"):
+        condition &= Q(organ__region__code__startswith=region_prefix(region))
+    if form := filters.get("form"):
+        condition &= Q(public_version__forms__contains=[form])
+    if validity := filters.get("validity"):
+        condition &= has_validity(validity, today=today)
+    return condition
 
 
 def catalogue(
-    viewer: Viewer,
-    *,
-    organ_id: int | None = None,
-    region_code: str | None = None,
-    class_code: str | None = None,
-    theme_code: str | None = None,
-    year: int | None = None,
-    form: str | None = None,
-    page: int = 1,
-    size: int = 20,
+    viewer: Viewer, *, page: int = 1, size: int = 20, **filters: Unpack[CatalogueFilters]
 ) -> Page[RecordCard]:
     """Return one page of the public catalogue, the newest first (two queries).
 
-    A region and a theme stand for all below them; `year` is the year of generation. A page
-    beyond the last is empty.
+    A page beyond the last is empty.
     """
-    wanted = _Wanted(organ_id, region_code, class_code, theme_code, year, form)
-    rows = public_records().filter(wanted.condition())
+    rows = public_records().filter(_condition(filters, today=time.today()))
     page, size = max(page, 1), min(max(size, 1), MAX_SIZE)
     total = rows.count()
     start = (page - 1) * size
@@ -87,32 +97,25 @@ def catalogue(
     return page_of([public_card(row) for row in found], total=total, page=page, size=size)
 
 
-def catalogue_facets(
-    viewer: Viewer,
-    *,
-    organ_id: int | None = None,
-    region_code: str | None = None,
-    class_code: str | None = None,
-    theme_code: str | None = None,
-    year: int | None = None,
-    form: str | None = None,
-) -> CatalogueFacets:
+def catalogue_facets(viewer: Viewer, **filters: Unpack[CatalogueFilters]) -> CatalogueFacets:
     """Return the counts of the list under the same filters (three queries).
 
-    Themes are counted by their first level; every list is ordered by its count, years by year.
+    Every list is ordered by its count, years by year. Classes go by the names of the chosen
+    organ's own table.
     """
-    wanted = _Wanted(organ_id, region_code, class_code, theme_code, year, form)
-    rows = public_records().select_related(None).defer(None).filter(wanted.condition())
-    counts = _counts(rows)
-    classes = _class_labels()
-    themes = _theme_labels()
-    forms = {choice.value: str(choice.label) for choice in Form}
+    today = time.today()
+    rows = public_records().select_related(None).defer(None)
+    counts = _counts(rows.filter(_condition(filters, today=today)), filters, today=today)
     return CatalogueFacets(
         organs=_facet(counts, "organ", {}),
-        classes=_facet(counts, "class", classes),
-        themes=_facet(counts, "theme", themes),
+        classes=_facet(counts, "class", _class_labels(filters.get("organ_id"))),
+        themes=_facet(counts, "theme", _theme_labels()),
         years=tuple(sorted(_facet(counts, "year", {}), key=lambda f: f.value, reverse=True)),
-        forms=_facet(counts, "form", forms),
+        forms=_facet(counts, "form", _labels(Form)),
+        genres=_facet(counts, "genre", {}),
+        assemblies=_facet(counts, "assembly", _labels(Assembly)),
+        service_objects=_facet(counts, "service_object", _labels(ServiceObject)),
+        validities=_facet(counts, "validity", _labels(Validity)),
     )
 
 
@@ -148,15 +151,19 @@ def public_counts(viewer: Viewer) -> PublicCounts:
 _Counts = dict[str, list[tuple[str, str, int]]]
 
 
-def _counts(rows: QuerySet[Record]) -> _Counts:
+def _counts(rows: QuerySet[Record], filters: CatalogueFilters, *, today: date) -> _Counts:
     named_in_english = Coalesce(NullIf("organ__name_en", Value("")), "organ__name")
     language_name = named_in_english if in_language("zh", "en") == "en" else F("organ__name")
     kinds: dict[str, tuple[object, object]] = {
         "organ": (Cast("organ_id", CharField()), language_name),
         "class": (F("class_code"), Value("")),
-        "theme": (Substr("public_version__theme__code", 1, 2), Value("")),
+        "theme": (_theme_level(filters.get("theme_code")), Value("")),
         "year": (Cast(ExtractYear("public_version__generated_on"), CharField()), Value("")),
         "form": (_Unnest(F("public_version__forms")), Value("")),
+        "genre": (F("public_version__genre"), Value("")),
+        "assembly": (F("public_version__assembly"), Value("")),
+        "service_object": (F("public_version__service_object"), Value("")),
+        "validity": (shown_validity(today=today), Value("")),
     }
     queries = [_grouped(rows, kind, value, label) for kind, (value, label) in kinds.items()]
     counts: _Counts = {kind: [] for kind in kinds}
@@ -167,6 +174,12 @@ def _counts(rows: QuerySet[Record]) -> _Counts:
         if value:
             counts[kind].append((value, label or value, count))
     return counts
+
+
+def _theme_level(chosen: str | None) -> object:
+    """Return the level at which themes are counted: the second within one that is chosen."""
+    code = "public_version__theme__code"
+    return F(code) if chosen else Substr(code, 1, _FIRST_LEVEL)
 
 
 class _Unnest(Func):
@@ -192,14 +205,21 @@ def _facet(counts: _Counts, kind: str, labels: dict[str, str]) -> tuple[FacetCou
     return tuple(sorted(found, key=lambda facet: (-facet.count, facet.value)))
 
 
-def _class_labels() -> dict[str, str]:
-    rows = InformationClass.objects.filter(organ__isnull=True)
-    return {row.code: in_language(row.name_zh, row.name_en) for row in rows}
+def _class_labels(organ_id: int | None) -> dict[str, str]:
+    rows = InformationClass.objects.filter(Q(organ__isnull=True) | Q(organ_id=organ_id))
+    # The organ's own names come last and replace the others.
+    return {
+        row.code: in_language(row.name_zh, row.name_en)
+        for row in sorted(rows, key=lambda row: row.organ_id is not None)
+    }
 
 
 def _theme_labels() -> dict[str, str]:
-    rows = ThemeClass.objects.filter(parent__isnull=True)
-    return {row.code: in_language(row.name_zh, row.name_en) for row in rows}
+    return {row.code: in_language(row.name_zh, row.name_en) for row in ThemeClass.objects.all()}
+
+
+def _labels(choices: type[TextChoices]) -> dict[str, str]:
+    return {choice.value: str(choice.label) for choice in choices}
 
 
 def _corrections() -> QuerySet[RecordVersion]:

@@ -19,6 +19,11 @@ def held_back(cards: Sequence[RecordCard]) -> frozenset[int]:
                 ("title", card.title),
                 ("summary", card.summary),
                 ("document_number", card.document_number),
+                ("keywords", card.keywords),
+                ("genre", card.genre),
+                ("maker", card.making.maker),
+                ("co_makers", "\n".join(card.making.co_makers)),
+                ("lead_organ", card.making.lead_organ),
             )
         )
         for card in cards

@@ -79,5 +79,7 @@ def _versions_out(record_ids: list[int]) -> Iterator[RecordVersion]:
         state=VersionState.SUPERSEDED,
     )
     rows = RecordVersion.objects.filter(standing | kept_readable, record__in=record_ids)
-    rows = rows.select_related("record", "theme", "ground").prefetch_related("files")
+    rows = rows.select_related("record", "theme", "ground").prefetch_related(
+        "files", "record__links"
+    )
     return rows.order_by("record_id", "number").iterator(chunk_size=100)

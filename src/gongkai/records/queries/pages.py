@@ -22,6 +22,7 @@ from gongkai.records.models import (
 )
 from gongkai.records.queries.cards import card_of, in_language, name_of_organ, name_of_theme
 from gongkai.records.queries.files import file_lines, files_between
+from gongkai.records.queries.links import public_links
 from gongkai.records.queries.values import (
     FoundCopy,
     Gone,
@@ -275,6 +276,7 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
         office=disclosure_office(record.organ_id),
         is_current=version.pk == record.public_version_id,
         change_note=version.change_note if is_open and version.number > 1 else "",
+        links=public_links(record) if version.pk == record.public_version_id else (),
     )
 
 
@@ -285,7 +287,7 @@ def _file_size(digest: str) -> int:
 
 
 def _publications(record: Record) -> tuple[PublicationLine, ...]:
-    rows = record.publications.order_by("disclosed_on", "pk")
+    rows = record.publications.filter(retraction__isnull=True).order_by("disclosed_on", "pk")
     return tuple(
         PublicationLine(form=row.form, disclosed_on=row.disclosed_on, reference=row.reference)
         for row in rows

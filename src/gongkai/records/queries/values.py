@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.organs.queries import OfficeCard
+from gongkai.records.rules.making import MADE_HERE, Making
 from gongkai.release.rules.doors import Subject
 
 T = TypeVar("T")
@@ -40,8 +41,20 @@ class RecordCard:
     theme_code: str
     theme_name: str
     validity: str
+    """As it is today: after its last day a normative document has lapsed."""
     is_normative: bool
     version_number: int
+    genre: str = ""
+    assembly: str = ""
+    service_object: str = ""
+    keywords: str = ""
+    forms: tuple[str, ...] = ()
+    time_limit: str = ""
+    statutory_item: str = ""
+    effective_on: date | None = None
+    expires_on: date | None = None
+    making: Making = MADE_HERE
+    """What everybody may read of it; nothing for ★."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +92,25 @@ class FileLine:
     digest: str
     has_remaining: bool = False
     """A redaction: the text that is left has a page of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLine:
+    """A link to another public document, or to one that is not in the system.
+
+    `kind` is a code of records.models.LinkKind; `is_from_here` says whether this document does it
+    to the other one. `record_id` is None and `index_number` '' where the other is not in here.
+    """
+
+    kind: str
+    is_from_here: bool
+    record_id: int | None
+    title: str
+    index_number: str
+    document_number: str
+    organ_name: str
+    is_listed: bool
+    since_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +152,8 @@ class RecordPage:
     office: OfficeCard | None
     is_current: bool
     change_note: str
+    links: tuple[LinkLine, ...] = ()
+    """What it does to other documents and they to it; on the page of the current version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,13 +228,20 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueFacets:
-    """Counts by organ (value: id), class, theme (first level), year and form."""
+    """Counts by the elements: organs by id, themes of the first level until one is chosen.
+
+    Within a chosen theme of the first level those below it are counted.
+    """
 
     organs: tuple[FacetCount, ...]
     classes: tuple[FacetCount, ...]
     themes: tuple[FacetCount, ...]
     years: tuple[FacetCount, ...]
     forms: tuple[FacetCount, ...]
+    genres: tuple[FacetCount, ...] = ()
+    assemblies: tuple[FacetCount, ...] = ()
+    service_objects: tuple[FacetCount, ...] = ()
+    validities: tuple[FacetCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

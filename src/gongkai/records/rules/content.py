@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+from gongkai.records.rules.counting import reader_length
+from gongkai.records.rules.making import Making
 from gongkai.records.rules.vocabulary import (
     Assembly,
     Category,
@@ -27,18 +29,23 @@ from gongkai.records.rules.vocabulary import (
 CANONICAL_FORM = "gongkai-record-version-1"
 TITLE_LIMIT = 500
 SUMMARY_LIMIT = 150
-"""Characters of 内容概述 (Shanxi disclosure guide, element 4)."""
+"""Characters of 内容概述 (Shanxi disclosure guide, element 4), counted as readers count them."""
+SUMMARY_CODE_POINTS = 600
+"""As much as is kept of a summary with all marks that readers do not count."""
+MAKER_LIMIT, MOST_CO_MAKERS = 300, 50
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days of a document that can be meant; what lies outside is a slip of the pen."""
 _LIMITS = {
     "title": TITLE_LIMIT,
-    "summary": SUMMARY_LIMIT,
+    "summary": SUMMARY_CODE_POINTS,
     "document_number": 120,
     "remark": 500,
     "keywords": 300,
     "genre": 20,
     "statutory_item": 8,
     "change_note": 500,
-    "maker": 300,
-    "lead_organ": 300,
+    "maker": MAKER_LIMIT,
+    "lead_organ": MAKER_LIMIT,
     "split_reason": 1000,
 }
 # A validity changes when another document is issued, long after this one was approved; it has
@@ -110,6 +117,16 @@ class VersionContent:
     files: tuple[AttachedFile, ...] = ()
     """In their order; changed by the operations on attachments alone."""
 
+    @property
+    def making(self) -> Making:
+        """By whom it was made and how the organ came to hold it."""
+        return Making(
+            how_obtained=self.how_obtained,
+            maker=self.maker,
+            co_makers=self.co_makers,
+            lead_organ=self.lead_organ,
+        )
+
     def canonical(self) -> str:
         """Return the content as one JSON text: sorted keys, no spaces, ISO dates, UTF-8.
 
@@ -147,6 +164,10 @@ class Fault(StrEnum):
     LIMIT_AND_CATEGORY_DISAGREE = "limit_and_category_disagree"
     NO_CHANGE_NOTE = "no_change_note"
     IN_THE_FUTURE = "in_the_future"
+    NO_SUCH_DAY = "no_such_day"
+    NO_MAKER = "no_maker"
+    NO_CO_MAKERS = "no_co_makers"
+    NO_LEAD_ORGAN = "no_lead_organ"
 
 
 def shape_faults(content: VersionContent, *, today: date) -> Mapping[str, Fault]:
@@ -155,16 +176,13 @@ def shape_faults(content: VersionContent, *, today: date) -> Mapping[str, Fault]
     Title and summary are required from the start, the lists are closed, the lengths are fixed
     (Shanxi disclosure guide, elements 2 to 7), and no category stands without its ground (P1).
     """
-    faults = {
-        field: Fault.TOO_LONG
-        for field, limit in _LIMITS.items()
-        if len(getattr(content, field)) > limit
-    }
+    faults = dict.fromkeys(_too_long(content), Fault.TOO_LONG)
     faults.update(
         {field: Fault.MISSING for field in ("title", "summary") if not getattr(content, field)}
     )
     faults.update(dict.fromkeys(_outside_the_lists(content), Fault.NOT_IN_LIST))
-    if content.generated_on > today:
+    faults.update(dict.fromkeys(_impossible_days(content), Fault.NO_SUCH_DAY))
+    if today < content.generated_on <= LAST_DAY:
         faults["generated_on"] = Fault.IN_THE_FUTURE
     if content.category != Category.UNDETERMINED and not content.ground_code:
         faults["ground_code"] = Fault.NO_GROUND
@@ -175,6 +193,24 @@ def shape_faults(content: VersionContent, *, today: date) -> Mapping[str, Fault]
     ):
         faults["expires_on"] = Fault.BEFORE_ITS_START
     return faults
+
+
+def _too_long(content: VersionContent) -> list[str]:
+    fields = [field for field, limit in _LIMITS.items() if len(getattr(content, field)) > limit]
+    if reader_length(content.summary) > SUMMARY_LIMIT:
+        fields.append("summary")
+    makers = content.co_makers
+    if len(makers) > MOST_CO_MAKERS or any(len(name) > MAKER_LIMIT for name in makers):
+        fields.append("co_makers")
+    return fields
+
+
+def _impossible_days(content: VersionContent) -> list[str]:
+    days = ("generated_on", "effective_on", "expires_on")
+    said = {field: getattr(content, field) for field in days}
+    return [
+        field for field, day in said.items() if day is not None and not FIRST_DAY <= day <= LAST_DAY
+    ]
 
 
 def _outside_the_lists(content: VersionContent) -> list[str]:
@@ -201,7 +237,8 @@ def proposal_faults(content: VersionContent, *, is_first: bool, today: date) -> 
     """Return what keeps the content from being proposed for release, by field.
 
     On top of the shape: the category is decided (P2), an exemption gives its reasons (P1),
-    voluntary information says in which form and, on a website, what; a later version says why.
+    voluntary information says in which form and, on a website, what; a later version says why;
+    what was not made by the organ alone says by whom it was made.
     """
     faults = dict(shape_faults(content, today=today))
     if content.category == Category.UNDETERMINED:
@@ -214,7 +251,20 @@ def proposal_faults(content: VersionContent, *, is_first: bool, today: date) -> 
         faults["time_limit"] = Fault.LIMIT_AND_CATEGORY_DISAGREE
     if not is_first and not content.change_note:
         faults["change_note"] = Fault.NO_CHANGE_NOTE
+    faults.update(_faults_of_making(content))
     return faults
+
+
+def _faults_of_making(content: VersionContent) -> Mapping[str, Fault]:
+    """Return what is not said of who made it; who discloses it follows from it (2019 art. 10)."""
+    if content.how_obtained == HowObtained.MADE_TOGETHER:
+        lacking = {
+            "co_makers": (content.co_makers, Fault.NO_CO_MAKERS),
+            "lead_organ": (content.lead_organ, Fault.NO_LEAD_ORGAN),
+        }
+        return {field: fault for field, (said, fault) in lacking.items() if not said}
+    is_others = content.how_obtained in {HowObtained.FROM_PEOPLE, HowObtained.FROM_ORGAN}
+    return {"maker": Fault.NO_MAKER} if is_others and not content.maker else {}
 
 
 def _faults_of_voluntary(content: VersionContent) -> Mapping[str, Fault]:

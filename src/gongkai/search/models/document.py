@@ -1,5 +1,6 @@
 """The index row of a public record, narrow so that counting and filtering read little."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -26,9 +27,17 @@ class SearchDocument(models.Model):
     class_code = models.CharField(max_length=2)
     theme_code = models.CharField(max_length=8, blank=True)
     year = models.PositiveSmallIntegerField()
+    genre = models.CharField(max_length=20, blank=True)
+    assembly = models.CharField(max_length=12, blank=True)
+    service_object = models.CharField(max_length=14, blank=True)
+    forms = ArrayField(models.CharField(max_length=20), default=list)
+    validity = models.CharField(max_length=10, blank=True)
+    """As it was said last; what it is today follows from `lapses_after` too."""
+    lapses_after = models.DateField(null=True)
+    """Last day of a normative document's force, where nothing ended it before."""
     is_listed = models.BooleanField(default=False)
     title = models.CharField(max_length=500)
-    summary = models.CharField(max_length=150)
+    summary = models.CharField(max_length=600)
     document_number = models.CharField(max_length=120, blank=True)
     """As printed; for display."""
     index_number = models.CharField(max_length=80)

@@ -8,6 +8,7 @@ from gongkai.organs.models import Region
 from gongkai.records.access import is_public, text_is_public
 from gongkai.records.models import Record
 from gongkai.records.queries.files import attached_texts
+from gongkai.records.rules.validity import lapses_after
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.search.engine import backend
 from gongkai.search.rules.lexemes import IndexEntry
@@ -91,6 +92,14 @@ def _entry(record: Record, region_codes: tuple[str, ...], attached: str) -> Inde
         attached=attached[:MOST_ATTACHED] if open_text else "",
         document_number=version.document_number,
         index_number=record.index_number or "",
+        genre=version.genre,
+        assembly=version.assembly,
+        service_object=version.service_object,
+        forms=tuple(version.forms),
+        validity=version.validity,
+        lapses_after=lapses_after(
+            version.validity, is_normative=version.is_normative, expires_on=version.expires_on
+        ),
     )
 
 

@@ -24,14 +24,20 @@ class FacetValue:
 class Facets:
     """Values with counts, commonest first, years newest first.
 
-    Organs carry ids, classes and themes codes. Themes are of the first level until one is
-    chosen; then they are those below it. At most 20 organs are given.
+    Organs carry ids, all others but years and genres codes; what has no name here is named by
+    who shows it. Themes are of the first level until one is chosen; then they are those below
+    it. At most 20 organs are given.
     """
 
     organs: tuple[FacetValue, ...] = ()
     classes: tuple[FacetValue, ...] = ()
     themes: tuple[FacetValue, ...] = ()
     years: tuple[FacetValue, ...] = ()
+    genres: tuple[FacetValue, ...] = ()
+    assemblies: tuple[FacetValue, ...] = ()
+    service_objects: tuple[FacetValue, ...] = ()
+    validities: tuple[FacetValue, ...] = ()
+    forms: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ def facets_of(counts: Counts, *, filters: Filters, names: Names) -> Facets:
             FacetValue(year, str(year), count)
             for year, count in sorted(counts.years.items(), reverse=True)
         ),
+        genres=_commonest_first(counts.genres, {}),
+        assemblies=_commonest_first(counts.assemblies, {}),
+        service_objects=_commonest_first(counts.service_objects, {}),
+        validities=_commonest_first(counts.validities, {}),
+        forms=_commonest_first(counts.forms, {}),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+from gongkai.kernel import time
 from gongkai.search.backend import Counts, Found, Wanted
 from gongkai.search.engine import backend
 from gongkai.search.queries.answer import Hit, SearchAnswer
@@ -35,6 +36,11 @@ def search_public(
     class_code: str | None = None,
     theme_code: str | None = None,
     year: int | None = None,
+    genre: str | None = None,
+    assembly: str | None = None,
+    service_object: str | None = None,
+    form: str | None = None,
+    validity: str | None = None,
     order: Order = "relevance",
     page: int = 1,
     size: int = 10,
@@ -43,11 +49,23 @@ def search_public(
 
     A document number or index number, however typed, gives the records that carry it. Other words
     give what holds them all, best title first; where no title does, titles that hold most of them
-    too. Without words everything within the filters is given, newest first. Whatever is typed is
-    no error; a page beyond the last is the last.
+    too. Without words everything within the filters is given, newest first. Validity is as it is
+    today. Whatever is typed is no error; a page beyond the last is the last.
     """
     question = parse_question(words)
-    filters = Filters(organ_id, region_code or None, class_code or None, theme_code or None, year)
+    filters = Filters(
+        organ_id=organ_id,
+        region_code=region_code or None,
+        class_code=class_code or None,
+        theme_code=theme_code or None,
+        year=year,
+        genre=genre or None,
+        assembly=assembly or None,
+        service_object=service_object or None,
+        form=form or None,
+        validity=validity or None,
+        on=time.today(),
+    )
     window = _Window(page=page, size=size)
     if numbered := _numbered(question, filters):
         return _from_rows(question, filters, numbered, window, exact=True)
@@ -94,7 +112,7 @@ def _ordered(ladder: Ladder, rows: Sequence[Found], order: Order) -> list[Found]
 
 
 def _browse(ladder: Ladder, tally: Tally, window: _Window) -> SearchAnswer:
-    match = Match(within=ladder.filters.groups())
+    match = ladder.filters.match()
     count = tally.of(match)
     rows = _newest(tally, match, skip=window.start(count.counts.total), limit=window.size)
     return _answer(ladder.question, ladder.filters, rows, count, window)
@@ -111,7 +129,7 @@ def _from_rows(
 ) -> SearchAnswer:
     """Answer from rows that are all there are; the counts then need no statement."""
     start = window.start(len(rows))
-    count = Counted(_counts_of(rows), is_sampled=False)
+    count = Counted(_counts_of(rows, filters), is_sampled=False)
     shown = rows[start : start + window.size]
     return _answer(question, filters, shown, count, window, exact=exact, relaxed=relaxed)
 
@@ -154,13 +172,19 @@ def _newest(tally: Tally, match: Match, *, skip: int, limit: int) -> list[Found]
     return rows
 
 
-def _counts_of(rows: Sequence[Found]) -> Counts:
+def _counts_of(rows: Sequence[Found], filters: Filters) -> Counts:
+    validities = [row.validity_on(filters.on) if filters.on else row.validity for row in rows]
     return Counts(
         total=len(rows),
         organs=Counter(row.organ_id for row in rows),
         classes=Counter(row.class_code for row in rows),
         themes=Counter(row.theme_code for row in rows if row.theme_code),
         years=Counter(row.year for row in rows),
+        genres=Counter(row.genre for row in rows if row.genre),
+        assemblies=Counter(row.assembly for row in rows if row.assembly),
+        service_objects=Counter(row.service_object for row in rows if row.service_object),
+        validities=Counter(validity for validity in validities if validity),
+        forms=Counter(form for row in rows for form in row.forms),
     )
 
 

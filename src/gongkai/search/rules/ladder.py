@@ -67,12 +67,12 @@ class Ladder:
     def everything(self) -> Match:
         """Return what holds all words anywhere, or the query letter by letter in its title."""
         words = (self.words,) if self.words else ()
-        return Match(words + self._title_pairs(), self.filters.groups())
+        return self.filters.match(*words, *self._title_pairs())
 
     def titles(self) -> Match:
         """Return what holds all words, or the query letter by letter, in its title."""
         words = (self._in_title(self.words),) if self.words else ()
-        return Match(words + self._title_pairs(), self.filters.groups())
+        return self.filters.match(*words, *self._title_pairs())
 
     def relaxations(self, *, nothing_found: bool) -> Iterator[Match]:
         """Yield weaker matches to try in turn when no title holds all; the first hit is taken.
@@ -80,16 +80,15 @@ class Ladder:
         With something found in the texts, one or two words are not weakened: half of two words
         is another question. The words of titles go first, since that is what readers remember.
         """
-        within = self.filters.groups()
         words = self.words
         if nothing_found or len(words) > 2:
             for alternatives in (self._all_but_one(words), self._two_rarest(), self._rare_pairs()):
                 if alternatives:
-                    yield Match(tuple(map(self._in_title, alternatives)), within)
+                    yield self.filters.match(*map(self._in_title, alternatives))
         if nothing_found:
             for alternatives in (self._all_but_one(words), tuple((word,) for word in words)):
                 if alternatives:
-                    yield Match(alternatives, within)
+                    yield self.filters.match(*alternatives)
 
     def _rarity(self, word: str) -> tuple[int, int]:
         return self.vocabulary.of(word), -len(word)
