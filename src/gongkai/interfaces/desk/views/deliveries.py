@@ -56,7 +56,7 @@ from gongkai.organs.queries import disclosure_office, organ_cards
 from gongkai.release.doors import built_pass, open_inside
 from gongkai.release.models import Upload
 from gongkai.release.rules.doors import Door, Subject
-from gongkai.release.rules.names import media_type_of
+from gongkai.release.rules.media_types import media_type_of
 
 ZIP = "application/zip"
 
