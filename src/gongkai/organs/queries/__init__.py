@@ -26,6 +26,7 @@ from gongkai.organs.queries.duties import (
     actor_for,
     duties_of,
     holders_of,
+    organs_where_held,
     stand_ins_of_organ,
     viewer_for,
 )
@@ -34,6 +35,7 @@ from gongkai.organs.queries.hierarchy import (
     organs_above,
     organs_below,
     overseen_by,
+    superiors_among,
     superiors_of,
 )
 from gongkai.organs.queries.log_in import log_in_is_closed
@@ -64,6 +66,7 @@ __all__ = [
     "organ_with_code",
     "organs_above",
     "organs_below",
+    "organs_where_held",
     "overseen_by",
     "people_of_organ",
     "person_card",
@@ -71,6 +74,7 @@ __all__ = [
     "person_names",
     "region_choices",
     "stand_ins_of_organ",
+    "superiors_among",
     "superiors_of",
     "viewer_for",
 ]

@@ -51,6 +51,12 @@ def holders_of(role: Role, *, organ_id: int, on: date) -> tuple[tuple[int, int |
     return (*((person, None) for person in holders), *pairs)
 
 
+def organs_where_held(*roles: Role, on: date) -> frozenset[int]:
+    """Return the organs for which somebody holds one of the roles on the day."""
+    rows = _assignments_on(on).filter(role__in=roles)
+    return frozenset(rows.values_list("organ_id", flat=True))
+
+
 def actor_for(*, person_id: int, role: Role, organ_id: int, on: date) -> Actor:
     """Return the person acting in a role for an organ, in their own right if they hold it.
 

@@ -60,6 +60,15 @@ def is_superior(organ_id: int, *, of: int) -> bool:
     return of in organs_below(*_heads(frozenset({organ_id}))) - {organ_id}
 
 
+def superiors_among(organ_ids: frozenset[int], *, of: int) -> frozenset[int]:
+    """Return which of the organs stand above one, as `is_superior` says; two queries."""
+    above = superiors_of(of)
+    offices = Organ.objects.filter(
+        pk__in=organ_ids, parent__in=above, parent__kind=OrganKind.GOVERNMENT
+    ).exclude(kind=OrganKind.GOVERNMENT)
+    return ((organ_ids & above) | frozenset(offices.values_list("pk", flat=True))) - {of}
+
+
 def overseen_by(viewer: Viewer) -> frozenset[int]:
     """Return the organs that the viewer looks over by a duty: those of that duty and all below.
 

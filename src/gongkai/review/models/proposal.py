@@ -43,6 +43,10 @@ class Proposal(models.Model):
     label = models.CharField(max_length=500)
     digest = models.CharField(max_length=64)
     needs_legal = models.BooleanField(default=False)
+    why_no_legal = models.TextField(blank=True)
+    """Why what looks like a normative document is none; empty where nobody had to say."""
+    rules = models.PositiveSmallIntegerField(default=0)
+    """Edition of the rules by which the content was looked at; 0 where there are none."""
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -69,11 +73,42 @@ class Proposal(models.Model):
                 | (~models.Q(state="open") & models.Q(ended_at__isnull=False)),
                 name="proposal_has_ended_when_it_is_not_open",
             ),
+            models.CheckConstraint(
+                condition=models.Q(needs_legal=False) | models.Q(why_no_legal=""),
+                name="no_reason_against_a_legal_review_that_is_needed",
+            ),
+        ]
+
+
+class ProposedContent(models.Model):
+    """What was proposed, word for word: a draft is written over, this is not.
+
+    Who reviews the subject again is shown what changed since. The same bytes are kept once.
+    """
+
+    personal_data = PersonalData.CONTENT
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    text = models.TextField()
+    """The text that the digest is of, as the subject's module writes it; the database checks it."""
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "review_proposed_content"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "digest"], name="a_content_is_kept_once"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
 
 class Step(models.Model):
-    """One signed decision on a proposal."""
+    """One signed decision on a proposal, or a passed review of the same content, taken over."""
 
     personal_data = PersonalData.STAFF
 
@@ -82,6 +117,8 @@ class Step(models.Model):
     decision = models.CharField(max_length=8, choices=Decision)
     opinion = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
+    basis_digest = models.CharField(max_length=64, blank=True, default="")
+    """SHA-256 of what was decided beside the content and is signed with it; empty for nothing."""
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     for_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     """The organ whose role the person held: the superior's where the step was handed up."""
@@ -89,15 +126,54 @@ class Step(models.Model):
         Person, null=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField()
-    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")
+    """When it was decided; of what was taken over, when that happened."""
+    signature = models.OneToOneField(
+        Signature, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    repeats = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="repetitions"
+    )
+    """The signed review of the very same content that counts here again."""
 
     class Meta:
         db_table = "review_step"
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signature__isnull=False, repeats__isnull=True)
+                | models.Q(
+                    signature__isnull=True,
+                    repeats__isnull=False,
+                    decision="pass",
+                    kind__in=["secrecy", "legal"],
+                ),
+                name="a_step_is_signed_or_repeats_a_signed_review",
+            ),
             models.UniqueConstraint(
                 fields=["proposal", "kind"],
                 condition=models.Q(decision="pass"),
                 name="a_step_passes_once",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class StepRevocation(models.Model):
+    """A reviewer's word that a review of theirs shall not count again; it ends the proposal."""
+
+    personal_data = PersonalData.STAFF
+
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="revocation")
+    why = models.TextField()
+    revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "review_step_revocation"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(why=""), name="a_review_is_revoked_with_a_reason"
             )
         ]
         triggers = [

@@ -7,6 +7,7 @@ from gongkai.review.operations.decide import (
     OpinionNeeded,
     ProposalNotOpen,
     ReferralWaits,
+    ReviewOutdated,
     SignatureNotForThis,
     SignatureNotYours,
     SignatureUsed,
@@ -35,6 +36,12 @@ from gongkai.review.operations.refer import (
     answer_referral,
     refer_step,
 )
+from gongkai.review.operations.repeat import (
+    NotTakenOver,
+    WhyNeeded,
+    revoke_repeated_review,
+    take_over_reviews,
+)
 
 __all__ = [
     "AlreadyAnswered",
@@ -46,15 +53,18 @@ __all__ = [
     "FourEyesNeeded",
     "NobodyThereToDecide",
     "NotADigest",
+    "NotTakenOver",
     "NotYetDue",
     "OpinionNeeded",
     "ProposalNotOpen",
     "QuestionNeeded",
     "ReasonNeeded",
     "ReferralWaits",
+    "ReviewOutdated",
     "SignatureNotForThis",
     "SignatureNotYours",
     "SignatureUsed",
+    "WhyNeeded",
     "allow_shared_steps",
     "answer_referral",
     "decide_step",
@@ -63,5 +73,7 @@ __all__ = [
     "hand_over_step",
     "propose",
     "refer_step",
+    "revoke_repeated_review",
+    "take_over_reviews",
     "void_proposal",
 ]

@@ -17,6 +17,7 @@ from gongkai.review.access import leave_to_share, require_decider
 from gongkai.review.events import ProposalPassed, ProposalReturned
 from gongkai.review.models import Decision, Proposal, ProposalState, SharedSteps, Step, StepKind
 from gongkai.review.operations.trail import record_on
+from gongkai.review.rules.basis import signed_digest
 from gongkai.review.rules.four_eyes import Conflict, conflict, leave_heals
 from gongkai.review.rules.steps import next_step, purpose_of
 
@@ -53,6 +54,10 @@ class FourEyesNeeded(Refusal):
     """The person did another part of the work; somebody else must decide."""
 
 
+class ReviewOutdated(Refusal):
+    """What was decided beside the content changed after an earlier step was signed."""
+
+
 class ReferralWaits(Refusal):
     """The secrecy bureau or the competent department has not answered yet."""
 
@@ -66,26 +71,29 @@ def decide_step(
     opinion: str,
     seen_digest: str,
     signature: Signature,
+    basis_digest: str = "",
 ) -> Step:
     """Decide the step that is due; the last one passes the proposal, a return ends it.
 
-    `seen_digest` is the SHA-256 of the content on the decider's screen. Raises NotFound,
+    `seen_digest` is the SHA-256 of the content on the decider's screen, `basis_digest` of what was
+    decided beside it; the signature stands under both (rules.basis.signed_digest). Raises NotFound,
     NotAllowed, ProposalNotOpen, NotYetDue, ContentChanged, SignatureNotYours, SignatureNotForThis,
-    SignatureTooOld, SignatureUsed, OpinionNeeded, FourEyesNeeded, ReferralWaits.
+    SignatureTooOld, SignatureUsed, OpinionNeeded, FourEyesNeeded, ReferralWaits, ReviewOutdated.
     """
     on = time.today()
     with transaction.atomic():
         proposal = locked_proposal(proposal_id)
         require_decider(actor, organ_id=proposal.organ_id, kind=kind, on=on)
-        passed = _passed_by(proposal)
+        passed = passed_by(proposal)
         _require_due(proposal, kind, passed)
-        _require_same_content(proposal, seen_digest, signature)
+        _require_same_content(proposal, seen_digest, basis_digest, signature)
         _require_signature(actor, signature, kind)
         opinion = _checked_opinion(opinion, decision)
         leave = None
         if decision is Decision.PASS:
             leave = _require_four_eyes(actor, proposal, kind, passed, on)
-        step = _write(actor, proposal, kind, decision, opinion, signature)
+            _require_one_basis(proposal, basis_digest)
+        step = _write(actor, proposal, kind, decision, opinion, signature, basis_digest)
         _end(proposal, step, leave, passed)
     return step
 
@@ -98,7 +106,8 @@ def locked_proposal(proposal_id: int) -> Proposal:
     return proposal
 
 
-def _passed_by(proposal: Proposal) -> dict[str, int]:
+def passed_by(proposal: Proposal) -> dict[str, int]:
+    """Return who passed which step of the proposal."""
     rows = proposal.steps.filter(decision=Decision.PASS)
     return dict(rows.values_list("kind", "decided_by_id"))
 
@@ -110,10 +119,24 @@ def _require_due(proposal: Proposal, kind: StepKind, passed: dict[str, int]) -> 
         raise NotYetDue(_("This step is not due: another comes first, or it has been decided."))
 
 
-def _require_same_content(proposal: Proposal, seen: str, signature: Signature) -> None:
-    if not proposal.digest == seen == signature.digest:
+def _require_same_content(
+    proposal: Proposal, seen: str, basis_digest: str, signature: Signature
+) -> None:
+    is_signed = signature.digest == signed_digest(seen, basis_digest)
+    if proposal.digest != seen or not is_signed:
         raise ContentChanged(
             _("The content is not the one that you saw. Open it again and decide anew.")
+        )
+
+
+def _require_one_basis(proposal: Proposal, basis_digest: str) -> None:
+    steps = proposal.steps.filter(decision=Decision.PASS)
+    if steps.exclude(basis_digest=basis_digest).exists():
+        raise ReviewOutdated(
+            _(
+                "The decisions on findings changed after an earlier review, which counts no more. "
+                "Return it to the clerk, who proposes it again."
+            )
         )
 
 
@@ -166,6 +189,7 @@ def _write(
     decision: Decision,
     opinion: str,
     signature: Signature,
+    basis_digest: str,
 ) -> Step:
     step = Step.objects.create(
         proposal=proposal,
@@ -173,6 +197,7 @@ def _write(
         decision=decision,
         opinion=opinion,
         digest=proposal.digest,
+        basis_digest=basis_digest,
         decided_by_id=acting_person(actor),
         for_organ_id=actor.organ_id or proposal.organ_id,
         standing_in_for_id=actor.standing_in_for_id,

@@ -13,7 +13,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.review.access import require_proposer
 from gongkai.review.events import ProposalVoided
-from gongkai.review.models import Proposal, ProposalState
+from gongkai.review.models import Proposal, ProposalState, ProposedContent
 from gongkai.review.operations.decide import ProposalNotOpen
 from gongkai.review.operations.trail import record_on
 
@@ -38,10 +38,16 @@ def propose(
     digest: str,
     needs_legal: bool,
     note: str = "",
+    why_no_legal: str = "",
+    rules: int = 0,
+    text: str = "",
 ) -> Proposal:
     """Ask that content with this SHA-256 be released; every step decides on exactly that.
 
-    `label` is what reviewers see in their lists (a title). Raises NotAllowed, AlreadyProposed.
+    `label` is what reviewers see in their lists (a title); `why_no_legal` says why what looks like
+    a normative document is none; `rules` is the edition of the rules by which it was looked at;
+    `text` is what the digest is of, kept for who reviews the subject again.
+    Raises NotAllowed, AlreadyProposed.
     """
     require_proposer(actor, organ_id=organ_id)
     if not _DIGEST.fullmatch(digest):
@@ -59,9 +65,22 @@ def propose(
             proposed_by_id=acting_person(actor),
             proposed_at=time.now(),
             note=clean_text(note),
+            why_no_legal=clean_text(why_no_legal),
+            rules=rules,
         )
+        if text:
+            _keep(proposal, text)
         record_on(proposal, actor=actor, action="review.propose")
     return proposal
+
+
+def _keep(proposal: Proposal, text: str) -> None:
+    ProposedContent.objects.get_or_create(
+        subject_kind=proposal.subject_kind,
+        subject_id=proposal.subject_id,
+        digest=proposal.digest,
+        defaults={"text": text, "proposed_at": proposal.proposed_at},
+    )
 
 
 def void_proposal(*, actor: Actor, proposal_id: int, why: str) -> Proposal:

@@ -11,7 +11,12 @@ from gongkai.organs.access import acting_person
 from gongkai.organs.queries import holders_of, is_superior
 from gongkai.review.access import CONSULTED, require_decider
 from gongkai.review.models import ProposalState, Referral, StepKind
-from gongkai.review.operations.decide import ProposalNotOpen, locked_proposal
+from gongkai.review.operations.decide import (
+    NotYetDue,
+    ProposalNotOpen,
+    locked_proposal,
+    passed_by,
+)
 from gongkai.review.operations.trail import record_on
 
 
@@ -35,7 +40,7 @@ def refer_step(*, actor: Actor, proposal_id: int, to_organ_id: int, question: st
     """Put a doubt of the secrecy review to the secrecy bureau or the competent department.
 
     Until the answer the review cannot be passed; it can be returned. Raises NotFound, NotAllowed,
-    ProposalNotOpen, QuestionNeeded, AlreadyReferred, NobodyThereToDecide.
+    ProposalNotOpen, NotYetDue, QuestionNeeded, AlreadyReferred, NobodyThereToDecide.
     """
     with transaction.atomic():
         proposal = locked_proposal(proposal_id)
@@ -43,6 +48,8 @@ def refer_step(*, actor: Actor, proposal_id: int, to_organ_id: int, question: st
         require_decider(actor, organ_id=proposal.organ_id, kind=StepKind.SECRECY, on=on)
         if proposal.state != ProposalState.OPEN:
             raise ProposalNotOpen(_("This proposal has ended. Look at the record again."))
+        if StepKind.SECRECY.value in passed_by(proposal):
+            raise NotYetDue(_("The secrecy review has been passed. Have it returned first."))
         if proposal.referrals.filter(answered_at__isnull=True).exists():
             raise AlreadyReferred(_("A referral waits for its answer already."))
         _require_competence(to_organ_id, proposal.organ_id)
@@ -63,7 +70,7 @@ def answer_referral(
 ) -> Referral:
     """Determine what was referred; the reviewer then decides, and the answer is kept.
 
-    Raises NotFound, NotAllowed, AlreadyAnswered, QuestionNeeded.
+    Raises NotFound, NotAllowed, AlreadyAnswered, ProposalNotOpen, QuestionNeeded.
     """
     with transaction.atomic():
         rows = Referral.objects.select_for_update(of=("self",), no_key=True)
@@ -74,6 +81,8 @@ def answer_referral(
             raise NotAllowed(_("Only the organ to which it was referred may answer."))
         if referral.answered_at is not None:
             raise AlreadyAnswered(_("This referral was answered before."))
+        if referral.proposal.state != ProposalState.OPEN:
+            raise ProposalNotOpen(_("The proposal has ended; nobody waits for an answer any more."))
         referral.may_be_public = may_be_public
         referral.answer = _required(answer, "answer")
         referral.answered_by_id, referral.answered_at = acting_person(actor), time.now()

@@ -16,7 +16,16 @@ from gongkai.review.queries.proposals import (
     proposal_view,
     proposals_about,
 )
-from gongkai.review.queries.referrals import WaitingReferral, referrals_waiting_for
+from gongkai.review.queries.referrals import (
+    ReferredDoubt,
+    count_referrals_waiting_for,
+    organs_to_ask,
+    proposals_referred_to,
+    referral_for,
+    referrals_determined_by,
+    referrals_waiting_for,
+)
+from gongkai.review.queries.repeats import ReviewTakenOver, reviews_taken_over_from
 from gongkai.review.queries.waiting import (
     Decider,
     WaitingStep,
@@ -31,17 +40,24 @@ __all__ = [
     "LeaveLine",
     "ProposalView",
     "ReferralView",
+    "ReferredDoubt",
+    "ReviewTakenOver",
     "SharedUse",
     "StepView",
-    "WaitingReferral",
     "WaitingStep",
+    "count_referrals_waiting_for",
     "handovers_of",
     "leaves_of",
     "open_proposal_of",
+    "organs_to_ask",
     "proposal_view",
     "proposals_about",
     "proposals_handed_up_to",
+    "proposals_referred_to",
+    "referral_for",
+    "referrals_determined_by",
     "referrals_waiting_for",
+    "reviews_taken_over_from",
     "shared_steps_report",
     "steps_waiting_for",
     "who_may_decide",

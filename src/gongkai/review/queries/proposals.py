@@ -13,8 +13,12 @@ from gongkai.review.rules.steps import next_step
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One decision: what, by whom, for whom, when and why."""
+    """One decision: what, by whom, for whom, when and why.
 
+    `reviewed_at` is set where it repeats a review of the same content: when that was signed.
+    """
+
+    id: int
     kind: StepKind
     decision: Decision
     opinion: str
@@ -22,6 +26,11 @@ class StepView:
     standing_in_for_name: str
     for_organ_name: str
     decided_at: datetime
+    decided_by_id: int
+    basis_digest: str
+    reviewed_at: datetime | None
+    revoked_at: datetime | None
+    revoked_why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +66,16 @@ class ProposalView:
     subject_kind: str
     subject_id: int
     needs_legal: bool
+    why_no_legal: str
     ended_at: datetime | None
     ended_why: str
     is_shared: bool
     referrals: tuple[ReferralView, ...]
+
+    @property
+    def return_step(self) -> StepView | None:
+        """Return the step that sent it back, None where none did."""
+        return next((step for step in self.steps if step.decision is Decision.RETURN), None)
 
 
 def proposal_view(proposal_id: int) -> ProposalView:
@@ -93,7 +108,9 @@ def step_due(proposal: Proposal) -> StepKind | None:
 
 
 def _complete() -> QuerySet[Proposal]:
-    steps = Step.objects.select_related("decided_by", "standing_in_for", "for_organ")
+    steps = Step.objects.select_related(
+        "decided_by", "standing_in_for", "for_organ", "repeats", "revocation"
+    )
     referrals = Referral.objects.select_related("to_organ", "asked_by", "answered_by")
     return Proposal.objects.select_related("proposed_by").prefetch_related(
         Prefetch("steps", steps.order_by("pk")), Prefetch("referrals", referrals.order_by("pk"))
@@ -116,6 +133,7 @@ def _view(proposal: Proposal) -> ProposalView:
         subject_kind=proposal.subject_kind,
         subject_id=proposal.subject_id,
         needs_legal=proposal.needs_legal,
+        why_no_legal=proposal.why_no_legal,
         ended_at=proposal.ended_at,
         ended_why=proposal.ended_why,
         is_shared=proposal.shared_steps_id is not None,
@@ -124,7 +142,9 @@ def _view(proposal: Proposal) -> ProposalView:
 
 
 def _step(step: Step) -> StepView:
+    revocation = getattr(step, "revocation", None)
     return StepView(
+        id=step.pk,
         kind=StepKind(step.kind),
         decision=Decision(step.decision),
         opinion=step.opinion,
@@ -132,6 +152,11 @@ def _step(step: Step) -> StepView:
         standing_in_for_name=step.standing_in_for.name if step.standing_in_for else "",
         for_organ_name=step.for_organ.name,
         decided_at=step.decided_at,
+        decided_by_id=step.decided_by_id,
+        basis_digest=step.basis_digest,
+        reviewed_at=step.repeats.decided_at if step.repeats else None,
+        revoked_at=revocation.revoked_at if revocation else None,
+        revoked_why=revocation.why if revocation else "",
     )
 
 

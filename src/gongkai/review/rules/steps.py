@@ -13,6 +13,9 @@ SECRECY = "secrecy"
 LEGAL = "legal"
 APPROVAL = "approval"
 
+REPEATABLE = (SECRECY, LEGAL)
+"""Reviews that count again for the very same content; an approval is always given anew."""
+
 DECIDERS: Mapping[str, Role] = {
     SECRECY: Role.SECRECY_REVIEWER,
     LEGAL: Role.LEGAL_REVIEWER,
