@@ -28,6 +28,7 @@ from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
 from gongkai.records.rules.vocabulary import ChangeKind, VersionState
+from gongkai.review.models import ProposalState
 from gongkai.review.operations import void_proposal
 
 
@@ -147,7 +148,12 @@ def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion
 
 
 def take_back(actor: Actor, version: RecordVersion, *, why: str) -> None:
-    """Void an open or passed proposal of the version; the caller saves the version."""
+    """Void an open or passed proposal of the version; the caller saves the version.
+
+    A returned one has ended: it stays with the draft, so that the clerk reads why it came back.
+    """
+    if version.proposal is not None and version.proposal.state == ProposalState.RETURNED:
+        return
     if version.proposal is not None:
         void_proposal(actor=actor, proposal_id=version.proposal.pk, why=why)
     version.proposal = None
