@@ -22,12 +22,14 @@ from gongkai.records.operations import (
     register_record,
     release_record,
     restore_record,
+    review_basis,
     review_record,
     withdraw_record,
     withdrawal_digest,
 )
 from gongkai.records.rules.content import VersionContent
 from gongkai.review.models import Decision, StepKind
+from gongkai.review.rules.basis import signed_digest
 from gongkai.review.rules.steps import purpose_of
 
 GROUNDS = {
@@ -104,8 +106,13 @@ class Office:
         return record.versions.get()
 
     def proposed(self, version: RecordVersion) -> RecordVersion:
-        """Propose the version."""
-        return propose_record(actor=self.acting(Role.CLERK), version_id=version.pk)
+        """Propose the version, with an answer to whatever the clerk is asked."""
+        return propose_record(
+            actor=self.acting(Role.CLERK),
+            version_id=version.pk,
+            note="已按意见修改。",
+            why_not_normative="不设定权利义务，不是规范性文件。",
+        )
 
     def step(
         self, version: RecordVersion, kind: StepKind, decision: Decision = Decision.PASS
@@ -116,13 +123,18 @@ class Office:
             StepKind.LEGAL: Role.LEGAL_REVIEWER,
             StepKind.APPROVAL: Role.PERSON_IN_CHARGE,
         }[kind]
+        version = RecordVersion.objects.select_related("record", "proposal").get(pk=version.pk)
+        basis = review_basis(version.record, version, version.proposal)
         said = {
             "actor": self.acting(role),
             "version_id": version.pk,
             "decision": decision,
             "opinion": "已审。",
             "seen_digest": version.digest,
-            "signature": self.signed(role, purpose_of(kind.value), version.digest),
+            "seen_basis": basis,
+            "signature": self.signed(
+                role, purpose_of(kind.value), signed_digest(version.digest, basis)
+            ),
         }
         if kind is StepKind.APPROVAL:
             return approve_record(**said)  # type: ignore[arg-type]

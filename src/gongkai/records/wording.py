@@ -1,13 +1,14 @@
 """The words for moves, for faults and for reasons why a move is not possible."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gongkai.records.rules.content import SUMMARY_LIMIT, Fault
 from gongkai.records.rules.lifecycle import Event, Guard
+from gongkai.records.rules.normative import Sign
 
 MOVES: Mapping[Event, str | Promise] = {
     Event.EDIT: pgettext_lazy("move", "Edit"),
@@ -15,6 +16,8 @@ MOVES: Mapping[Event, str | Promise] = {
     Event.PASS_REVIEW: pgettext_lazy("move", "Pass review"),
     Event.FINISH_REVIEW: pgettext_lazy("move", "Finish review"),
     Event.RETURN: pgettext_lazy("move", "Return"),
+    Event.TAKE_OVER: pgettext_lazy("move", "Let reviews of the same content count"),
+    Event.REVOKE: pgettext_lazy("move", "Revoke a review that was taken over"),
     Event.APPROVE: pgettext_lazy("move", "Approve"),
     Event.RELEASE: pgettext_lazy("move", "Release"),
     Event.SUPERSEDE: pgettext_lazy("move", "Supersede"),
@@ -72,6 +75,18 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.NO_CO_MAKERS: _("Enter with whom it was made, one name on each line."),
     Fault.NO_LEAD_ORGAN: _("Enter which organ led the making; that organ discloses it."),
 }
+
+
+SIGNS: Mapping[Sign, str | Promise] = {
+    Sign.NUMBER: _("its document number"),
+    Sign.GENRE: _("its genre"),
+    Sign.TITLE: _("its name"),
+}
+
+
+def signs_text(signs: Sequence[Sign]) -> str:
+    """Return by what something looks like a normative document, as one phrase."""
+    return gettext(", ").join(str(SIGNS[sign]) for sign in signs)
 
 
 def fault_text(field: str, fault: Fault) -> str | Promise:

@@ -10,6 +10,12 @@ from gongkai.records.operations.attachments import (
     move_file,
     retitle_file,
 )
+from gongkai.records.operations.basis import (
+    DecisionsChanged,
+    ReviewCountsNoMore,
+    basis_of_report,
+    review_basis,
+)
 from gongkai.records.operations.checking import InvalidContent
 from gongkai.records.operations.import_records import ImportReport, RowError, import_records
 from gongkai.records.operations.minting import CreditCodeMissing, SerialExhausted
@@ -21,6 +27,13 @@ from gongkai.records.operations.moving import (
     SecondPersonNeeded,
     VersionInWork,
     WrongCategory,
+)
+from gongkai.records.operations.proposing import (
+    SUBJECT_KIND,
+    AnswerNeeded,
+    LooksNormative,
+    propose_record,
+    take_back_proposal,
 )
 from gongkai.records.operations.publications import (
     change_validity,
@@ -43,12 +56,7 @@ from gongkai.records.operations.release import (
     publish_record,
     release_record,
 )
-from gongkai.records.operations.review import (
-    SUBJECT_KIND,
-    approve_record,
-    propose_record,
-    review_record,
-)
+from gongkai.records.operations.review import approve_record, review_record, revoke_review
 from gongkai.records.operations.versions import (
     ChangedMeanwhile,
     abandon_version,
@@ -66,20 +74,24 @@ from gongkai.records.operations.withdrawal import (
 __all__ = [
     "CONFIRM_PURPOSE",
     "SUBJECT_KIND",
+    "AnswerNeeded",
     "AttachedAlready",
     "BeingWithdrawn",
     "CategoryUndetermined",
     "ChangedMeanwhile",
     "ContentChanged",
     "CreditCodeMissing",
+    "DecisionsChanged",
     "DisclosureHalfTold",
     "DisclosureNotYet",
     "ImportReport",
     "IndexNumberTaken",
     "InvalidContent",
+    "LooksNormative",
     "MoveNotPossible",
     "NewRecord",
     "NoSuchClass",
+    "ReviewCountsNoMore",
     "RowError",
     "SecondPersonNeeded",
     "SerialExhausted",
@@ -91,6 +103,7 @@ __all__ = [
     "approve_record",
     "attach_file",
     "attach_upload",
+    "basis_of_report",
     "begin_new_version",
     "change_validity",
     "confirm_withdrawal",
@@ -108,7 +121,10 @@ __all__ = [
     "release_record",
     "restore_record",
     "retitle_file",
+    "review_basis",
     "review_record",
+    "revoke_review",
+    "take_back_proposal",
     "withdraw_record",
     "withdrawal_digest",
 ]

@@ -15,6 +15,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.records.events import RecordCorrected, RecordHeld, RecordListed, RecordPublished
 from gongkai.records.models import Form, PublicationEvent, Record, RecordVersion
+from gongkai.records.operations.basis import require_basis_reviewed
 from gongkai.records.operations.changing import kept_text_file, standing_version
 from gongkai.records.operations.clearing import clear_text_file, clear_version
 from gongkai.records.operations.disclosure_clock import stop_disclosure_clock
@@ -34,8 +35,8 @@ PUBLIC = frozenset({Standing.PUBLISHED.value, Standing.LISTED.value})
 def release_record(*, actor: Actor, version_id: int) -> Record:
     """Release the approved version as its category asks: publish, list with ★, or hold back.
 
-    Raises NotAllowed, ContentChanged, BeingWithdrawn, NotCleared, MoveNotPossible,
-    SerialExhausted, NotFound.
+    Raises NotAllowed, ContentChanged, ReviewCountsNoMore, BeingWithdrawn, NotCleared,
+    MoveNotPossible, SerialExhausted, NotFound.
     """
     return _release(actor, version_id, expected=None)
 
@@ -65,6 +66,8 @@ def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record
             content_unchanged=is_as_proposed(version) and _has_passed(version),
         )
         require_move(Axis.VERSION, version.state, Event.RELEASE, actor=actor, facts=facts)
+        if version.proposal is not None:
+            require_basis_reviewed(record, version, version.proposal)
         event = expected or RELEASE_EVENT[version.category]
         line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
         _put_out(actor=actor, record=record, version=version, standing=Standing(line.to))

@@ -1,65 +1,18 @@
-"""Proposal, reviews and approval of a version, each bound to the digest of what was seen."""
+"""Reviews and approval of a version, each bound to the digest of what was seen."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from gongkai.kernel import time
 from gongkai.kernel.types import Actor
 from gongkai.organs.models import Signature
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations.changing import (
-    is_new_information,
-    require_kind_fits,
-    standing_version,
-)
-from gongkai.records.operations.checking import require_proposable
-from gongkai.records.operations.clearing import require_clear
-from gongkai.records.operations.disclosure_clock import start_clock_of_change
-from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
+from gongkai.records.operations.basis import require_basis_seen
+from gongkai.records.operations.moving import locked_version, require_move
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
 from gongkai.review.models import Decision, StepKind
-from gongkai.review.operations import decide_step, propose
-
-SUBJECT_KIND = "record_version"
-"""What the proposals of this module are about; their subject_id is the version's id."""
-
-
-def propose_record(*, actor: Actor, version_id: int, note: str = "") -> RecordVersion:
-    """Propose the version for release; from now on every step is bound to its digest.
-
-    What is to become public is looked at by the release gate. Raises NotAllowed, InvalidContent,
-    CategoryUndetermined, NotCleared, MoveNotPossible, NotFound.
-    """
-    with transaction.atomic():
-        record, version = locked_version(version_id)
-        require_own_organ(actor, record.organ_id)
-        line = require_move(
-            Axis.VERSION,
-            version.state,
-            Event.PROPOSE,
-            actor=actor,
-            facts=Facts(category=version.category),
-        )
-        content = content_of(version)
-        require_proposable(content, is_first=version.number == 1, today=time.today())
-        require_kind_fits(record, version)
-        require_clear(record, version)
-        if is_new_information(standing_version(record, version), version):
-            start_clock_of_change(actor=actor, record=record, version=version)
-        version.proposal = propose(
-            actor=actor,
-            subject_kind=SUBJECT_KIND,
-            subject_id=version.pk,
-            organ_id=record.organ_id,
-            label=version.title,
-            digest=content.digest(),
-            needs_legal=version.is_normative,
-            note=note,
-        )
-        _go_to(version, line.to)
-        leave_trail(actor, "propose", record, {"digest": version.digest})
-    return version
+from gongkai.review.operations import NotTakenOver, decide_step, revoke_repeated_review
 
 
 def review_record(
@@ -71,12 +24,15 @@ def review_record(
     opinion: str,
     seen_digest: str,
     signature: Signature,
+    seen_basis: str = "",
 ) -> RecordVersion:
     """Decide the secrecy or legal review (2007 art. 14; requirement C6).
 
-    `seen_digest` is the digest of the page that the reviewer saw and signed. Who may review, four
-    eyes and the signature are the review module's to check. Returned, the version is a draft again.
-    Raises ContentChanged, NotAllowed, MoveNotPossible, NotFound and what decide_step raises.
+    `seen_digest` is the digest of the page that the reviewer saw and signed, `seen_basis` of the
+    decisions on findings beside it (operations.basis). Who may review, four eyes and the signature
+    are the review module's to check. Returned, the version is a draft again. Raises
+    ContentChanged, DecisionsChanged, NotAllowed, MoveNotPossible, NotFound and what decide_step
+    raises.
     """
     with transaction.atomic():
         record, version = locked_version(version_id)
@@ -88,7 +44,8 @@ def review_record(
             actor=actor,
             facts=_facts(version, kind, seen_digest, decision),
         )
-        _decide(actor, version, kind, decision, opinion, seen_digest, signature)
+        seen = (seen_digest, seen_basis)
+        _decide(actor, record, version, kind, decision, opinion, seen, signature)
         _go_to(version, line.to)
         _trail_of_step(actor, record, version, kind, decision)
     return version
@@ -102,10 +59,12 @@ def approve_record(
     opinion: str,
     seen_digest: str,
     signature: Signature,
+    seen_basis: str = "",
 ) -> RecordVersion:
     """Approve the reviewed version for release, or return it to the clerk.
 
-    Raises ContentChanged, NotAllowed, MoveNotPossible, NotFound and what decide_step raises.
+    Raises ContentChanged, DecisionsChanged, ReviewOutdated, NotAllowed, MoveNotPossible, NotFound
+    and what decide_step raises.
     """
     with transaction.atomic():
         record, version = locked_version(version_id)
@@ -117,9 +76,29 @@ def approve_record(
             actor=actor,
             facts=_facts(version, StepKind.APPROVAL, seen_digest, decision),
         )
-        _decide(actor, version, StepKind.APPROVAL, decision, opinion, seen_digest, signature)
+        seen = (seen_digest, seen_basis)
+        _decide(actor, record, version, StepKind.APPROVAL, decision, opinion, seen, signature)
         _go_to(version, line.to)
         _trail_of_step(actor, record, version, StepKind.APPROVAL, decision)
+    return version
+
+
+def revoke_review(*, actor: Actor, version_id: int, kind: StepKind, why: str) -> RecordVersion:
+    """Revoke one's own review that was taken over, before the release; the version is a draft.
+
+    Raises NotTakenOver, WhyNeeded, NotAllowed, MoveNotPossible, NotFound.
+    """
+    with transaction.atomic():
+        record, version = locked_version(version_id)
+        line = require_move(Axis.VERSION, version.state, Event.REVOKE, actor=actor, facts=Facts())
+        steps = version.proposal.steps if version.proposal else None
+        step = steps.filter(kind=kind, repeats__isnull=False).first() if steps else None
+        if step is None:
+            raise NotTakenOver(_("This review was signed for this proposal. Nothing is revoked."))
+        revoke_repeated_review(actor=actor, step_id=step.pk, why=why)
+        version.proposal = None
+        _go_to(version, line.to)
+        leave_trail(actor, "revoke_review", record, {"step": kind.value})
     return version
 
 
@@ -159,15 +138,20 @@ def _facts(version: RecordVersion, kind: StepKind, seen: str, decision: Decision
 
 def _decide(
     actor: Actor,
+    record: Record,
     version: RecordVersion,
     kind: StepKind,
     decision: Decision,
     opinion: str,
-    seen_digest: str,
+    seen: tuple[str, str],
     signature: Signature,
 ) -> None:
     if version.proposal is None:
         raise RuntimeError("a proposed version has a proposal")
+    seen_digest, seen_basis = seen
+    if decision == Decision.PASS:
+        # Who returns it may have seen other decisions: the clerk looks at all of it anew.
+        require_basis_seen(record, version, version.proposal, seen=seen_basis)
     decide_step(
         actor=actor,
         proposal_id=version.proposal.pk,
@@ -176,6 +160,7 @@ def _decide(
         opinion=opinion,
         seen_digest=seen_digest,
         signature=signature,
+        basis_digest=seen_basis,
     )
 
 

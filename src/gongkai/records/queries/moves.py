@@ -22,7 +22,16 @@ from gongkai.review.models import StepKind
 from gongkai.review.queries import proposals_handed_up_to, steps_waiting_for
 
 # They follow from other moves and are no buttons.
-_NO_BUTTONS = frozenset({Event.SUPERSEDE, Event.PUBLISH, Event.LIST, Event.HOLD})
+_NO_BUTTONS = frozenset(
+    {
+        Event.SUPERSEDE,
+        Event.PUBLISH,
+        Event.LIST,
+        Event.HOLD,
+        Event.TAKE_OVER,
+        Event.REVOKE,
+    }
+)
 _STEPS = frozenset({Event.PASS_REVIEW, Event.FINISH_REVIEW, Event.APPROVE, Event.RETURN})
 _REVIEW_ROLES = (Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE)
 

@@ -28,6 +28,8 @@ class Event(StrEnum):
     PASS_REVIEW = "pass_review"  # noqa: S105 - an event, not a password
     FINISH_REVIEW = "finish_review"
     RETURN = "return"
+    TAKE_OVER = "take_over"
+    REVOKE = "revoke"
     APPROVE = "approve"
     RELEASE = "release"
     SUPERSEDE = "supersede"
@@ -167,6 +169,21 @@ TABLE: tuple[Move, ...] = (
         _REVIEWERS,
         _G.CONTENT_UNCHANGED,
         _G.REVIEWS_COMPLETE,
+    ),
+    *_version(
+        [_V.PROPOSED],
+        Event.TAKE_OVER,
+        _V.REVIEWED,
+        _CLERK,
+        _G.REVIEWS_COMPLETE,
+        effect="follows from the proposal where the very same content was reviewed before",
+    ),
+    *_version(
+        [_V.PROPOSED, _V.REVIEWED, _V.APPROVED],
+        Event.REVOKE,
+        _V.DRAFT,
+        _REVIEWERS,
+        effect="voids the proposal; only whose review was taken over",
     ),
     *_version([_V.PROPOSED], Event.RETURN, _V.DRAFT, _REVIEWERS, effect="ends the proposal"),
     *_version([_V.REVIEWED], Event.APPROVE, _V.APPROVED, _IN_CHARGE, _G.CONTENT_UNCHANGED),
