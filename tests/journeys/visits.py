@@ -49,7 +49,7 @@ def _public() -> dict[str, Visit]:
     plain = (
         *("home", "search", "organs", "catalogue", "changes", "check_copy", "apply"),
         *("how_to_obtain", "complain", "subscribe", "deadline", "accessibility"),
-        *("apply_blank_form", "track"),
+        *("apply_blank_form", "track", "reading_places"),
     )
     visits = {name: Visit(f"portal:{name}") for name in plain}
     of_a_record = ("record", "record_print", "versions", "compare")
@@ -128,6 +128,7 @@ _OF_A_RECORD = (
     ("restore", "leader", "hidden"),
     ("validity", "legal", "corrected"),
     ("publications", "clerk", "published"),
+    ("enter_disclosure", "clerk", "published", "gazette"),
 )
 
 
@@ -185,7 +186,10 @@ def _cases() -> dict[str, Visit]:
 
 def _desk() -> dict[str, Visit]:
     people = {
-        "clerk": ("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
+        "clerk": (
+            *("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
+            *("reading_places", "deliveries", "missing_disclosures"),
+        ),
         "reviewer": ("home",),
         "leader": ("home", "order_stand_in"),
         "competent": (
@@ -202,10 +206,17 @@ def _desk() -> dict[str, Visit]:
         for name in names
     }
     visits |= {
-        f"{name}, {state}, {person}": Visit(f"desk:{name}", person, record(state))
-        for name, person, state in _OF_A_RECORD
+        f"{name}, {state}, {person}": Visit(f"desk:{name}", person, record(state, *more))
+        for name, person, state, *more in _OF_A_RECORD
     }
     return visits | {
+        "new_place": Visit("desk:new_place", "clerk", other("organ")),
+        "reading_place": Visit("desk:reading_place", "clerk", other("place")),
+        "close_place": Visit("desk:close_place", "clerk", other("place")),
+        "draw_up_delivery": Visit("desk:draw_up_delivery", "clerk", other("organ", "place")),
+        "delivery": Visit("desk:delivery", "clerk", other("delivery")),
+        "hand_over_delivery": Visit("desk:hand_over_delivery", "clerk", other("delivery")),
+        "delivery_receipt": Visit("desk:delivery_receipt", "clerk", other("delivery")),
         "version": Visit("desk:version", "clerk", record("corrected", 1)),
         "introduction": Visit("desk:introduction", "clerk", other("organ")),
         "office": Visit("desk:office", "clerk", lambda w: [w.others["organ"], "disclosure"]),
@@ -232,6 +243,10 @@ VISITS: dict[str, Visit] = {
 }
 
 NOT_PAGES = {
+    "desk:delivery_package": "a file",
+    "desk:delivery_receipt_file": "a file",
+    "desk:disclosure_evidence": "a file",
+    "desk:retract_disclosure": "seen in the journey of disclosures",
     "portal:suggestions": "a piece of a page, in the search box",
     "portal:apply_offers": "a piece of a page, in the form",
     "portal:apply_remove_file": "only sent to; leads on",

@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from tests.factories import applications, organs, records
 from tests.factories.case_states import STATES, a_case
+from tests.factories.deliveries import a_place, handed_over
 from tests.factories.records import Office, content
 from tests.journeys.applicant import Receipt
 
@@ -92,6 +93,8 @@ def a_full_world() -> World:
         "handover": _handover(world),
         "edition": calendar_years()[0].edition_id,
     }
+    delivery = handed_over(bureau, a_place(bureau))
+    world.others |= {"place": delivery.place_id, "delivery": delivery.pk}
     world.receipt = _to_be_corrected(bureau)
     world.cases = {state: a_case(_desk_of(bureau), state) for state in STATES}
     world.others["notice"] = Notice.objects.filter(subject_id=world.cases["received"])[0].pk

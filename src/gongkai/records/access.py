@@ -56,10 +56,59 @@ PERMISSIONS = (
         _OWN,
     ),
     Permission(
+        "records.retract_publication",
+        "Take back a disclosure that was entered wrongly",
+        (Role.CLERK, Role.PERSON_IN_CHARGE),
+        _OWN,
+        "the entry stays readable for the staff",
+    ),
+    Permission(
         "records.change_validity",
         "Say whether a normative document is in force",
         (Role.CLERK, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE),
         _OWN,
+    ),
+    Permission(
+        "records.add_research_note",
+        "Write down what was found out about undetermined information",
+        (Role.CLERK, Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE),
+        _OWN,
+        "kept as it was written",
+    ),
+    Permission(
+        "records.ask_question",
+        "Ask which category undetermined information belongs to",
+        (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE),
+        _OWN,
+        "the competent department or the secrecy bureau reads the draft until it has answered",
+    ),
+    Permission(
+        "records.answer_question",
+        "Recommend a category with its ground and reasons",
+        (Role.SECRECY_BUREAU, Role.COMPETENT_DEPARTMENT),
+        Reach.ORGANS_BELOW,
+        "the organ decides; the answer is kept",
+    ),
+    Permission(
+        "records.review_exemption",
+        "Decide whether the reasons of an exemption still hold",
+        (Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE),
+        _OWN,
+        "yearly",
+    ),
+    Permission(
+        "records.set_embargo",
+        "Have an approved version released on a later day, alter the day or take it back",
+        _IN_CHARGE,
+        _OWN,
+        "within the limit of disclosure, unless a law is named that allows a later day",
+    ),
+    Permission(
+        "records.announce_embargo",
+        "Let the public read that something will be published",
+        (Role.SECRECY_REVIEWER,),
+        _OWN,
+        "never who set the day",
     ),
     Permission(
         "records.import",
@@ -69,6 +118,9 @@ PERMISSIONS = (
         "the decision is kept with the officer's name",
     ),
 )
+
+EXEMPTION_REVIEWERS = (Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
+ASKERS = (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
 
 PUBLIC_STANDINGS = (Standing.PUBLISHED.value, Standing.LISTED.value)
 STAFF = (

@@ -1,8 +1,15 @@
 """After the release: correction, withdrawal, validity, other disclosures."""
 
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import organs, records
 from tests.interfaces.desk.conftest import Town
+
+from gongkai.kernel.types import PUBLIC, Role
+from gongkai.records.operations.disclosures import record_disclosure
+from gongkai.records.queries import record_page
 
 
 def test_a_withdrawal_hides_at_once_and_the_second_person_signs_it(town: Town) -> None:
@@ -90,20 +97,61 @@ def test_a_normative_document_is_repealed(town: Town) -> None:
 
 def test_another_disclosure_is_entered_once(town: Town) -> None:
     record = town.published()
-    address = reverse("desk:publications", args=[record.pk])
+    address = reverse("desk:enter_disclosure", args=[record.pk, "gazette"])
     clerk = town.client("clerk")
     key = clerk.get(address).context["form"]["once"].value()
-    sent = {
-        "kind": "gazette",
-        "disclosed_on": "2026-03-16",
-        "reference": "2026年第3期第8页",
-        "once": key,
-    }
+    scan = SimpleUploadedFile("公报第8页.txt", "公报第8页".encode())
+    sent = {"disclosed_on": "2026-03-16", "issue": "2026年第3期", "page": "8", "once": key}
 
-    clerk.post(address, sent)
+    refused = clerk.post(address, {**sent, "issue": ""})
+    clerk.post(address, {**sent, "files": scan})
     clerk.post(address, sent)
 
-    assert record.publications.filter(form="gazette").count() == 1
+    assert refused.status_code == 422
+    entered = record.publications.get(form="gazette")
+    assert entered.reference == "2026年第3期，第8页"
+    evidence = clerk.get(reverse("desk:disclosure_evidence", args=[record.pk, entered.pk]))
+    assert b"".join(evidence.streaming_content) == "公报第8页".encode()
+
+
+def test_a_wrong_disclosure_is_taken_back_and_stays_readable_for_the_staff(town: Town) -> None:
+    record = town.published()
+    clerk = town.client("clerk")
+    entered = record_disclosure(
+        actor=town.office.acting(Role.CLERK),
+        record_id=record.pk,
+        form="radio",
+        disclosed_on=date(2026, 3, 2),
+        details={"name": "东川人民广播电台", "programme": "政风热线", "hour": "10:00"},
+    )
+
+    clerk.post(
+        reverse("desk:retract_disclosure", args=[record.pk, entered.pk]), {"reason": "节目未播出"}
+    )
+
+    page = clerk.get(reverse("desk:publications", args=[record.pk])).content.decode()
+    assert "节目未播出" in page
+    assert "东川人民广播电台，《政风热线》，10:00" in page
+    public = record_page(PUBLIC, record.pk)
+    assert [line.form for line in public.publications] == ["website"]
+    record.refresh_from_db()
+    assert record.first_disclosure_source == ""
+
+
+def test_forms_that_a_record_names_are_asked_for_until_they_are_entered(town: Town) -> None:
+    record = town.published(forms=("website", "gazette", "reading_room"))
+    address = reverse("desk:missing_disclosures")
+    forms = town.client("clerk").get(address).context["lines"][0][1]
+    assert [code for code, _name in forms] == ["gazette", "reading_room"]
+    record_disclosure(
+        actor=town.office.acting(Role.CLERK),
+        record_id=record.pk,
+        form="gazette",
+        disclosed_on=date(2026, 3, 2),
+        details={"issue": "2026年第3期"},
+    )
+    forms = town.client("clerk").get(address).context["lines"][0][1]
+    assert [code for code, _name in forms] == ["reading_room"]
 
 
 def test_the_trail_names_who_did_what(town: Town) -> None:

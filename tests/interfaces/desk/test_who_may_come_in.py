@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.factories import organs
 from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
 from tests.interfaces.desk.conftest import PERSONAS, Town
+from tests.interfaces.desk.delivery_table import DELIVERY_TABLE
 from tests.interfaces.desk.gate_table import GATE_ONLY_SENT_TO, GATE_TABLE
 from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
 
@@ -210,6 +211,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
         )
     ),
     *CASE_TABLE,
+    *DELIVERY_TABLE,
     *GATE_TABLE,
 ]
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.factories import organs, records
+from tests.factories.deliveries import a_place, drawn_up
 from tests.factories.records import Office, content
 
 from gongkai.deliveries.models import Delivery, ReadingPlace
@@ -17,8 +18,6 @@ from gongkai.deliveries.operations import (
     NothingDue,
     PlaceKnownAlready,
     close_place,
-    draw_up_delivery,
-    enter_place,
     enter_receipt,
     hand_over_delivery,
 )
@@ -40,25 +39,6 @@ def office(db: None) -> Office:
 @pytest.fixture
 def place(office: Office) -> ReadingPlace:
     return a_place(office)
-
-
-def a_place(office: Office, name: str = "东川市图书馆") -> ReadingPlace:
-    return enter_place(
-        actor=office.acting(Role.CLERK),
-        organ_id=office.organ.pk,
-        kind="library",
-        name=name,
-        address="东川市书院路1号",
-        hours="周二至周日 9:00–17:00",
-        telephone="0000-1234567",
-        takes_deliveries=True,
-    )
-
-
-def drawn_up(office: Office, place: ReadingPlace) -> Delivery:
-    return draw_up_delivery(
-        actor=office.acting(Role.CLERK), organ_id=office.organ.pk, place_id=place.pk
-    )
 
 
 def package(office: Office, drawn: Delivery) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import propose_record, record_publication, restore_record
+from gongkai.records.operations import propose_record, record_disclosure, restore_record
 from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
 from gongkai.release.doors import open_cleared
 from gongkai.release.models import Clearance
@@ -245,12 +245,12 @@ def test_where_it_was_disclosed_is_looked_at_before_the_public_reads_it(office: 
     record = office.released()
 
     def entered(reference: str) -> None:
-        record_publication(
+        record_disclosure(
             actor=office.acting(Role.CLERK),
             record_id=record.pk,
             form="other",
             disclosed_on=date(2026, 3, 2),
-            reference=reference,
+            details={"description": reference},
         )
 
     with pytest.raises(PersonalDataInReference) as refused:

@@ -19,6 +19,7 @@ from gongkai.interfaces.desk.views import (
     case_time,
     cases,
     competent,
+    disclosures,
     letters,
     notices,
     organ,
@@ -88,7 +89,23 @@ RECORD: list[URLPattern | URLResolver] = [
     ),
     path("records/<int:record_id>/restore/", standing.restore, name="restore"),
     path("records/<int:record_id>/validity/", standing.validity, name="validity"),
-    path("records/<int:record_id>/publications/", standing.publications, name="publications"),
+    path("records/<int:record_id>/publications/", disclosures.disclosures, name="publications"),
+    path(
+        "records/<int:record_id>/publications/<slug:form_code>/",
+        disclosures.enter,
+        name="enter_disclosure",
+    ),
+    path(
+        "records/<int:record_id>/publications/<int:event_id>/take-back/",
+        disclosures.retract,
+        name="retract_disclosure",
+    ),
+    path(
+        "records/<int:record_id>/publications/<int:event_id>/evidence/",
+        disclosures.evidence,
+        name="disclosure_evidence",
+    ),
+    path("disclosures-to-enter/", disclosures.missing, name="missing_disclosures"),
 ]
 
 CASES: list[URLPattern | URLResolver] = [

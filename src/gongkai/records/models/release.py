@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gongkai.kernel.models import StoredFile
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Person, Signature
 from gongkai.records.models.record import Form, Record, RecordVersion
@@ -21,11 +22,37 @@ class PublicationEvent(models.Model):
     disclosed_on = models.DateField()
     reference = models.CharField(max_length=500, blank=True)
     """Issue and page of the gazette, address of the page, place of the reading room …"""
+    details = models.JSONField(default=dict)
+    """The parts of the reference by their names (records.rules.channels); empty where unknown."""
+    evidence = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """A scan of the page, a recording: for the staff alone."""
+    evidence_name = models.CharField(max_length=255, blank=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
         db_table = "records_publication_event"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+
+class PublicationRetraction(models.Model):
+    """Says that an entered disclosure was entered wrongly; the event itself stays as it is."""
+
+    personal_data = PersonalData.STAFF
+
+    event = models.OneToOneField(
+        PublicationEvent, on_delete=models.PROTECT, related_name="retraction"
+    )
+    reason = models.CharField(max_length=300)
+    retracted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    retracted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_publication_retraction"
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]

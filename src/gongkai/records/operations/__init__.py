@@ -17,6 +17,7 @@ from gongkai.records.operations.basis import (
     review_basis,
 )
 from gongkai.records.operations.checking import InvalidContent
+from gongkai.records.operations.disclosures import record_disclosure, retract_disclosure
 from gongkai.records.operations.import_records import ImportReport, RowError, import_records
 from gongkai.records.operations.minting import CreditCodeMissing, SerialExhausted
 from gongkai.records.operations.moving import (
@@ -35,10 +36,7 @@ from gongkai.records.operations.proposing import (
     propose_record,
     take_back_proposal,
 )
-from gongkai.records.operations.publications import (
-    change_validity,
-    record_publication,
-)
+from gongkai.records.operations.publications import change_validity
 from gongkai.records.operations.register import (
     DisclosureHalfTold,
     DisclosureNotYet,
@@ -115,12 +113,13 @@ __all__ = [
     "move_file",
     "propose_record",
     "publish_record",
-    "record_publication",
+    "record_disclosure",
     "register_record",
     "register_records",
     "release_record",
     "restore_record",
     "retitle_file",
+    "retract_disclosure",
     "review_basis",
     "review_record",
     "revoke_review",

@@ -166,7 +166,9 @@ def _withdrawal(record: Record, row: Withdrawal, clock: ClockReading | None) -> 
 def _publications(record: Record) -> tuple[PublicationLine, ...]:
     return tuple(
         PublicationLine(form=row.form, disclosed_on=row.disclosed_on, reference=row.reference)
-        for row in record.publications.order_by("disclosed_on", "pk")
+        for row in record.publications.filter(retraction__isnull=True).order_by(
+            "disclosed_on", "pk"
+        )
     )
 
 

@@ -287,7 +287,7 @@ def _file_size(digest: str) -> int:
 
 
 def _publications(record: Record) -> tuple[PublicationLine, ...]:
-    rows = record.publications.order_by("disclosed_on", "pk")
+    rows = record.publications.filter(retraction__isnull=True).order_by("disclosed_on", "pk")
     return tuple(
         PublicationLine(form=row.form, disclosed_on=row.disclosed_on, reference=row.reference)
         for row in rows

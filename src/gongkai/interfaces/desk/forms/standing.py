@@ -1,14 +1,11 @@
 """Forms of what happens to a record after its release."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.desk.forms.steps import SECRET_HELP
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
-from gongkai.interfaces.shared.once import OnceForm
-from gongkai.records.models import Form, Validity, WithdrawalReason
+from gongkai.records.models import Validity, WithdrawalReason
 
 
 class WithdrawForm(GongkaiForm):
@@ -63,28 +60,3 @@ class ValidityForm(GongkaiForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For example the number of the decision that repeals it."),
     )
-
-
-class PublicationForm(OnceForm):
-    """The record was disclosed in another form too."""
-
-    kind = forms.ChoiceField(
-        label=_("Form of disclosure"),
-        choices=[choice for choice in Form.choices if choice[0] != Form.WEBSITE],
-        widget=forms.RadioSelect,
-    )
-    disclosed_on = LocalDateField(label=_("Day of disclosure"))
-    reference = forms.CharField(
-        label=_("Reference"),
-        max_length=500,
-        help_text=_("Issue and page, programme, place of the screen or reading room."),
-    )
-
-    def values(self) -> dict[str, Any]:
-        """Return what the operation takes."""
-        found = self.cleaned_data
-        return {
-            "form": found["kind"],
-            "disclosed_on": found["disclosed_on"],
-            "reference": found["reference"],
-        }

@@ -1,7 +1,6 @@
 """After the release: withdraw, confirm or restore, validity, disclosures in other forms."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,6 @@ from gongkai.interfaces.desk.acting import (
 from gongkai.interfaces.desk.elements import withdrawal_rows
 from gongkai.interfaces.desk.forms.standing import (
     ConfirmWithdrawalForm,
-    PublicationForm,
     RestoreForm,
     ValidityForm,
     WithdrawForm,
@@ -25,13 +23,11 @@ from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, record_for, require_role
 from gongkai.interfaces.desk.views.steps import about, done
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
-from gongkai.interfaces.shared.once import submitted_once
 from gongkai.organs.operations import sign
 from gongkai.records.operations import (
     CONFIRM_PURPOSE,
     change_validity,
     confirm_withdrawal,
-    record_publication,
     restore_record,
     withdraw_record,
 )
@@ -129,30 +125,6 @@ def validity(request: HttpRequest, record_id: int) -> HttpResponse:
         title=_("Change the validity"),
         lead=_("The text stays as it was approved; its page says since when it is so."),
         submit=_("Change"),
-    )
-    return form_page(request, form, said)
-
-
-@audience(Audience.STAFF)
-@require_http_methods(FORM_METHODS)
-def publications(request: HttpRequest, record_id: int) -> HttpResponse:
-    """Enter a disclosure in another form: gazette, newspaper, screen, reading room."""
-    record = desk_record(viewer_of(request), record_id)
-    require_role(request, record, *RELEASERS)
-    form = PublicationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form), submitted_once(request, form.once_key) as submission:
-            if not submission.result:
-                actor = acting_as(request, *RELEASERS, organ_id=record.organ_id)
-                record_publication(actor=actor, record_id=record_id, **form.values())
-                submission.result = reverse("desk:record", args=[record_id])
-        if not form.errors:
-            return done(request, record_id, _("Entered. The public reads it on the record's page."))
-    said = about(
-        record,
-        title=_("Enter another disclosure"),
-        lead=_("Where and when the public could read or hear it besides this website."),
-        submit=_("Enter"),
     )
     return form_page(request, form, said)
 
