@@ -4,17 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.applications.models import Case
-from gongkai.applications.rules.remedies import (
-    Answered,
-    Respondent,
-    Standing,
-    reconsideration_bodies,
-    remedy_clause,
-)
+from gongkai.applications.open_remedies import respondent_of
+from gongkai.applications.rules.remedies import Answered, reconsideration_bodies, remedy_clause
 from gongkai.applications.rules.reply import Answer
 from gongkai.applications.shipped import regimes, remedies
 from gongkai.kernel import time
-from gongkai.organs.models import Level, Organ, OrganKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +32,6 @@ def remedy_of(case: Case, outcome_code: str, answers: Iterable[Answer] = ()) -> 
             Answered(rules.outcomes[answer.outcome_code], rules.grounds.get(answer.ground_code))
             for answer in answers
         ],
-        bodies=reconsideration_bodies(_respondent(case.organ), on=today),
+        bodies=reconsideration_bodies(respondent_of(case.organ), on=today),
     )
     return Remedy(text=clause.text_zh, complaint=rules.complaint_zh)
-
-
-_STANDINGS = {
-    OrganKind.GOVERNMENT.value: Standing.GOVERNMENT,
-    OrganKind.DEPARTMENT.value: Standing.DEPARTMENT,
-}
-
-
-def _respondent(organ: Organ) -> Respondent:
-    is_government = organ.kind == OrganKind.GOVERNMENT
-    above = organ.parent if is_government else organ.line_superior
-    provincial = is_government and organ.level == Level.PROVINCE
-    national = organ.level == Level.NATIONAL
-    return Respondent(
-        name=organ.name,
-        standing=_STANDINGS.get(organ.kind, Standing.ATTACHED),
-        is_highest=provincial or national,
-        government="" if is_government or organ.parent is None else organ.parent.name,
-        above=above.name if above else "",
-    )
