@@ -4,7 +4,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.interfaces.portal.articles import cited, in_chinese
+from gongkai.clock.articles import cited, in_chinese
 from gongkai.interfaces.portal.layout import Block, blocks, headings, plain_lines
 
 

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.interfaces.portal import articles, labels
+from gongkai.clock import articles
+from gongkai.interfaces.portal import labels
 from gongkai.interfaces.portal.entries import menu_items
 from gongkai.interfaces.portal.languages import in_reader_language, speaks_chinese
 from gongkai.interfaces.shared.components import NavItem

@@ -2,9 +2,9 @@
 
 import re
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
-from gongkai.interfaces.portal.languages import speaks_chinese
 
 _ARTICLE = re.compile(r"(?P<article>[0-9]{1,2})(?:\((?P<item>[0-9]{1,2})\))?")
 _DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
@@ -15,7 +15,7 @@ def cited(article: str) -> str:
     found = _ARTICLE.fullmatch(article)
     if found is None:
         return article
-    if not speaks_chinese():
+    if not (get_language() or settings.LANGUAGE_CODE).startswith("zh"):
         return _("Regulations, article %(article)s") % {"article": article}
     item = f"第{in_chinese(int(found['item']))}项" if found["item"] else ""
     return f"《条例》第{in_chinese(int(found['article']))}条{item}"
