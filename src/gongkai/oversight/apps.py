@@ -12,8 +12,9 @@ class OversightConfig(AppConfig):
     label = "oversight"
 
     def ready(self) -> None:
-        """Read the rhythms, so that bad data stops the start.
+        """Read the rhythms, so that bad data stops the start, and make the jobs known.
 
         Raises RhythmDataRefused where a data file is wrong.
         """
         import_module("gongkai.oversight.shipped").rhythms()
+        import_module("gongkai.oversight.jobs")

@@ -85,6 +85,29 @@ def last_recheck(viewer: Viewer) -> RecheckReport | None:
     )
 
 
+def failing_subjects(
+    subject_kind: str, subject_ids: Collection[int]
+) -> dict[int, tuple[Obstacle, ...]]:
+    """Return why each of the subjects would not pass to the public today, by the last recheck.
+
+    Those that would pass, or that it did not look at, are left out. The caller shows them only to
+    who may read the subjects; two queries.
+    """
+    last = Recheck.objects.order_by("-pk").first()
+    if last is None:
+        return {}
+    rows = RecheckedItem.objects.filter(
+        recheck=last,
+        door=Door.PUBLIC.value,
+        subject_kind=subject_kind,
+        subject_id__in=list(subject_ids),
+    )
+    found: dict[int, dict[Obstacle, None]] = defaultdict(dict)
+    for subject_id, obstacles in rows.values_list("subject_id", "obstacles"):
+        found[subject_id] |= dict.fromkeys(map(Obstacle, obstacles))
+    return {subject_id: tuple(obstacles) for subject_id, obstacles in found.items()}
+
+
 def last_figures() -> tuple[Recheck | None, int]:
     """Return the last recheck and how many items it said would not pass, for the operator."""
     row = Recheck.objects.order_by("-pk").first()

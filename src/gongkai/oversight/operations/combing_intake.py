@@ -1,0 +1,248 @@
+"""Taking in the backlog of an organ from tables: sent, read apart, looked at, then taken over.
+
+Nothing becomes an item before somebody has looked at what was read and says so. A job that is
+killed goes on where it stopped: rows are taken over in batches, and no row twice.
+"""
+
+from datetime import date
+from io import SEEK_END
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from gongkai.audit.operations import record_entry
+from gongkai.kernel import time
+from gongkai.kernel.files import path_of, store_file
+from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.types import Actor, Role
+from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.oversight.combing_reading import ReadTable, read_table
+from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
+from gongkai.oversight.operations.combing_campaigns import running_campaign
+from gongkai.oversight.rules.combing import IntakeState
+from gongkai.oversight.rules.combing_table import LARGEST_FILE, day_from
+from gongkai.records.models import Ground
+from gongkai.release.rules.names import clean_name, ending_of, problem_of_name
+from gongkai.release.wording import problem_text
+
+READ, TAKE = "gongkai.oversight.read_table", "gongkai.oversight.take_table"
+ENDINGS = ("xlsx", "csv")
+READ_AT_ONCE = 100_000
+"""Bytes up to which a table is read while its sender waits; larger ones are read by a job."""
+TAKEN_AT_ONCE = 500
+"""Rows up to which a table is taken over while its sender waits."""
+_BATCH = 500
+FIELD = "table"
+
+
+class TableNotTaken(Refusal):
+    """The file cannot be a table of a backlog."""
+
+
+class IntakeNotSo(Refusal):
+    """What became of the table does not allow this any more."""
+
+
+def send_table(
+    *, actor: Actor, campaign_id: int, organ_id: int, name: str, stream: BinaryIO
+) -> CombingIntake:
+    """Keep a table (XLSX, CSV) that the organ's clerk sends, and have it read.
+
+    A small one is read when this returns, for a large one a job is queued. Raises NotAllowed,
+    NotFound, CampaignNotSo, TableNotTaken.
+    """
+    require_own_organ(actor, Role.CLERK, organ_id=organ_id)
+    running_campaign(campaign_id, organ_id=organ_id)
+    size = _require_table(name, stream)
+    stored = store_file(stream)
+    with transaction.atomic():
+        intake = CombingIntake.objects.create(
+            campaign_id=campaign_id,
+            organ_id=organ_id,
+            name=clean_name(name),
+            stored=stored,
+            sent_by_id=acting_person(actor),
+            sent_at=time.now(),
+        )
+        _trail(actor, "send_table", intake, {"digest": stored.digest})
+        if size > READ_AT_ONCE:
+            app.configure_task(READ).defer(intake_id=intake.pk)
+    if size <= READ_AT_ONCE:
+        read_intake(intake_id=intake.pk)
+        intake.refresh_from_db()
+    return intake
+
+
+def read_intake(*, intake_id: int) -> None:
+    """Read a table that waits, and keep what stands in its rows; nothing where that was done."""
+    intake = CombingIntake.objects.select_related("campaign").filter(pk=intake_id).first()
+    if intake is None or intake.state != IntakeState.WAITING:
+        return
+    # Outside of any transaction: a hostile file may take a minute.
+    found = read_table(path_of(intake.stored_id), intake.name, intake.campaign, intake.organ_id)
+    with transaction.atomic():
+        locked = CombingIntake.objects.select_for_update().get(pk=intake_id)
+        if locked.state == IntakeState.WAITING:
+            _keep(locked, found)
+
+
+def take_intake(*, actor: Actor, intake_id: int) -> CombingIntake:
+    """Take the good rows of a table over as items; the others stay to be corrected.
+
+    Few are taken over when this returns, for many a job is queued. Raises NotAllowed, NotFound,
+    CampaignNotSo, IntakeNotSo.
+    """
+    with transaction.atomic():
+        intake = _own(actor, intake_id)
+        _require_read(intake)
+        if not intake.good:
+            raise IntakeNotSo(_("No row can be taken over. Correct the table and send it again."))
+        intake.state = IntakeState.TAKING.value
+        intake.save(update_fields=["state"])
+        counts = {"good": intake.good, "faulty": intake.faulty, "known": intake.known}
+        details = {name: str(count) for name, count in counts.items()}
+        _trail(actor, "take_table", intake, details | {"digest": intake.stored_id})
+        if intake.good > TAKEN_AT_ONCE:
+            app.configure_task(TAKE).defer(intake_id=intake.pk)
+    if intake.good <= TAKEN_AT_ONCE:
+        take_rows(intake_id=intake.pk)
+        intake.refresh_from_db()
+    return intake
+
+
+def take_rows(*, intake_id: int) -> None:
+    """Make items of the good rows, batch by batch; goes on where it stopped."""
+    while _take_batch(intake_id):
+        pass
+
+
+def leave_intake(*, actor: Actor, intake_id: int) -> CombingIntake:
+    """Leave a table that was read as it is: none of its rows becomes an item.
+
+    Raises NotAllowed, NotFound, CampaignNotSo, IntakeNotSo.
+    """
+    with transaction.atomic():
+        intake = _own(actor, intake_id)
+        _require_read(intake)
+        intake.state = IntakeState.LEFT.value
+        intake.save(update_fields=["state"])
+        intake.rows.all().delete()
+        _trail(actor, "leave_table", intake, {"digest": intake.stored_id})
+    return intake
+
+
+def _require_table(name: str, stream: BinaryIO) -> int:
+    if (problem := problem_of_name(name)) is not None:
+        raise TableNotTaken(problem_text(problem), field=FIELD)
+    if ending_of(name.strip()) not in ENDINGS:
+        raise TableNotTaken(
+            _("Only workbooks (XLSX) and tables of values (CSV) are read. Save it as one."),
+            field=FIELD,
+        )
+    size = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    if not size:
+        raise TableNotTaken(_("The file is empty. Choose the right one."), field=FIELD)
+    if size > LARGEST_FILE:
+        raise TableNotTaken(
+            _("The table is larger than %(most)d MB. Divide it and send the parts.")
+            % {"most": LARGEST_FILE // 1_000_000},
+            field=FIELD,
+        )
+    return size
+
+
+def _keep(intake: CombingIntake, found: ReadTable) -> None:
+    counts = found.counts()
+    intake.good, intake.faulty, intake.known = counts["good"], counts["faulty"], counts["known"]
+    intake.problem, intake.missing = found.problem, [column.value for column in found.missing]
+    state = IntakeState.REFUSED if found.problem else IntakeState.READ
+    intake.state = state.value
+    intake.save()
+    CombingIntakeRow.objects.bulk_create(
+        [
+            CombingIntakeRow(
+                intake=intake,
+                line=row.line,
+                cells={column.value: said for column, said in row.cells.items()},
+                digest=row.digest,
+                state=row.state,
+                faults=[[column.value, fault.value] for column, fault in row.faults],
+            )
+            for row in found.rows
+        ],
+        batch_size=1_000,
+    )
+
+
+def _take_batch(intake_id: int) -> bool:
+    with transaction.atomic():
+        intake = CombingIntake.objects.select_for_update().filter(pk=intake_id).first()
+        if intake is None or intake.state != IntakeState.TAKING:
+            return False
+        good = intake.rows.filter(state=CombingIntakeRow.State.GOOD)
+        rows = list(good.order_by("line")[intake.taken : intake.taken + _BATCH])
+        grounds = dict(Ground.objects.values_list("code", "pk"))
+        # What another table brought meanwhile is passed over: an item is once in a campaign.
+        CombingItem.objects.bulk_create(
+            [_item(intake, row, grounds) for row in rows], ignore_conflicts=True
+        )
+        intake.taken += len(rows)
+        if intake.taken >= intake.good or not rows:
+            intake.state = IntakeState.TAKEN.value
+            intake.taken_at = time.now()
+        intake.save(update_fields=["taken", "state", "taken_at"])
+    return intake.state == IntakeState.TAKING
+
+
+def _item(intake: CombingIntake, row: CombingIntakeRow, grounds: dict[str, int]) -> CombingItem:
+    said = row.cells
+    return CombingItem(
+        campaign_id=intake.campaign_id,
+        organ_id=intake.organ_id,
+        intake=intake,
+        line=row.line,
+        digest=row.digest,
+        title=said["title"],
+        summary=said["summary"],
+        generated_on=date.fromisoformat(said["generated_on"]),
+        document_number=said["document_number"],
+        kept_at=said["kept_at"],
+        proposed_category=said["category"],
+        proposed_ground_id=grounds.get(said["ground"]),
+        proposed_reason=said["reason"],
+        statutory_item=said["statutory_item"],
+        disclosed_on=day_from(said["disclosed_on"]),
+        disclosed_at_place=said["disclosed_at_place"],
+        index_number=said["index_number"],
+        note=said["note"],
+        taken_at=time.now(),
+    )
+
+
+def _own(actor: Actor, intake_id: int) -> CombingIntake:
+    intake = CombingIntake.objects.select_for_update().filter(pk=intake_id).first()
+    if intake is None:
+        raise NotFound(_("There is no such table."))
+    require_own_organ(actor, Role.CLERK, organ_id=intake.organ_id)
+    running_campaign(intake.campaign_id, organ_id=intake.organ_id)
+    return intake
+
+
+def _require_read(intake: CombingIntake) -> None:
+    if intake.state != IntakeState.READ:
+        raise IntakeNotSo(_("This table was taken over or left already, or cannot be read."))
+
+
+def _trail(actor: Actor, action: str, intake: CombingIntake, details: dict[str, str]) -> None:
+    record_entry(
+        actor=actor,
+        action=f"oversight.{action}",
+        object_kind="combing_intake",
+        object_id=intake.pk,
+        object_label=f"#{intake.pk}",
+        organ_id=intake.organ_id,
+        details=details | {"campaign": str(intake.campaign_id)},
+    )

@@ -1,0 +1,212 @@
+"""How far a combing campaign has come, counted from its items and from what became of records."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+
+from gongkai.kernel import time
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.types import Viewer
+from gongkai.organs.queries import OrganCard, organ_cards
+from gongkai.oversight.combing_access import counted_by
+from gongkai.oversight.combing_records import to_look_at
+from gongkai.oversight.models import (
+    CombingCampaign,
+    CombingDecision,
+    CombingItem,
+    CombingOrgan,
+)
+from gongkai.oversight.rules.combing import BurnPoint, added, burn_down
+from gongkai.records.rules.vocabulary import Category, Standing
+
+_GONE = (Standing.HIDDEN.value, Standing.WITHDRAWN.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How many items there are of each kind; `unfinished` and `overdue` are items too."""
+
+    total: int = 0
+    undecided: int = 0
+    voluntary: int = 0
+    on_application: int = 0
+    exempt: int = 0
+    registered: int = 0
+    """With a record, released or not."""
+    released: int = 0
+    """Whose record was published, listed or held back."""
+    to_recheck: int = 0
+    """Records that were public when the campaign began."""
+    rechecked: int = 0
+    withdrawn: int = 0
+    """Of those that were looked at again: taken back."""
+    overdue: int = 0
+    """Items that were not finished when the deadline passed."""
+
+    @property
+    def unfinished(self) -> int:
+        """Return how many items are not released yet."""
+        return self.total - self.released
+
+    @property
+    def unchecked(self) -> int:
+        """Return how many public records nobody looked at again yet."""
+        return self.to_recheck - self.rechecked
+
+    def __add__(self, other: "Figures") -> "Figures":
+        names = [field.name for field in fields(self)]
+        return Figures(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganProgress:
+    """The figures of one organ."""
+
+    organ: OrganCard
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The figures of every organ that the viewer may count, in the order of lists, and all."""
+
+    organs: tuple[OrganProgress, ...]
+    whole: Figures
+
+
+def progress(viewer: Viewer, campaign_id: int, *, on: date) -> Progress:
+    """Return the figures of the campaign's organs; the number of queries does not grow with them.
+
+    Raises NotFound where there is no campaign of which the viewer reads figures.
+    """
+    campaign, organs = _seen(viewer, campaign_id)
+    items = _items(campaign, organs, is_late=on > campaign.due_on)
+    records = _records(campaign, organs)
+    lines = tuple(
+        OrganProgress(
+            organ=card,
+            figures=items.get(card.id, Figures()) + records.get(card.id, Figures()),
+        )
+        for card in organ_cards(organs).values()
+    )
+    return Progress(organs=lines, whole=sum((line.figures for line in lines), Figures()))
+
+
+def organ_progress(viewer: Viewer, campaign_id: int, organ_id: int, *, on: date) -> Figures:
+    """Return the figures of one organ; raises NotFound where the viewer may not count it."""
+    campaign, organs = _seen(viewer, campaign_id)
+    if organ_id not in organs:
+        raise NotFound(_("The organ takes no part in this campaign."))
+    only = frozenset({organ_id})
+    items = _items(campaign, only, is_late=on > campaign.due_on)
+    records = _records(campaign, only)
+    return items.get(organ_id, Figures()) + records.get(organ_id, Figures())
+
+
+def burn_down_of(
+    viewer: Viewer, campaign_id: int, *, on: date, organ_id: int | None = None
+) -> tuple[BurnPoint, ...]:
+    """Return what was left day by day, of one organ or of all that the viewer may count.
+
+    Empty before the first item came in. Three queries on top of who may see it; raises NotFound.
+    """
+    campaign, organs = _seen(viewer, campaign_id)
+    if organ_id is not None:
+        organs &= {organ_id}
+    items = CombingItem.objects.filter(campaign=campaign, organ_id__in=organs)
+    came = _per_day(items, "taken_at", Count("pk"))
+    if not came:
+        return ()
+    decisions = CombingDecision.objects.filter(item__campaign=campaign, item__organ_id__in=organs)
+    decided = _per_day(decisions, "decided_at", Sum("change"))
+    out = _per_day(
+        items.filter(record__released_at__isnull=False), "record__released_at", Count("pk")
+    )
+    last = time.local_date(campaign.closed_at) if campaign.closed_at else on
+    first = min(day for day, _number in came)
+    return burn_down(
+        from_on=first,
+        until_on=max(first, last),
+        undecided=added(came, decided),
+        unfinished=added(came, [(day, -number) for day, number in out]),
+    )
+
+
+def _per_day(
+    rows: QuerySet[CombingItem] | QuerySet[CombingDecision], moment: str, how: Aggregate
+) -> list[tuple[date, int]]:
+    days = rows.order_by().annotate(day=TruncDate(moment, tzinfo=time.local_zone()))
+    return list(days.values("day").annotate(number=how).values_list("day", "number"))
+
+
+def _seen(viewer: Viewer, campaign_id: int) -> tuple[CombingCampaign, frozenset[int]]:
+    """Return the campaign and those of its organs that the viewer may count."""
+    campaign = CombingCampaign.objects.filter(pk=campaign_id).first()
+    seats = CombingOrgan.objects.filter(campaign_id=campaign_id, organ_id__in=counted_by(viewer))
+    organs = frozenset(seats.values_list("organ_id", flat=True))
+    if campaign is None or not organs or not campaign.opened_at:
+        raise NotFound(_("There is no such campaign."))
+    return campaign, organs
+
+
+def _items(
+    campaign: CombingCampaign, organs: Collection[int], *, is_late: bool
+) -> dict[int, Figures]:
+    is_out = Q(record__isnull=False) & ~Q(record__standing=Standing.UNRELEASED.value)
+    rows = (
+        CombingItem.objects.filter(campaign=campaign, organ_id__in=organs)
+        .order_by()
+        .values("organ_id")
+        .annotate(
+            total=Count("pk"),
+            registered=Count("pk", filter=Q(record__isnull=False)),
+            released=Count("pk", filter=is_out),
+            undecided=_of(Category.UNDETERMINED),
+            voluntary=_of(Category.VOLUNTARY),
+            on_application=_of(Category.ON_APPLICATION),
+            exempt=_of(Category.EXEMPT),
+        )
+    )
+    return {
+        row["organ_id"]: Figures(
+            total=row["total"],
+            undecided=row["undecided"],
+            voluntary=row["voluntary"],
+            on_application=row["on_application"],
+            exempt=row["exempt"],
+            registered=row["registered"],
+            released=row["released"],
+            overdue=row["total"] - row["released"] if is_late else 0,
+        )
+        for row in rows
+    }
+
+
+def _of(category: Category) -> Count:
+    return Count("pk", filter=Q(category=category.value))
+
+
+def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Figures]:
+    rows = (
+        to_look_at(campaign)
+        .filter(organ_id__in=organs)
+        .order_by()
+        .values("organ_id")
+        .annotate(
+            to_recheck=Count("pk"),
+            rechecked=Count("pk", filter=Q(is_looked_at=True)),
+            withdrawn=Count("pk", filter=Q(is_looked_at=True, standing__in=_GONE)),
+        )
+    )
+    return {
+        row["organ_id"]: Figures(
+            to_recheck=row["to_recheck"],
+            rechecked=row["rechecked"],
+            withdrawn=row["withdrawn"],
+        )
+        for row in rows
+    }

@@ -1,0 +1,214 @@
+"""Tables of a backlog: sent, read apart, looked at, taken over; nothing lost and nothing doubled."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from tests.factories import combing, records
+from tests.factories.combing import County, row
+
+from gongkai.audit.models import AuditEntry
+from gongkai.kernel.refusals import NotAllowed, NotFound
+from gongkai.kernel.types import Role
+from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
+from gongkai.oversight.operations import combing_intake
+from gongkai.oversight.operations.combing_campaigns import CampaignNotSo, close_campaign
+from gongkai.oversight.operations.combing_intake import (
+    IntakeNotSo,
+    TableNotTaken,
+    leave_intake,
+    send_table,
+    take_intake,
+    take_rows,
+)
+from gongkai.oversight.rules.combing_table import CellFault, Column
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """A government with two organs below it."""
+    records.load_tables()
+    return combing.a_county()
+
+
+def test_a_table_is_looked_at_before_anything_is_kept_of_it(county: County) -> None:
+    campaign = county.running()
+
+    intake = combing.sent(campaign, county.office, combing.csv_table([row(1), row(2)]))
+
+    assert (intake.state, intake.good, intake.faulty, intake.known) == ("read", 2, 0, 0)
+    assert not CombingItem.objects.exists()
+
+
+def test_the_good_rows_become_items_and_the_wrong_ones_stay_to_be_corrected(
+    county: County,
+) -> None:
+    wrong = row(2, 生成日期="2009-13-40", 建议公开类别="不予公开")
+    items = combing.taken(county.running(), county.office, row(1), wrong)
+
+    (item,) = items
+    assert (item.title, item.document_number) == ("关于第1号旧文件的通知", "云政发〔2004〕1号")
+    assert (item.category, item.proposed_category) == ("undetermined", "voluntary")
+    kept = CombingIntakeRow.objects.get(state="faulty")
+    assert kept.cells["title"] == "关于第2号旧文件的通知"
+    assert kept.faults == [
+        [Column.GENERATED_ON.value, CellFault.NO_DATE.value],
+        [Column.GROUND.value, CellFault.GROUND_OF_ANOTHER.value],
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_tables_of_values_are_read_in_the_encodings_of_offices(
+    county: County, encoding: str
+) -> None:
+    table = combing.csv_table([row(1)], encoding=encoding)
+
+    assert combing.sent(county.running(), county.office, table).good == 1
+
+
+def test_a_workbook_is_read_with_its_days(county: County) -> None:
+    day = records.content().generated_on.replace(year=2004)
+    campaign = county.running()
+
+    intake = combing.sent(
+        campaign, county.office, combing.xlsx_table([row(1, 生成日期=day)]), "清理.xlsx"
+    )
+
+    assert intake.rows.get().cells["generated_on"] == day.isoformat()
+
+
+def test_the_same_table_again_doubles_nothing(county: County) -> None:
+    campaign = county.running()
+    combing.taken(campaign, county.office, row(1), row(2))
+    changed = row(2, 建议公开类别="", 公开或者不予公开的依据="")
+
+    again = combing.sent(
+        campaign, county.office, combing.csv_table([row(1), changed, row(3), row(3)])
+    )
+    take_intake(actor=county.office.acting(Role.CLERK), intake_id=again.pk)
+
+    assert (again.known, again.good) == (3, 1)
+    assert CombingItem.objects.count() == 3
+
+
+def test_two_tables_with_the_same_row_that_are_taken_over_one_after_the_other(
+    county: County,
+) -> None:
+    campaign = county.running()
+    both = [combing.sent(campaign, county.office, combing.csv_table([row(1)])) for _ in "ab"]
+
+    for intake in both:
+        take_intake(actor=county.office.acting(Role.CLERK), intake_id=intake.pk)
+
+    assert CombingItem.objects.count() == 1
+
+
+def test_a_worker_that_was_killed_goes_on_where_it_stopped(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = county.running()
+    monkeypatch.setattr(combing_intake, "_BATCH", 2)
+    monkeypatch.setattr(combing_intake, "TAKEN_AT_ONCE", 1)
+    intake = combing.sent(campaign, county.office, combing.csv_table([row(n) for n in range(5)]))
+    take_intake(actor=county.office.acting(Role.CLERK), intake_id=intake.pk)
+    combing_intake._take_batch(intake.pk)
+    intake.refresh_from_db()
+    assert (intake.state, intake.taken) == ("taking", 2)
+
+    take_rows(intake_id=intake.pk)
+    take_rows(intake_id=intake.pk)
+
+    intake.refresh_from_db()
+    assert (intake.state, intake.taken, CombingItem.objects.count()) == ("taken", 5, 5)
+
+
+def _bomb() -> BytesIO:
+    out = BytesIO()
+    with ZipFile(combing.xlsx_table([row(1)])) as whole, ZipFile(out, "w", 8) as bomb:
+        for name in whole.namelist():
+            content = whole.read(name)
+            bomb.writestr(name, content + b" " * 60_000_000 if "sheet1" in name else content)
+    out.seek(0)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("清理.xlsx", _bomb(), "unpacks_too_large"),
+        ("清理.xlsx", BytesIO(b"PK\x03\x04 broken"), "broken"),
+        ("清理.csv", BytesIO(b"\x00\x01\x02\x03" * 50), "not_what_it_says"),
+        ("清理.csv", BytesIO("甲,乙\n1,2\n".encode()), "columns_missing"),
+        ("清理.csv", combing.csv_table([]), "no_rows"),
+    ],
+    ids=["bomb", "broken", "no-text", "other-columns", "empty"],
+)
+def test_what_cannot_be_read_says_why(
+    county: County, name: str, content: BytesIO, problem: str
+) -> None:
+    content.seek(0)
+
+    intake = combing.sent(county.running(), county.office, content, name)
+
+    assert (intake.state, intake.problem) == ("refused", problem)
+
+
+def test_more_rows_than_a_table_may_have(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.oversight.combing_reading.MOST_ROWS", 2)
+    table = combing.csv_table([row(number) for number in range(3)])
+
+    assert combing.sent(county.running(), county.office, table).problem == "too_many_rows"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("清理.pdf", b"%PDF-1.7"), ("清理.xls", b"x"), ("清理.csv", b""), ("", b"x")],
+)
+def test_files_that_are_no_tables_are_not_kept(
+    county: County, name: str, content: bytes
+) -> None:
+    with pytest.raises(TableNotTaken):
+        combing.sent(county.running(), county.office, BytesIO(content), name)
+
+    assert not CombingIntake.objects.exists()
+
+
+def test_who_sends_and_when(county: County) -> None:
+    campaign, first = county.running(), county.office
+    other = county.offices[1]
+    with pytest.raises(NotAllowed):
+        send_table(
+            actor=other.acting(Role.CLERK),
+            campaign_id=campaign.pk,
+            organ_id=first.organ.pk,
+            name="a.csv",
+            stream=combing.csv_table([row(1)]),
+        )
+    with pytest.raises(NotFound):
+        combing.sent(county.drafted(), first, combing.csv_table([row(1)]))
+    intake = combing.sent(campaign, first, combing.csv_table([row(1)]))
+    with pytest.raises(NotAllowed):
+        take_intake(actor=other.acting(Role.CLERK), intake_id=intake.pk)
+
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+
+    with pytest.raises(CampaignNotSo):
+        take_intake(actor=first.acting(Role.CLERK), intake_id=intake.pk)
+
+
+def test_a_table_that_is_left_keeps_no_row_and_is_not_taken_over_later(county: County) -> None:
+    intake = combing.sent(county.running(), county.office, combing.csv_table([row(1)]))
+    clerk = county.office.acting(Role.CLERK)
+
+    leave_intake(actor=clerk, intake_id=intake.pk)
+
+    assert not intake.rows.exists()
+    with pytest.raises(IntakeNotSo):
+        take_intake(actor=clerk, intake_id=intake.pk)
+    actions = AuditEntry.objects.filter(object_kind="combing_intake").order_by("pk")
+    assert [entry.action for entry in actions] == [
+        "oversight.send_table",
+        "oversight.leave_table",
+    ]
