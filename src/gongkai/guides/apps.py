@@ -1,5 +1,7 @@
 """Wiring of the module `guides`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class GuidesConfig(AppConfig):
 
     name = "gongkai.guides"
     label = "guides"
+
+    def ready(self) -> None:
+        """Register; by name, since the models behind are there only now."""
+        import_module("gongkai.guides.handlers").register()
+        import_module("gongkai.guides.sealed").register()
+        import_module("gongkai.guides.jobs")

@@ -1,1 +1,81 @@
 """Writes: one function per use case."""
+
+from gongkai.guides.operations.compiling import (
+    EditionInWork,
+    SectionRefused,
+    compile_edition,
+    refresh_facts,
+    write_sections,
+)
+from gongkai.guides.operations.consulting import (
+    AnswerRefused,
+    PeriodTooShort,
+    answer_opinions,
+    close_consultation,
+    open_consultation,
+)
+from gongkai.guides.operations.deciding import (
+    DECIDE_PURPOSE,
+    ReasonsNeeded,
+    abandon_edition,
+    approve_edition,
+    publish_edition,
+    return_edition,
+    send_up,
+)
+from gongkai.guides.operations.moving import (
+    AlreadyConsulted,
+    EditionChanged,
+    MoveNotPossible,
+    OfficeIncomplete,
+    OpinionsFirst,
+    OpinionsUnanswered,
+    PeriodRunning,
+    SecondPersonNeeded,
+)
+from gongkai.guides.operations.opinions import (
+    ConsultationNotOpen,
+    OpinionDecided,
+    OpinionHoldsPersonalData,
+    OpinionRefused,
+    TooManyOpinions,
+    give_opinion,
+    keep_opinion_back,
+    show_opinion,
+)
+
+__all__ = [
+    "DECIDE_PURPOSE",
+    "AlreadyConsulted",
+    "AnswerRefused",
+    "ConsultationNotOpen",
+    "EditionChanged",
+    "EditionInWork",
+    "MoveNotPossible",
+    "OfficeIncomplete",
+    "OpinionDecided",
+    "OpinionHoldsPersonalData",
+    "OpinionRefused",
+    "OpinionsFirst",
+    "OpinionsUnanswered",
+    "PeriodRunning",
+    "PeriodTooShort",
+    "ReasonsNeeded",
+    "SecondPersonNeeded",
+    "SectionRefused",
+    "TooManyOpinions",
+    "abandon_edition",
+    "answer_opinions",
+    "approve_edition",
+    "close_consultation",
+    "compile_edition",
+    "give_opinion",
+    "keep_opinion_back",
+    "open_consultation",
+    "publish_edition",
+    "refresh_facts",
+    "return_edition",
+    "send_up",
+    "show_opinion",
+    "write_sections",
+]
