@@ -1,5 +1,6 @@
 """What a version says, element by element, as reviewers see and sign it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from gongkai.interfaces.desk.choices import speaks_chinese, with_article
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day, moment
 from gongkai.records.models import ChangeKind
+from gongkai.kernel.time import today
 from gongkai.records.queries import DeskRecord, DeskVersion, WithdrawalView
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.statutory import item_of
+from gongkai.records.rules.validity import validity_on
 
 NOTHING = "—"
 
@@ -47,8 +50,11 @@ def element_rows(record: DeskRecord, version: DeskVersion) -> list[SummaryRow]:
         SummaryRow(_("Statutory item"), _item(content.statutory_item)),
         SummaryRow(_("Information class"), f"{record.class_code} {record.class_name}"),
         SummaryRow(_("Theme"), version.theme_name or NOTHING),
-        SummaryRow(_("Keywords"), content.keywords or NOTHING),
         SummaryRow(_("Genre of document"), content.genre or NOTHING),
+        SummaryRow(_("Assembly class"), _named(wording.ASSEMBLY_NAMES, content.assembly)),
+        SummaryRow(_("Service object"), _named(wording.SERVICE_NAMES, content.service_object)),
+        SummaryRow(_("Keywords"), content.keywords or NOTHING),
+        *_making_rows(content),
         *_normative_rows(version),
         SummaryRow(_("Earlier history"), "\n".join(content.history) or NOTHING),
         *_change_rows(version),
@@ -103,15 +109,34 @@ def _category_rows(version: DeskVersion) -> list[SummaryRow]:
     ]
 
 
+def _making_rows(content: VersionContent) -> list[SummaryRow]:
+    making = content.making
+    rows = [
+        SummaryRow(
+            _("How it was obtained"), _named(wording.OBTAINED_NAMES, making.how_obtained)
+        )
+    ]
+    if making.says_something:
+        rows += [
+            SummaryRow(_("Made by"), making.maker or NOTHING),
+            SummaryRow(_("Lead organ"), making.lead_organ or NOTHING),
+            SummaryRow(_("Made together with"), "\n".join(making.co_makers) or NOTHING),
+        ]
+    return rows
+
+
 def _normative_rows(version: DeskVersion) -> list[SummaryRow]:
     content = version.content
-    if not content.is_normative:
-        return [SummaryRow(_("Normative document"), _("No"))]
-    rows = [
-        SummaryRow(_("Normative document"), _("Yes")),
-        SummaryRow(_("Validity"), str(wording.VALIDITY_NAMES[content.validity])),
+    days = [
         SummaryRow(_("In force from"), _day(content.effective_on)),
         SummaryRow(_("In force until"), _day(content.expires_on)),
+    ]
+    if not content.is_normative:
+        return [SummaryRow(_("Normative document"), _("No")), *days]
+    rows = [
+        SummaryRow(_("Normative document"), _("Yes")),
+        SummaryRow(_("Validity"), _validity(content)),
+        *days,
     ]
     if version.repealed_on:
         rows.append(SummaryRow(_("No longer in force since"), _day(version.repealed_on)))
@@ -126,6 +151,23 @@ def _change_rows(version: DeskVersion) -> list[SummaryRow]:
         SummaryRow(_("What kind of change"), kind),
         SummaryRow(_("What was changed and why"), version.content.change_note or NOTHING),
     ]
+
+
+def _validity(content: VersionContent) -> str:
+    said = str(wording.VALIDITY_NAMES[content.validity])
+    now = validity_on(
+        content.validity,
+        is_normative=content.is_normative,
+        expires_on=content.expires_on,
+        today=today(),
+    )
+    if now == content.validity:
+        return said
+    return _("%(now)s (its last day has passed)") % {"now": wording.VALIDITY_NAMES[now]}
+
+
+def _named(names: Mapping[str, wording.Label], code: str) -> str:
+    return str(wording.name_of(names, code)) if code else NOTHING
 
 
 def _category(content: VersionContent) -> str:

@@ -18,6 +18,7 @@ from gongkai.records.models import (
     VersionState,
     WithdrawalReason,
 )
+from gongkai.records.models.choices import Assembly, HowObtained, LinkKind, ServiceObject
 from gongkai.review.models.proposal import Decision, ProposalState, StepKind
 
 Label = str | Promise
@@ -28,6 +29,10 @@ CATEGORY_NAMES: Mapping[str, Label] = dict(Category.choices)
 TIME_LIMIT_NAMES: Mapping[str, Label] = dict(TimeLimit.choices)
 FORM_NAMES: Mapping[str, Label] = dict(Form.choices)
 VALIDITY_NAMES: Mapping[str, Label] = dict(Validity.choices)
+ASSEMBLY_NAMES: Mapping[str, Label] = dict(Assembly.choices)
+SERVICE_NAMES: Mapping[str, Label] = dict(ServiceObject.choices)
+OBTAINED_NAMES: Mapping[str, Label] = dict(HowObtained.choices)
+LINK_NAMES: Mapping[str, Label] = dict(LinkKind.choices)
 STEP_NAMES: Mapping[str, Label] = dict(StepKind.choices)
 DECISION_NAMES: Mapping[str, Label] = dict(Decision.choices)
 PROPOSAL_NAMES: Mapping[str, Label] = dict(ProposalState.choices)
@@ -68,6 +73,8 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.change_validity": _("Changed the validity"),
     "records.record_publication": _("Entered another disclosure"),
     "records.import": _("Imported"),
+    "records.link": _("Linked to another document"),
+    "records.unlink": _("Took a link back"),
     "review.propose": _("Opened the proposal"),
     "review.decide": _("Signed a step"),
     "review.void": _("Made the proposal void"),
@@ -87,12 +94,14 @@ DETAIL_NAMES: Mapping[str, Label] = {
     "due_on": _("Due on"),
     "file": _("File"),
     "form": _("Form of disclosure"),
+    "kind": _("What it does"),
     "limit": _("Limit"),
     "note": _("Remark"),
     "on": _("Day"),
     "reason": _("Reasons"),
     "signature": _("Signature"),
     "step": _("Step"),
+    "target": _("The other document"),
     "validity": _("Validity"),
     "version": _("Version"),
     "why": _("Reasons"),
@@ -101,6 +110,7 @@ _DETAIL_VALUES: Mapping[str, Mapping[str, Label]] = {
     "category": CATEGORY_NAMES,
     "decision": DECISION_NAMES,
     "form": FORM_NAMES,
+    "kind": LINK_NAMES,
     "reason": dict(WithdrawalReason.choices),
     "step": STEP_NAMES,
     "validity": VALIDITY_NAMES,

@@ -11,6 +11,7 @@ from gongkai.interfaces.portal import labels
 from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.portal.parameters import Asked
 from gongkai.organs.queries import organ_cards, region_choices
+from gongkai.records.queries import themes
 
 SHOWN = 12
 
@@ -50,6 +51,11 @@ class Group:
     options: tuple[Option, ...]
     rest: tuple[Option, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether its values are seen at first: what one narrows by most, or has chosen."""
+        return self.name in OPEN_AT_FIRST or any(option.is_chosen for option in self.options)
+
 
 TITLES: dict[str, Promise] = {
     "organ": _("Organ"),
@@ -58,7 +64,19 @@ TITLES: dict[str, Promise] = {
     "theme": _("Theme"),
     "year": _("Year"),
     "form": _("Form of disclosure"),
+    "genre": _("Genre"),
+    "assembly": _("Assembly class"),
+    "serves": _("Service object"),
+    "validity": _("Validity"),
 }
+_NAMES: dict[str, Mapping[str, Promise]] = {
+    "form": labels.FORMS,
+    "assembly": labels.ASSEMBLIES,
+    "serves": labels.SERVICE_OBJECTS,
+    "validity": labels.VALIDITY,
+}
+"""Closed lists whose names are the same on every page."""
+OPEN_AT_FIRST = frozenset({"organ", "class", "theme", "year"})
 
 
 def group(
@@ -78,8 +96,8 @@ def group(
     names = known or {}
     options = [
         Option(
-            label=names.get(str(one.value), one.label),
-            count=one.count,
+            label=names.get(str(one.value)) or _said(name, one),
+            count=total if str(one.value) == chosen else one.count,
             url=_url(asked, name, str(one.value), chosen),
             is_chosen=str(one.value) == chosen,
         )
@@ -102,6 +120,11 @@ def chosen_options(groups: Iterable[Group]) -> tuple[tuple[str | Promise, Option
     )
 
 
+def _said(name: str, one: Counted) -> str:
+    known = _NAMES.get(name)
+    return str(labels.said(known, str(one.value))) if known else one.label
+
+
 def _url(asked: Asked, name: str, value: str, chosen: str | None) -> str:
     return "?" + asked.query(**{name: None if value == chosen else value})
 
@@ -113,6 +136,6 @@ def _name_of(name: str, value: str) -> str:
         return in_reader_language(organ.name, organ.name_en) if organ else value
     if name == "region":
         return dict(region_choices()).get(value, value)
-    if name == "form":
-        return str(labels.said(labels.FORMS, value))
-    return value
+    if name == "theme":
+        return next((theme.name for theme in themes() if theme.code == value), value)
+    return str(labels.said(_NAMES.get(name, {}), value))

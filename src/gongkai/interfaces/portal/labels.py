@@ -38,6 +38,49 @@ VALIDITY_COLOURS: Mapping[str, str] = {
     "lapsed": "grey",
     "repealed": "red",
 }
+ASSEMBLIES: Mapping[str, Promise] = {
+    "functions": _("Set-up and functions"),
+    "policies": _("Policies and rules"),
+    "plans": _("Plans and programmes"),
+    "affairs": _("Administrative affairs"),
+    "personnel": _("Personnel"),
+    "finance": _("Finance and audit"),
+    "state_assets": _("State-owned assets"),
+    "statistics": _("Statistics"),
+    "convenience": _("Information for daily life"),
+    "other": pgettext_lazy("assembly class", "Other"),
+}
+SERVICE_OBJECTS: Mapping[str, Promise] = {
+    "citizens": _("Citizens"),
+    "legal_persons": _("Legal persons"),
+    "other": pgettext_lazy("whom it serves", "Others"),
+}
+HOW_OBTAINED: Mapping[str, Promise] = {
+    "made": _("Made by the organ"),
+    "made_together": _("Made together with others"),
+    "from_people": _("Obtained from citizens, legal persons or other organisations"),
+    "from_organ": _("Obtained from another organ"),
+}
+LINKS_FROM_HERE: Mapping[str, Promise] = {
+    "amends": pgettext_lazy("what this document does", "Amends"),
+    "repeals": pgettext_lazy("what this document does", "Repeals"),
+    "replaces": pgettext_lazy("what this document does", "Replaces"),
+    "implements": pgettext_lazy("what this document does", "Implements"),
+    "interprets": pgettext_lazy("what this document does", "Interprets"),
+    "forwards": pgettext_lazy("what this document does", "Forwards"),
+    "part_of": pgettext_lazy("what this document does", "Is the part that is disclosed of"),
+    "related": pgettext_lazy("what this document does", "See also"),
+}
+LINKS_TO_HERE: Mapping[str, Promise] = {
+    "amends": pgettext_lazy("what is done to this document", "Amended by"),
+    "repeals": pgettext_lazy("what is done to this document", "Repealed by"),
+    "replaces": pgettext_lazy("what is done to this document", "Replaced by"),
+    "implements": pgettext_lazy("what is done to this document", "Implemented by"),
+    "interprets": pgettext_lazy("what is done to this document", "Interpreted by"),
+    "forwards": pgettext_lazy("what is done to this document", "Forwarded by"),
+    "part_of": pgettext_lazy("what is done to this document", "A part of it is disclosed as"),
+    "related": pgettext_lazy("what is done to this document", "See also"),
+}
 LEVELS: Mapping[str, Promise] = {
     "national": _("National"),
     "province": _("Province"),

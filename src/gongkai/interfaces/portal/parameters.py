@@ -27,6 +27,10 @@ _CODES = {
     "class": re.compile(r"[0-9A-Z]{2}", re.ASCII),
     "theme": re.compile(r"[0-9]{2,8}", re.ASCII),
     "form": re.compile(r"[a-z_]{2,20}", re.ASCII),
+    "assembly": re.compile(r"[a-z_]{2,20}", re.ASCII),
+    "serves": re.compile(r"[a-z_]{2,20}", re.ASCII),
+    "validity": re.compile(r"[a-z_]{2,20}", re.ASCII),
+    "genre": re.compile(r"[^\x00-\x1f]{1,20}"),
 }
 
 
@@ -47,6 +51,10 @@ class FilterArguments(TypedDict):
     theme_code: str | None
     year: int | None
     form: str | None
+    genre: str | None
+    assembly: str | None
+    service_object: str | None
+    validity: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,10 @@ class Filters:
     theme_code: str | None = None
     year: int | None = None
     form: str | None = None
+    genre: str | None = None
+    assembly: str | None = None
+    service_object: str | None = None
+    validity: str | None = None
 
     def as_query(self) -> dict[str, str]:
         """Return the filters as parameters of an address."""
@@ -69,6 +81,10 @@ class Filters:
             "theme": self.theme_code,
             "year": self.year,
             "form": self.form,
+            "genre": self.genre,
+            "assembly": self.assembly,
+            "serves": self.service_object,
+            "validity": self.validity,
         }
         return {name: str(value) for name, value in asked.items() if value is not None}
 
@@ -81,6 +97,10 @@ class Filters:
             theme_code=self.theme_code,
             year=self.year,
             form=self.form,
+            genre=self.genre,
+            assembly=self.assembly,
+            service_object=self.service_object,
+            validity=self.validity,
         )
 
     @property
@@ -121,6 +141,10 @@ def asked_for(address: Mapping[str, str]) -> Asked:
         theme_code=_code(address, "theme", problems),
         year=_year(address, problems),
         form=_code(address, "form", problems),
+        genre=_code(address, "genre", problems),
+        assembly=_code(address, "assembly", problems),
+        service_object=_code(address, "serves", problems),
+        validity=_code(address, "validity", problems),
     )
     page = _page(address, problems)
     words = _words(address, problems)
@@ -166,6 +190,10 @@ _UNKNOWN_CODES: dict[str, Promise] = {
     "class": _("The class in the address is not known. All classes are shown."),
     "theme": _("The theme in the address is not known. All themes are shown."),
     "form": _("The form of disclosure in the address is not known. All forms are shown."),
+    "genre": _("The genre in the address is not known. All genres are shown."),
+    "assembly": _("The assembly class in the address is not known. All are shown."),
+    "serves": _("The service object in the address is not known. All are shown."),
+    "validity": _("The validity in the address is not known. All are shown."),
 }
 
 

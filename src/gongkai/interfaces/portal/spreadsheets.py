@@ -1,7 +1,9 @@
 """Lists as files that spreadsheets open without being told how, and without being tricked."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from io import BytesIO, StringIO
 
 from django.utils.functional import Promise
@@ -9,47 +11,122 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from gongkai.interfaces.portal import labels
 from gongkai.records.queries import RecordCard
+from gongkai.records.queries.classes import ClassLine
+from gongkai.records.rules.making import Making
 
-HEADINGS: tuple[Promise, ...] = (
-    _("Index number"),
-    _("Name"),
-    _("Disclosure on application"),
-    _("Publishing organ"),
-    _("Summary"),
-    _("Date generated"),
-    _("Published on"),
-    _("Document number"),
-    _("Class"),
-    _("Theme"),
-    _("Validity"),
-    _("Permanent address"),
-)
-WIDTHS = (26, 60, 12, 30, 60, 14, 14, 24, 8, 20, 12, 50)
 # A cell that begins so is taken for a formula by spreadsheets, whoever wrote the title.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def row_of(card: RecordCard, *, link: str) -> list[str]:
-    """Return the cells of one entry, in the order of HEADINGS; ★ stands before the name (C1)."""
-    star = "★" if card.is_listed else ""
-    return [
-        card.index_number,
-        star + card.title,
-        star,
-        card.organ_name,
-        card.summary,
-        card.generated_on.isoformat(),
-        card.released_on.isoformat(),
-        card.document_number,
-        card.class_code,
-        card.theme_name,
-        str(labels.said(labels.VALIDITY, card.validity)),
-        link,
-    ]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the catalogue on its way into a file: its card, class and address."""
+
+    card: RecordCard
+    link: str
+    in_class: ClassLine | None = None
+
+    @property
+    def star(self) -> str:
+        """★ where it is listed and its text is given on application (C1)."""
+        return "★" if self.card.is_listed else ""
+
+    @property
+    def class_name(self) -> str:
+        """Name of its class in the organ's table."""
+        return self.in_class.name if self.in_class else ""
+
+    @property
+    def statutory_item(self) -> str:
+        """The item of the statutory lists: its own, or the one its class is mapped to."""
+        return self.card.statutory_item or (self.in_class.statutory_item if self.in_class else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the catalogue: its key in files for machines, heading, width and cell.
+
+    Every file of the catalogue is made of these, whatever its kind.
+    """
+
+    key: str
+    heading: Promise
+    width: int
+    cell: Callable[[Entry], str]
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("index_number", _("Index number"), 26, lambda e: e.card.index_number),
+    Column("title", _("Name"), 60, lambda e: e.star + e.card.title),
+    Column("on_application", _("Disclosure on application"), 12, lambda e: e.star),
+    Column("organ", _("Publishing organ"), 30, lambda e: e.card.organ_name),
+    Column("summary", _("Summary"), 60, lambda e: e.card.summary),
+    Column(
+        "forms",
+        _("Form of disclosure"),
+        24,
+        lambda e: "；".join(str(labels.said(labels.FORMS, form)) for form in e.card.forms),
+    ),
+    Column(
+        "time_limit",
+        _("Time limit of disclosure"),
+        16,
+        lambda e: str(labels.said(labels.TIME_LIMITS, e.card.time_limit)),
+    ),
+    Column("generated_on", _("Date generated"), 14, lambda e: e.card.generated_on.isoformat()),
+    Column("released_on", _("Published on"), 14, lambda e: e.card.released_on.isoformat()),
+    Column("document_number", _("Document number"), 24, lambda e: e.card.document_number),
+    Column("class", _("Class"), 8, lambda e: e.card.class_code),
+    Column("class_name", _("Name of the class"), 30, lambda e: e.class_name),
+    Column("statutory_item", _("Statutory item"), 12, lambda e: e.statutory_item),
+    Column("theme_code", _("Code of the theme"), 10, lambda e: e.card.theme_code),
+    Column("theme", _("Theme"), 20, lambda e: e.card.theme_name),
+    Column("genre", _("Genre"), 12, lambda e: e.card.genre),
+    Column(
+        "assembly",
+        _("Assembly class"),
+        18,
+        lambda e: str(labels.said(labels.ASSEMBLIES, e.card.assembly)),
+    ),
+    Column(
+        "service_object",
+        _("Service object"),
+        14,
+        lambda e: str(labels.said(labels.SERVICE_OBJECTS, e.card.service_object)),
+    ),
+    Column("keywords", _("Keywords"), 30, lambda e: e.card.keywords),
+    Column(
+        "validity",
+        _("Validity"),
+        12,
+        lambda e: str(labels.said(labels.VALIDITY, e.card.validity)),
+    ),
+    Column("effective_on", _("In force from"), 14, lambda e: _day(e.card.effective_on)),
+    Column("expires_on", _("In force until"), 14, lambda e: _day(e.card.expires_on)),
+    Column("how_obtained", _("How it was obtained"), 22, lambda e: _how_obtained(e.card.making)),
+    Column("maker", _("Made by"), 30, lambda e: e.card.making.maker),
+    Column("co_makers", _("Made together with"), 30, lambda e: "；".join(e.card.making.co_makers)),
+    Column("lead_organ", _("Lead organ"), 30, lambda e: e.card.making.lead_organ),
+    Column("address", _("Permanent address"), 50, lambda e: e.link),
+)
+
+
+def row_of(entry: Entry) -> list[str]:
+    """Return the cells of one entry, in the order of COLUMNS."""
+    return [column.cell(entry) for column in COLUMNS]
+
+
+def _day(on: date | None) -> str:
+    return on.isoformat() if on else ""
+
+
+def _how_obtained(making: Making) -> str:
+    return str(labels.said(labels.HOW_OBTAINED, making.how_obtained))
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -66,8 +143,8 @@ def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for place, width in enumerate(WIDTHS):
-        sheet.column_dimensions[chr(ord("A") + place)].width = width
+    for place, column in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
     for row in rows:
         sheet.append([_cell(sheet, text) for text in row])

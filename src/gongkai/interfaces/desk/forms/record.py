@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms as fields
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from gongkai.interfaces.desk.forms.steps import KINDS_OF_CHANGE
 from gongkai.interfaces.shared.forms import LocalDateField
 from gongkai.interfaces.shared.once import OnceForm
 from gongkai.records.models import Category, Form, TimeLimit, Validity
+from gongkai.records.models.choices import Assembly, HowObtained, ServiceObject
+from gongkai.records.rules.content import SUMMARY_LIMIT
+from gongkai.records.rules.counting import reader_length
 
 Choice = tuple[str, str]
 GroupedChoice = tuple[str, str | Sequence[Choice]]
 
-SUMMARY_LIMIT = 150
 NOTHING: tuple[str, Promise] = ("", _("Not given"))
 SECTIONS = (
     (_("What it is"), ("title", "document_number", "generated_on", "summary", "text", "remark")),
@@ -25,8 +29,17 @@ SECTIONS = (
     (_("How it is disclosed"), ("forms", "time_limit")),
     (
         _("Where it belongs"),
-        ("statutory_item", "class_code", "theme_code", "keywords", "genre"),
+        (
+            "statutory_item",
+            "class_code",
+            "theme_code",
+            "genre",
+            "assembly",
+            "service_object",
+            "keywords",
+        ),
     ),
+    (_("Who made it"), ("how_obtained", "maker", "lead_organ", "co_makers")),
     (
         _("Normative documents"),
         ("is_normative", "validity", "effective_on", "expires_on", "history"),
@@ -55,9 +68,30 @@ class RecordChoices:
 
 
 class CountedField(fields.CharField):
-    """A text that says while it is typed how many characters are left."""
+    """A text that says how many characters are left, counted as its readers count them.
+
+    No `maxlength` in the page: browsers count the halves of rare letters, and would cut.
+    """
 
     template_name = "desk/counted_field.html"
+    default_error_messages = {
+        "too_many": ngettext_lazy(
+            "It has %(length)d character of %(limit)d. Shorten it.",
+            "It has %(length)d characters of %(limit)d. Shorten it.",
+            "length",
+        )
+    }
+
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit = limit
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError where there are too many characters."""
+        super().validate(value)
+        if (length := reader_length(value)) > self.limit:
+            said = {"length": length, "limit": self.limit}
+            raise ValidationError(self.error_messages["too_many"], "too_many", said)
 
 
 class RecordForm(OnceForm):
@@ -84,9 +118,12 @@ class RecordForm(OnceForm):
     )
     summary = CountedField(
         label=_("Summary"),
-        max_length=SUMMARY_LIMIT,
-        widget=fields.Textarea(attrs={"rows": 3, "class": "govuk-js-character-count"}),
-        help_text=_("What it regulates, for whom, from when."),
+        limit=SUMMARY_LIMIT,
+        widget=fields.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What it regulates, for whom, from when. The button at the end proposes one from the "
+            "text."
+        ),
     )
     text = fields.CharField(
         label=_("Text"),
@@ -137,7 +174,49 @@ class RecordForm(OnceForm):
         label=_("Genre of document"),
         max_length=20,
         required=False,
+        widget=fields.TextInput(attrs={"class": "govuk-input--width-10"}),
         help_text=_("For example 通知, 意见, 公告, 决定."),
+    )
+    assembly = fields.ChoiceField(
+        label=_("Assembly class"),
+        choices=Assembly.choices,
+        required=False,
+        help_text=_("What of the organ's work it is about."),
+    )
+    service_object = fields.ChoiceField(
+        label=_("Service object"),
+        choices=ServiceObject.choices,
+        required=False,
+        help_text=_("Whom it serves above all."),
+    )
+    how_obtained = fields.TypedChoiceField(
+        label=_("How it was obtained"),
+        choices=HowObtained.choices,
+        required=False,
+        empty_value=HowObtained.MADE.value,
+        widget=fields.RadioSelect,
+        initial=HowObtained.MADE,
+        help_text=_("Who made it discloses it; of several, the one that led (2019 art. 10)."),
+    )
+    maker = fields.CharField(
+        label=_("Made by"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Where it was obtained: from whom, as printed. The public reads names of organs only."
+        ),
+    )
+    lead_organ = fields.CharField(
+        label=_("Lead organ"),
+        max_length=300,
+        required=False,
+        help_text=_("Where several made it: which organ led."),
+    )
+    co_makers = fields.CharField(
+        label=_("Made together with"),
+        required=False,
+        widget=fields.Textarea(attrs={"rows": 3}),
+        help_text=_("One name on each line, as printed."),
     )
     is_normative = fields.BooleanField(
         label=_("This is a normative document (needs legal review)"), required=False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from gongkai.interfaces.desk.layout import (
     record_crumbs,
     records_crumb,
 )
+from gongkai.interfaces.desk.proposed_summary import asks_for_summary, with_proposed_summary
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import record_for
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -47,7 +48,9 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register information of one of the viewer's organs."""
     organ_id = _organ_of(request)
     form = RegisterForm(request.POST or None, choices=record_choices(organ_id))
-    if request.method == "POST" and form.is_valid():
+    if asks_for_summary(request):
+        form = with_proposed_summary(request, form, choices=record_choices(organ_id))
+    elif request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:
                 submission.result = _registered(request, organ_id, form.cleaned_data)
@@ -72,13 +75,13 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     record = record_for(request, record_id, Event.EDIT)
     version = record.current
     kind = RecordForm if version.number == 1 else NextVersionForm
-    form = kind(
-        request.POST or None,
-        choices=record_choices(record.organ_id),
-        initial=_initial(version.content) | {"seen_digest": version.digest},
-    )
+    choices = record_choices(record.organ_id)
+    initial = _initial(version.content) | {"seen_digest": version.digest}
+    form = kind(request.POST or None, choices=choices, initial=initial)
+    if asks_for_summary(request):
+        form = with_proposed_summary(request, form, choices=choices)
     form.fields.pop("class_code")
-    if request.method == "POST" and form.is_valid():
+    if not asks_for_summary(request) and request.method == "POST" and form.is_valid():
         with refusals_on(form), _kept_for_a_second_look(request, form, version.digest):
             edit_version(
                 actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
@@ -135,12 +138,16 @@ def _content(values: Mapping[str, Any], before: VersionContent | None = None) ->
     names = [field.name for field in fields(VersionContent)]
     said = {name: values[name] for name in names if name in values}
     said["forms"] = tuple(said["forms"])
-    said["history"] = tuple(line for line in said["history"].splitlines() if line.strip())
-    if before is not None:
-        said.setdefault("change_note", before.change_note)
-    return VersionContent(**said)
+    said |= {name: _lines(said[name]) for name in ("history", "co_makers")}
+    # What this form does not ask for stays as it was.
+    return VersionContent(**said) if before is None else replace(before, **said)
 
 
 def _initial(content: VersionContent) -> dict[str, object]:
     shown = {field.name: getattr(content, field.name) for field in fields(VersionContent)}
-    return shown | {"history": "\n".join(content.history), "forms": list(content.forms)}
+    lines = {name: "\n".join(getattr(content, name)) for name in ("history", "co_makers")}
+    return shown | lines | {"forms": list(content.forms)}
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())

@@ -26,6 +26,11 @@ _LISTS = {
     "validity": labels.VALIDITY,
     "level": labels.LEVELS,
     "kind": labels.ORGAN_KINDS,
+    "assembly": labels.ASSEMBLIES,
+    "serves": labels.SERVICE_OBJECTS,
+    "obtained": labels.HOW_OBTAINED,
+    "link_from_here": labels.LINKS_FROM_HERE,
+    "link_to_here": labels.LINKS_TO_HERE,
 }
 
 

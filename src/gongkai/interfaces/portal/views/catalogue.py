@@ -10,7 +10,7 @@ from gongkai.interfaces.portal.facets import Group, chosen_options, group
 from gongkai.interfaces.portal.parameters import Asked, asked_for, with_problem
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import ColumnTags, Crumb, pages_of
-from gongkai.records.queries import Page, RecordCard, catalogue, catalogue_facets
+from gongkai.records.queries import FacetCount, Page, RecordCard, catalogue, catalogue_facets
 
 PAGE_SIZE = 20
 
@@ -52,13 +52,16 @@ def _past_the_end(pages: int) -> str:
 
 def _groups(request: GongkaiRequest, asked: Asked, found: Page[RecordCard]) -> tuple[Group, ...]:
     counts = catalogue_facets(request.viewer, **asked.filters.as_arguments())
-    # Only themes of the first level are counted; one of the second is known by its entries.
-    themes = {card.theme_code: card.theme_name for card in found.items}
-    return (
-        group("organ", counts.organs, asked, total=found.total),
-        group("class", counts.classes, asked, total=found.total),
-        group("theme", counts.themes, asked, total=found.total, known=themes),
-        group("year", counts.years, asked, total=found.total),
-        group("form", counts.forms, asked, total=found.total),
-        group("region", (), asked, total=found.total),
+    counted: tuple[tuple[str, tuple[FacetCount, ...]], ...] = (
+        ("organ", counts.organs),
+        ("class", counts.classes),
+        ("theme", counts.themes),
+        ("year", counts.years),
+        ("genre", counts.genres),
+        ("assembly", counts.assemblies),
+        ("serves", counts.service_objects),
+        ("validity", counts.validities),
+        ("form", counts.forms),
+        ("region", ()),
     )
+    return tuple(group(name, values, asked, total=found.total) for name, values in counted)

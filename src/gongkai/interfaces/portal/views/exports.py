@@ -1,6 +1,6 @@
 """The catalogue as a file: the list that the page shows, for spreadsheets (requirement C8)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from gongkai.interfaces.portal.addresses import permanent_address
 from gongkai.interfaces.portal.parameters import asked_for
-from gongkai.interfaces.portal.spreadsheets import HEADINGS, csv_file, row_of, xlsx_file
+from gongkai.interfaces.portal.spreadsheets import COLUMNS, Entry, csv_file, row_of, xlsx_file
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.handing_out import content_disposition, with_pass
-from gongkai.records.queries import catalogue
+from gongkai.records.queries import RecordCard, catalogue
+from gongkai.records.queries.classes import classes_of_cards
 from gongkai.records.queries.lists import held_back
 from gongkai.release.doors import built_pass
 from gongkai.release.rules.doors import Door
@@ -39,7 +40,7 @@ def as_xlsx(request: GongkaiRequest) -> HttpResponse:
 
 
 def _headings() -> list[str]:
-    return [str(heading) for heading in HEADINGS]
+    return [str(column.heading) for column in COLUMNS]
 
 
 def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
@@ -56,15 +57,20 @@ def _rows(request: GongkaiRequest) -> Iterator[list[str]]:
         found = catalogue(request.viewer, **filters, page=page, size=_AT_ONCE)
         held = held_back(found.items)
         left_out += len(held)
-        for card in found.items:
-            if card.id not in held:
-                yield row_of(card, link=permanent_address(card.index_number))
+        yield from (row_of(entry) for entry in _entries(found.items, but=held))
         if page >= found.pages:
             break
     else:
         yield [_cut_off(found.total)]
     if left_out:
         yield [_left_out(left_out)]
+
+
+def _entries(cards: Sequence[RecordCard], *, but: Collection[int]) -> Iterator[Entry]:
+    classes = classes_of_cards(cards)
+    for card in cards:
+        if card.id not in but:
+            yield Entry(card, permanent_address(card.index_number), classes.get(card.id))
 
 
 def _left_out(number: int) -> str:

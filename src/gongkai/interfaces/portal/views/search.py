@@ -64,14 +64,9 @@ def _answered(asked: Asked) -> dict[str, object]:
 
 
 def _answer(asked: Asked) -> SearchAnswer:
-    by = asked.filters
     return search_public(
         asked.words,
-        organ_id=by.organ_id,
-        region_code=by.region_code,
-        class_code=by.class_code,
-        theme_code=by.theme_code,
-        year=by.year,
+        **asked.filters.as_arguments(),
         order="newest" if asked.order == "newest" else "relevance",
         page=asked.page,
         size=PAGE_SIZE,
@@ -86,5 +81,10 @@ def _groups(answer: SearchAnswer, asked: Asked, names: dict[int, str]) -> tuple[
         group("class", facets.classes, asked, total=total),
         group("theme", facets.themes, asked, total=total),
         group("year", facets.years, asked, total=total),
+        group("genre", facets.genres, asked, total=total),
+        group("assembly", facets.assemblies, asked, total=total),
+        group("serves", facets.service_objects, asked, total=total),
+        group("validity", facets.validities, asked, total=total),
+        group("form", facets.forms, asked, total=total),
         group("region", (), asked, total=total),
     )
