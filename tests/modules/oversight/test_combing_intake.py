@@ -153,9 +153,7 @@ def test_what_cannot_be_read_says_why(
     assert (intake.state, intake.problem) == ("refused", problem)
 
 
-def test_more_rows_than_a_table_may_have(
-    county: County, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_rows_than_a_table_may_have(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongkai.oversight.combing_reading.MOST_ROWS", 2)
     table = combing.csv_table([row(number) for number in range(3)])
 
@@ -166,9 +164,7 @@ def test_more_rows_than_a_table_may_have(
     ("name", "content"),
     [("清理.pdf", b"%PDF-1.7"), ("清理.xls", b"x"), ("清理.csv", b""), ("", b"x")],
 )
-def test_files_that_are_no_tables_are_not_kept(
-    county: County, name: str, content: bytes
-) -> None:
+def test_files_that_are_no_tables_are_not_kept(county: County, name: str, content: bytes) -> None:
     with pytest.raises(TableNotTaken):
         combing.sent(county.running(), county.office, BytesIO(content), name)
 
