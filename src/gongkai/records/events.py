@@ -13,6 +13,8 @@ class RecordPublished(Event):
     kind: ClassVar[str] = "records.record_published"
     record_id: int
     version_id: int
+    standing_before: str = ""
+    """How the record stood until now, a code of records.models.Standing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +24,8 @@ class RecordListed(Event):
     kind: ClassVar[str] = "records.record_listed"
     record_id: int
     version_id: int
+    standing_before: str = ""
+    """How the record stood until now, a code of records.models.Standing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +35,8 @@ class RecordHeld(Event):
     kind: ClassVar[str] = "records.record_held"
     record_id: int
     version_id: int
+    standing_before: str = ""
+    """How the record stood until now, a code of records.models.Standing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +82,33 @@ class ValidityChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class VersionHidden(Event):
+    """One person took an earlier version back; the record stays public as it stands now."""
+
+    kind: ClassVar[str] = "records.version_hidden"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionRestored(Event):
+    """A second person found that mistaken: the earlier version can be read again."""
+
+    kind: ClassVar[str] = "records.version_restored"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionWithdrawn(Event):
+    """A second person confirmed the withdrawal of an earlier version."""
+
+    kind: ClassVar[str] = "records.version_withdrawn"
+    record_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RecordsImported(Event):
     """A batch of an import was published. `record_ids` are the ids joined by commas."""
 
@@ -98,4 +131,7 @@ ALL_EVENTS = (
     RecordRestored,
     RecordWithdrawn,
     ValidityChanged,
+    VersionHidden,
+    VersionRestored,
+    VersionWithdrawn,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from tests.factories import organs
+from tests.factories.records import content
 from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
 from tests.interfaces.desk.conftest import PERSONAS, Town
 from tests.interfaces.desk.delivery_table import DELIVERY_TABLE
@@ -15,6 +16,8 @@ from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.types import Role
 from gongkai.organs.operations import grant_role, order_stand_in
 from gongkai.organs.queries import organ_cards
+from gongkai.records.models import RecordVersion
+from gongkai.records.operations import withdraw_version
 from gongkai.review.models import StepKind
 from gongkai.review.operations import allow_shared_steps, hand_over_step
 
@@ -75,6 +78,18 @@ def _corrected(town: Town) -> list[object]:
         {"change_note": "更正。", "change_kind": "correction"},
     )
     return [record.pk]
+
+
+def _earlier(town: Town) -> list[object]:
+    return [town.office.corrected(town.published(), content()).pk, 1]
+
+
+def _hidden_version(town: Town) -> list[object]:
+    record_id, number = _earlier(town)
+    version = RecordVersion.objects.get(record_id=record_id, number=number)
+    clerk = town.office.acting(Role.CLERK)
+    withdraw_version(actor=clerk, version_id=version.pk, reason="privacy")
+    return [record_id, number]
 
 
 def _version(town: Town) -> list[object]:
@@ -174,6 +189,14 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
     ("withdraw", _published, {"clerk", "in_charge"}, {"reviewer", "legal"}),
     ("confirm_withdrawal", _hidden, {"reviewer", "in_charge"}, {"clerk", "legal"}),
     ("restore", _hidden, {"reviewer", "in_charge"}, {"clerk", "legal"}),
+    ("withdraw_version", _earlier, {"clerk", "in_charge"}, {"reviewer", "legal"}),
+    (
+        "confirm_version_withdrawal",
+        _hidden_version,
+        {"reviewer", "in_charge"},
+        {"clerk", "legal"},
+    ),
+    ("restore_version", _hidden_version, {"reviewer", "in_charge"}, {"clerk", "legal"}),
     ("validity", _published, {"clerk", "legal", "in_charge"}, {"reviewer"}),
     ("publications", _published, {"clerk", "in_charge"}, {"reviewer", "legal"}),
     ("organ_settings", _nothing, EVERYBODY, set()),

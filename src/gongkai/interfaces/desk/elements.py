@@ -89,12 +89,13 @@ def withdrawal_rows(withdrawal: WithdrawalView | None) -> list[SummaryRow]:
     if withdrawal is None:
         return []
     shows = _("stays on the tombstone page") if withdrawal.title_may_show else _("is not shown")
+    title = [] if withdrawal.version_number else [SummaryRow(_("The title"), shows)]
     return [
         SummaryRow(_("Withdrawn by"), withdrawal.hidden_by_name),
         SummaryRow(_("Hidden since"), moment(withdrawal.hidden_at)),
         SummaryRow(_("Reason"), withdrawal.reason_label),
         SummaryRow(_("Note for the second person"), withdrawal.note or NOTHING),
-        SummaryRow(_("The title"), shows),
+        *title,
         SummaryRow(_("Digest that is signed"), withdrawal.digest),
     ]
 

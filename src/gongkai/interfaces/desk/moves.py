@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.desk.acting import RELEASERS, VALIDITY_KEEPERS
 from gongkai.kernel.types import Role, Viewer
-from gongkai.records.queries import DeskRecord, MoveOption
+from gongkai.records.queries import DeskRecord, DeskVersion, MoveOption
+from gongkai.records.queries.version_moves import version_moves
 from gongkai.records.rules.lifecycle import Event
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.review.models.proposal import StepKind
@@ -33,6 +34,16 @@ _ROUTES = {
     Event.CONFIRM: "desk:confirm_withdrawal",
     Event.REPUBLISH: "desk:restore",
     Event.RELIST: "desk:restore",
+}
+_VERSION_ROUTES = {
+    Event.HIDE: "desk:withdraw_version",
+    Event.CONFIRM: "desk:confirm_version_withdrawal",
+    Event.RESTORE: "desk:restore_version",
+}
+_VERSION_LABELS = {
+    Event.HIDE: _("Withdraw this earlier version"),
+    Event.CONFIRM: _("Confirm the withdrawal of this version"),
+    Event.RESTORE: _("Restore this version"),
 }
 # A return is a decision on the page of the step, not a move of its own.
 _NOT_SHOWN = frozenset({Event.RETURN.value})
@@ -75,6 +86,22 @@ def _shown(record: DeskRecord, move: MoveOption) -> ShownMove:
     url = reverse(route, args=[record.id]) if move.is_allowed else ""
     is_main = move.is_allowed and event in _FORWARD
     return ShownMove(label=label, url=url, why_not=move.reason, is_main=is_main)
+
+
+def shown_version_moves(
+    viewer: Viewer, record: DeskRecord, version: DeskVersion
+) -> tuple[ShownMove, ...]:
+    """Return what can be done with one earlier version, and what cannot and why."""
+    return tuple(
+        ShownMove(
+            label=_VERSION_LABELS[Event(move.event)],
+            url=reverse(_VERSION_ROUTES[Event(move.event)], args=[record.id, version.number])
+            if move.is_allowed
+            else "",
+            why_not=move.reason,
+        )
+        for move in version_moves(viewer, record, version)
+    )
 
 
 def _after_release(record: DeskRecord, roles: frozenset[Role]) -> list[ShownMove]:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from gongkai.applications.queries import CaseMove, CasePage, case_page
 from gongkai.applications.rules.lifecycle import Event as CaseEvent
 from gongkai.interfaces.shared.audience import viewer_of
-from gongkai.kernel.refusals import NotAllowed, Refusal
+from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
-from gongkai.records.queries import DeskRecord, MoveOption, desk_record
+from gongkai.records.queries import DeskRecord, DeskVersion, MoveOption, desk_record
 from gongkai.records.rules.lifecycle import Event
 from gongkai.review.models.proposal import StepKind
 
@@ -27,7 +27,7 @@ def record_for(request: HttpRequest, record_id: int, *events: Event) -> DeskReco
     """
     record = desk_record(viewer_of(request), record_id)
     if request.method != "POST":
-        _require_open([move for move in record.moves if move.event in set(events)])
+        require_open([move for move in record.moves if move.event in set(events)])
     return record
 
 
@@ -35,7 +35,7 @@ def record_for_step(request: HttpRequest, record_id: int, kind: StepKind) -> Des
     """Return the record for the page of a review or the approval; raises as `record_for`."""
     record = desk_record(viewer_of(request), record_id)
     if request.method != "POST":
-        _require_open([move for move in record.moves if move.step is kind])
+        require_open([move for move in record.moves if move.step is kind])
     return record
 
 
@@ -45,7 +45,16 @@ def require_role(request: HttpRequest, record: DeskRecord, *roles: Role) -> None
         raise NotAllowed(_("Your role does not permit this. Ask the person whose role it is."))
 
 
-def _require_open(moves: list[MoveOption]) -> None:
+def the_version(record: DeskRecord, number: int) -> DeskVersion:
+    """Return the version of this number among those that the viewer sees; raises NotFound."""
+    found = next((one for one in record.versions if one.number == number), None)
+    if found is None:
+        raise NotFound(_("There is no such version."))
+    return found
+
+
+def require_open(moves: list[MoveOption]) -> None:
+    """Raise NotAllowed or StepClosed unless one of these moves is open."""
     if any(move.is_allowed for move in moves):
         return
     if not moves:

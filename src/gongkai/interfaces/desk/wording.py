@@ -45,6 +45,7 @@ TASK_NAMES: Mapping[str, Label] = {
     "returned": _("Returned to you"),
     "draft": _("Draft: go on or propose it"),
     "confirm_withdrawal": _("Withdrawal: confirm or restore"),
+    "confirm_version_withdrawal": _("Withdrawal of a version: confirm or restore"),
 }
 TASK_ROUTES: Mapping[str, str] = {
     "review": "desk:secrecy_review",
@@ -54,6 +55,7 @@ TASK_ROUTES: Mapping[str, str] = {
     "returned": "desk:edit",
     "draft": "desk:record",
     "confirm_withdrawal": "desk:confirm_withdrawal",
+    "confirm_version_withdrawal": "desk:record",
 }
 
 ACTION_NAMES: Mapping[str, Label] = {
@@ -70,6 +72,9 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.hide": _("Withdrew; hidden at once"),
     "records.withdraw": _("Confirmed the withdrawal"),
     "records.restore": _("Restored"),
+    "records.hide_version": _("Withdrew an earlier version; hidden at once"),
+    "records.withdraw_version": _("Confirmed the withdrawal of an earlier version"),
+    "records.restore_version": _("Restored an earlier version"),
     "records.change_validity": _("Changed the validity"),
     "records.record_publication": _("Entered another disclosure"),
     "records.import": _("Imported"),

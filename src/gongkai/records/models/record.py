@@ -1,8 +1,9 @@
 """A record is the numbered thing that lives on; a version holds what it says at one time.
 
 Two life cycles, kept apart on purpose. A version is worked on: draft, proposed, reviewed,
-approved, released, superseded. The record stands before the public: unreleased, published,
-listed (★), held (exempt), hidden (withdrawn by one person), withdrawn. Category is a third axis.
+approved, released, superseded; an earlier one can be withdrawn by itself. The record stands
+before the public: unreleased, published, listed (★), held (exempt), hidden (withdrawn by one
+person), withdrawn. Category is a third axis.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -53,6 +54,8 @@ class VersionState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("state of a version", "Approved")
     RELEASED = "released", pgettext_lazy("state of a version", "Released")
     SUPERSEDED = "superseded", pgettext_lazy("state of a version", "Superseded")
+    HIDDEN = "hidden", pgettext_lazy("state of a version", "Hidden, withdrawal to be confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a version", "Withdrawn")
     ABANDONED = "abandoned", pgettext_lazy("state of a version", "Abandoned")
 
 

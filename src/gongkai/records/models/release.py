@@ -71,11 +71,19 @@ class WithdrawalReason(models.TextChoices):
 
 
 class Withdrawal(models.Model):
-    """One person hides at once; a second confirms or restores (requirement C7)."""
+    """One person hides at once; a second confirms or restores (requirement C7).
+
+    Of the whole record, or of one earlier version whose page, text and files are taken back while
+    the record stays public as it stands now.
+    """
 
     personal_data = PersonalData.STAFF
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="withdrawals")
+    version = models.ForeignKey(
+        RecordVersion, null=True, on_delete=models.PROTECT, related_name="withdrawals"
+    )
+    """The earlier version that is taken back; null where the whole record is."""
     reason = models.CharField(max_length=12, choices=WithdrawalReason)
     note = models.TextField(blank=True)
     """For the staff only."""
@@ -101,9 +109,20 @@ class Withdrawal(models.Model):
         db_table = "records_withdrawal"
         constraints = [
             models.UniqueConstraint(
-                fields=["record"],
+                fields=["record", "version"],
                 condition=models.Q(outcome=""),
+                nulls_distinct=False,
                 name="one_withdrawal_waits_for_its_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=models.Q(version__isnull=False) & ~models.Q(outcome="restored"),
+                name="a_version_is_withdrawn_once",
+            ),
+            # The title of an earlier version is never shown: the record shows the one it has now.
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=True) | models.Q(title_may_show=False),
+                name="title_of_a_withdrawn_version_never_shows",
             ),
             models.CheckConstraint(
                 condition=models.Q(outcome="", decided_by__isnull=True, decided_at__isnull=True)

@@ -55,6 +55,14 @@ from gongkai.records.operations.release import (
     release_record,
 )
 from gongkai.records.operations.review import approve_record, review_record, revoke_review
+from gongkai.records.operations.version_withdrawal import (
+    CONFIRM_VERSION_PURPOSE,
+    NeverReadable,
+    confirm_version_withdrawal,
+    restore_version,
+    version_withdrawal_digest,
+    withdraw_version,
+)
 from gongkai.records.operations.versions import (
     ChangedMeanwhile,
     abandon_version,
@@ -71,6 +79,7 @@ from gongkai.records.operations.withdrawal import (
 
 __all__ = [
     "CONFIRM_PURPOSE",
+    "CONFIRM_VERSION_PURPOSE",
     "SUBJECT_KIND",
     "AnswerNeeded",
     "AttachedAlready",
@@ -87,6 +96,7 @@ __all__ = [
     "InvalidContent",
     "LooksNormative",
     "MoveNotPossible",
+    "NeverReadable",
     "NewRecord",
     "NoSuchClass",
     "ReviewCountsNoMore",
@@ -104,6 +114,7 @@ __all__ = [
     "basis_of_report",
     "begin_new_version",
     "change_validity",
+    "confirm_version_withdrawal",
     "confirm_withdrawal",
     "detach_file",
     "edit_version",
@@ -118,12 +129,15 @@ __all__ = [
     "register_records",
     "release_record",
     "restore_record",
+    "restore_version",
     "retitle_file",
     "retract_disclosure",
     "review_basis",
     "review_record",
     "revoke_review",
     "take_back_proposal",
+    "version_withdrawal_digest",
     "withdraw_record",
+    "withdraw_version",
     "withdrawal_digest",
 ]

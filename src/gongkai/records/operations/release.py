@@ -4,6 +4,7 @@ All of it is one transaction: the version before is superseded, the number minte
 stored, the disclosure recorded, the clock stopped, the index written, the epoch moved.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from gongkai.records.operations.minting import mint_index_number
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
 from gongkai.records.operations.review import is_as_proposed
 from gongkai.records.operations.trail import leave_trail
+from gongkai.records.operations.version_withdrawal import withdraw_earlier_versions
 from gongkai.records.rules.lifecycle import RELEASE_EVENT, Axis, Event, Facts
 from gongkai.records.rules.text_file import FileHeader, render_text_file
 from gongkai.records.rules.vocabulary import Standing, VersionState
@@ -32,13 +34,23 @@ _ACTIONS = {Standing.PUBLISHED: "publish", Standing.LISTED: "list", Standing.HEL
 PUBLIC = frozenset({Standing.PUBLISHED.value, Standing.LISTED.value})
 
 
-def release_record(*, actor: Actor, version_id: int) -> Record:
+def release_record(
+    *, actor: Actor, version_id: int, withdrawn_with_it: Collection[int] = (), reason: str = ""
+) -> Record:
     """Release the approved version as its category asks: publish, list with ★, or hold back.
 
-    Raises NotAllowed, ContentChanged, ReviewCountsNoMore, BeingWithdrawn, NotCleared,
-    MoveNotPossible, SerialExhausted, NotFound.
+    `withdrawn_with_it` are numbers of earlier versions that hold what nobody may read: they are
+    hidden at once for `reason`, before anybody could compare them with the corrected copy. Raises
+    NotAllowed, ContentChanged, ReviewCountsNoMore, BeingWithdrawn, NotCleared, MoveNotPossible,
+    SerialExhausted, NotAReason, NeverReadable, NotFound.
     """
-    return _release(actor, version_id, expected=None)
+    with transaction.atomic():
+        record = _release(actor, version_id, expected=None)
+        if withdrawn_with_it:
+            withdraw_earlier_versions(
+                actor=actor, record=record, numbers=withdrawn_with_it, reason=reason
+            )
+    return record
 
 
 def publish_record(*, actor: Actor, version_id: int) -> Record:
@@ -82,7 +94,7 @@ def _put_out(*, actor: Actor, record: Record, version: RecordVersion, standing: 
     stop_disclosure_clock(actor=actor, record=record, version=version)
     if before in PUBLIC or standing.value in PUBLIC:
         mark_public_change(kind="record", object_id=record.pk)
-    _tell(record, version, standing, was_public=before in PUBLIC)
+    _tell(record, version, standing, before=before)
     leave_trail(
         actor,
         _ACTIONS[standing],
@@ -166,12 +178,12 @@ def _supersede(record: Record, version: RecordVersion) -> None:
         )
 
 
-def _tell(record: Record, version: RecordVersion, standing: Standing, *, was_public: bool) -> None:
+def _tell(record: Record, version: RecordVersion, standing: Standing, *, before: str) -> None:
     kind = {
         Standing.PUBLISHED: RecordPublished,
         Standing.LISTED: RecordListed,
         Standing.HELD: RecordHeld,
     }[standing]
-    events.emit(kind(record_id=record.pk, version_id=version.pk))
-    if was_public:
+    events.emit(kind(record_id=record.pk, version_id=version.pk, standing_before=before))
+    if before in PUBLIC:
         events.emit(RecordCorrected(record_id=record.pk, version_id=version.pk))

@@ -42,8 +42,7 @@ def withdraw_record(
     `title_may_show` says that the withdrawer looked and the title holds nothing secret or
     personal. Raises NotAllowed, MoveNotPossible, NotAReason, NotFound.
     """
-    if reason not in WithdrawalReason.values:
-        raise NotAReason(_("Choose a reason from the list."), field="reason")
+    require_reason(reason)
     with transaction.atomic():
         record = locked_record(record_id)
         require_own_organ(actor, record.organ_id)
@@ -79,7 +78,7 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
             purpose=CONFIRM_PURPOSE,
             digest=withdrawal_digest(record, _required(withdrawal)),
         )
-        _close(actor, record, withdrawal, outcome="confirmed", signature=signature)
+        close_withdrawal(actor, _required(withdrawal), outcome="confirmed", signature=signature)
         events.emit(RecordWithdrawn(record_id=record.pk))
         leave_trail(actor, "withdraw", record, {"reason": _reason_of(withdrawal)})
     return _required(withdrawal)
@@ -101,7 +100,7 @@ def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
             clear_version(actor=actor, record=record, version=version)
             version.save(update_fields=["clearance"])
         _decide(actor, record, withdrawal, event)
-        _close(actor, record, withdrawal, outcome="restored", signature=None)
+        close_withdrawal(actor, _required(withdrawal), outcome="restored", signature=None)
         if version is not None:
             events.emit(RecordRestored(record_id=record.pk, version_id=version.pk))
         leave_trail(actor, "restore", record, {"note": clean_text(note)})
@@ -121,8 +120,14 @@ def withdrawal_digest(record: Record, withdrawal: Withdrawal) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
+def require_reason(reason: str) -> None:
+    """Raise NotAReason unless the reason is one of the closed list."""
+    if reason not in WithdrawalReason.values:
+        raise NotAReason(_("Choose a reason from the list."), field="reason")
+
+
 def _waiting(record: Record) -> Withdrawal | None:
-    return record.withdrawals.select_for_update().filter(outcome="").first()
+    return record.withdrawals.select_for_update().filter(outcome="", version=None).first()
 
 
 def _required(withdrawal: Withdrawal | None) -> Withdrawal:
@@ -151,15 +156,10 @@ def _require_decidable(
     return require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts).to
 
 
-def _close(
-    actor: Actor,
-    record: Record,
-    withdrawal: Withdrawal | None,
-    *,
-    outcome: str,
-    signature: Signature | None,
+def close_withdrawal(
+    actor: Actor, waiting: Withdrawal, *, outcome: str, signature: Signature | None
 ) -> None:
-    waiting = _required(withdrawal)
+    """Write down how the second person decided, and stop the clock; the caller has checked it."""
     waiting.outcome = outcome
     waiting.decided_by_id = actor.person_id
     waiting.decided_at = time.now()

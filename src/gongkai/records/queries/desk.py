@@ -248,9 +248,8 @@ def _queue_line(version: RecordVersion, task: str, clock: ClockReading | None) -
 def _hidden_for(viewer: Viewer) -> QuerySet[Withdrawal]:
     organs = viewer.organs_as(Role.PERSON_IN_CHARGE, Role.SECRECY_REVIEWER)
     return (
-        Withdrawal.objects.filter(
-            outcome="", record__standing=Standing.HIDDEN.value, record__organ_id__in=organs
-        )
+        Withdrawal.objects.filter(outcome="", record__organ_id__in=organs)
+        .filter(Q(record__standing=Standing.HIDDEN.value) | Q(version__isnull=False))
         .exclude(hidden_by_id=viewer.person_id)
         .annotate(title=F("record__public_version__title"))
     )
@@ -265,7 +264,7 @@ def _withdrawals_waiting(viewer: Viewer) -> list[QueueLine]:
 def _withdrawal_line(row: Withdrawal, clock: ClockReading | None) -> QueueLine:
     version = row.record.public_version
     return QueueLine(
-        task="confirm_withdrawal",
+        task="confirm_version_withdrawal" if row.version_id else "confirm_withdrawal",
         record_id=row.record_id,
         version_id=version.pk if version else 0,
         title=version.title if version else "",

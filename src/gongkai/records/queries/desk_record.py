@@ -20,6 +20,7 @@ from gongkai.records.models import (
     Withdrawal,
 )
 from gongkai.records.operations.disclosure_clock import CONFIRM, PUBLISH, WITHDRAWAL
+from gongkai.records.operations.version_withdrawal import version_withdrawal_digest
 from gongkai.records.operations.withdrawal import withdrawal_digest
 from gongkai.records.queries.cards import in_language, name_of_organ, name_of_theme
 from gongkai.records.queries.desk_values import DeskFile, DeskRecord, DeskVersion, WithdrawalView
@@ -48,7 +49,7 @@ def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
     seen = _seen_versions(record, versions)
     withdrawals = _withdrawals(record) if is_staff_of(viewer, record.organ_id) else ()
     current = next((v for v in seen if v.state in IN_WORK), seen[0])
-    waiting = next((w for w in withdrawals if not w.outcome), None)
+    waiting = next((w for w in withdrawals if not w.outcome and not w.version_number), None)
     return DeskRecord(
         id=record.pk,
         organ_id=record.organ_id,
@@ -140,7 +141,8 @@ def _standing_proposal(
 
 
 def _withdrawals(record: Record) -> tuple[WithdrawalView, ...]:
-    rows = list(record.withdrawals.select_related("hidden_by", "decided_by").order_by("-pk"))
+    joined = record.withdrawals.select_related("hidden_by", "decided_by", "version")
+    rows = list(joined.order_by("-pk"))
     clocks = clocks_of(WITHDRAWAL, [r.pk for r in rows], on=time.today(), limit_key=CONFIRM)
     return tuple(_withdrawal(record, row, clocks.get(row.pk)) for row in rows)
 
@@ -148,6 +150,7 @@ def _withdrawals(record: Record) -> tuple[WithdrawalView, ...]:
 def _withdrawal(record: Record, row: Withdrawal, clock: ClockReading | None) -> WithdrawalView:
     return WithdrawalView(
         id=row.pk,
+        version_number=row.version.number if row.version else 0,
         reason=row.reason,
         reason_label=str(row.get_reason_display()),
         note=row.note,
@@ -158,9 +161,15 @@ def _withdrawal(record: Record, row: Withdrawal, clock: ClockReading | None) -> 
         outcome=row.outcome,
         decided_by_name=row.decided_by.name if row.decided_by else "",
         decided_at=row.decided_at,
-        digest=withdrawal_digest(record, row),
+        digest=_signed_digest(record, row),
         clock=clock,
     )
+
+
+def _signed_digest(record: Record, row: Withdrawal) -> str:
+    if row.version is None:
+        return withdrawal_digest(record, row)
+    return version_withdrawal_digest(record, row.version, row)
 
 
 def _publications(record: Record) -> tuple[PublicationLine, ...]:

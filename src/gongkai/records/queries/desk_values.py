@@ -96,6 +96,8 @@ class WithdrawalView:
     digest: str
     """What the second person signs (operations.withdrawal_digest)."""
     clock: ClockReading | None
+    version_number: int = 0
+    """The earlier version that was taken back by itself; 0 where the whole record was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,11 @@ class DeskRecord:
     clock: ClockReading | None
     moves: tuple[MoveOption, ...]
 
+    def waiting_for(self, number: int) -> WithdrawalView | None:
+        """Return the withdrawal of this earlier version that waits for its second person."""
+        found = (w for w in self.withdrawals if w.version_number == number and not w.outcome)
+        return next(found, None)
+
     def may(self, event: str) -> bool:
         """Say whether the viewer may make the move now."""
         return any(move.event == event and move.is_allowed for move in self.moves)
@@ -156,8 +163,8 @@ class DeskRecord:
 class QueueLine:
     """Something that waits for the viewer.
 
-    `task` is one of review, legal, approval, release, returned, draft, confirm_withdrawal;
-    `since` is when it began to wait.
+    `task` is one of review, legal, approval, release, returned, draft, confirm_withdrawal,
+    confirm_version_withdrawal; `since` is when it began to wait.
     """
 
     task: str

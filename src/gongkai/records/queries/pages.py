@@ -21,6 +21,7 @@ from gongkai.records.models import (
     Withdrawal,
 )
 from gongkai.records.queries.cards import card_of, in_language, name_of_organ, name_of_theme
+from gongkai.records.queries.element_changes import element_changes
 from gongkai.records.queries.files import file_lines, files_between
 from gongkai.records.queries.links import public_links
 from gongkai.records.queries.values import (
@@ -30,13 +31,19 @@ from gongkai.records.queries.values import (
     PublicFile,
     RecordPage,
     Tombstone,
-    VersionLine,
     VersionTexts,
 )
+from gongkai.records.queries.version_lines import raise_if_withdrawn, version_lines
 from gongkai.records.rules.statutory import item_of
-from gongkai.records.rules.vocabulary import Category, Standing, VersionState
+from gongkai.records.rules.vocabulary import (
+    READABLE,
+    TAKEN_BACK,
+    Category,
+    Standing,
+    VersionState,
+)
 
-_OUT = (VersionState.RELEASED.value, VersionState.SUPERSEDED.value)
+_WENT_OUT = (*READABLE, *TAKEN_BACK)
 _MEDIA_TYPE = "text/plain; charset=utf-8"
 
 
@@ -72,6 +79,7 @@ def version_texts(viewer: Viewer, record_id: int, a: int, b: int) -> VersionText
         newer_text=newer.text,
         files_added=added,
         files_removed=removed,
+        elements=element_changes(older, newer),
     )
 
 
@@ -98,11 +106,12 @@ def attached_file(viewer: Viewer, record_id: int, file_id: int) -> PublicFile:
     """Return an attachment of a version that everybody may read; raises NotFound, Gone."""
     record = _public_record(record_id)
     rows = VersionFile.objects.filter(
-        version__record=record, version__state__in=_OUT, clearance__isnull=False
+        version__record=record, version__state__in=_WENT_OUT, clearance__isnull=False
     ).select_related("version")
     row = rows.filter(pk=file_id).first() if 0 < file_id < 2**63 else None
     if row is None or not text_is_public(standing=record.standing, category=row.version.category):
         raise NotFound(_("There is no file to download."))
+    raise_if_withdrawn(record, row.version)
     return PublicFile(
         name=row.name,
         digest=row.stored_id,
@@ -126,7 +135,7 @@ def find_copy(viewer: Viewer, digest: str) -> FoundCopy | None:
         )
     )
     version = (
-        RecordVersion.objects.filter(is_it, state__in=_OUT)
+        RecordVersion.objects.filter(is_it, state__in=READABLE)
         .filter(record__standing=Standing.PUBLISHED, category=Category.VOLUNTARY)
         .select_related("record__organ", "theme")
         .defer("text", "history")
@@ -179,7 +188,7 @@ def _was_ever_public() -> Q:
     """
     went_out = RecordVersion.objects.filter(
         record=OuterRef("pk"),
-        state__in=_OUT,
+        state__in=_WENT_OUT,
         category__in=(Category.VOLUNTARY.value, Category.ON_APPLICATION.value),
     )
     return Q(index_number__isnull=False) & Q(Exists(went_out))
@@ -198,7 +207,8 @@ def _raise_gone(record_id: int) -> None:
 
 
 def _tombstone(record: Record) -> Tombstone:
-    withdrawal = record.withdrawals.exclude(outcome="restored").order_by("-hidden_at").first()
+    withdrawals = record.withdrawals.filter(version=None).exclude(outcome="restored")
+    withdrawal = withdrawals.order_by("-hidden_at").first()
     shows_title = withdrawal is not None and withdrawal.title_may_show and record.public_version
     return Tombstone(
         index_number=record.index_number or "",
@@ -226,13 +236,14 @@ def _standing_version(record: Record) -> RecordVersion:
 def _public_version(record: Record, number: int) -> RecordVersion:
     version = (
         RecordVersion.objects.select_related("theme__parent", "ground")
-        .filter(record=record, number=number, state__in=_OUT)
+        .filter(record=record, number=number, state__in=_WENT_OUT)
         .first()
         if 0 < number < 2**15
         else None
     )
     if version is None or not text_is_public(standing=record.standing, category=version.category):
         raise NotFound(_("There is no such version."))
+    raise_if_withdrawn(record, version)
     return version
 
 
@@ -268,7 +279,7 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
         file_size=_file_size(version.text_file) if is_open else 0,
         files=file_lines(version) if is_open else (),
         publications=_publications(record),
-        versions=_versions(record),
+        versions=version_lines(record),
         first_disclosed_on=record.first_disclosed_on,
         first_disclosure_source=record.first_disclosure_source,
         class_name_zh=names[0],
@@ -291,24 +302,6 @@ def _publications(record: Record) -> tuple[PublicationLine, ...]:
     return tuple(
         PublicationLine(form=row.form, disclosed_on=row.disclosed_on, reference=row.reference)
         for row in rows
-    )
-
-
-def _versions(record: Record) -> tuple[VersionLine, ...]:
-    rows = record.versions.filter(
-        state__in=_OUT, released_at__isnull=False, category=Category.VOLUNTARY
-    ).order_by("-number")
-    if record.standing != Standing.PUBLISHED:
-        return ()
-    return tuple(
-        VersionLine(
-            number=row.number,
-            released_on=time.local_date(row.released_at),
-            change_note=row.change_note if row.number > 1 else "",
-            is_current=row.pk == record.public_version_id,
-        )
-        for row in rows.only("number", "released_at", "change_note", "record_id")
-        if row.released_at
     )
 
 

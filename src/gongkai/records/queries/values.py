@@ -68,12 +68,22 @@ class PublicationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLine:
-    """A version that the public may read."""
+    """A version that the public may read, or could until it was taken back.
+
+    `withdrawn_on` and `withdrawal_reason` say so then; its note is no longer told. `change_kind`
+    is a code of records.models.ChangeKind, '' for the first version and for those of old.
+    """
 
     number: int
     released_on: date
     change_note: str
     is_current: bool
+    change_kind: str = ""
+    change_kind_name: str = ""
+    withdrawn_on: date | None = None
+    withdrawal_reason: str = ""
+    compared_with: int = 0
+    """The version before it that can be read, 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +188,15 @@ class FoundCopy:
     file_title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ElementChange:
+    """An element that changed: its name and what it said before and after, '' for nothing."""
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionTexts:
     """Two versions' texts for a comparison, the older first; titles of files that came and went."""
@@ -190,14 +209,17 @@ class VersionTexts:
     newer_text: str
     files_added: tuple[str, ...] = ()
     files_removed: tuple[str, ...] = ()
+    elements: tuple[ElementChange, ...] = ()
+    """The elements that differ, by their names in the language of the request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """What stays of a record that was taken back.
+    """What stays of a record that was taken back, or of one earlier version of it.
 
     `reason` is a code of records.models.WithdrawalReason, or `exempt` where a later version was
-    decided exempt; `reason_label` is its name in the language of the request.
+    decided exempt; `reason_label` is its name in the language of the request. `version_number` is
+    0 where the whole record was taken back; else `record_id` leads to the version that stands.
     """
 
     index_number: str
@@ -207,6 +229,8 @@ class Tombstone:
     reason: str
     reason_label: str
     title_or_empty: str
+    version_number: int = 0
+    record_id: int = 0
 
 
 class Gone(NotFound):

@@ -205,6 +205,23 @@ TABLE: tuple[Move, ...] = (
         effect="follows from the release of the next version",
     ),
     *_version(
+        [_V.SUPERSEDED],
+        Event.HIDE,
+        _V.HIDDEN,
+        _RELEASERS,
+        _G.NOT_BEING_WITHDRAWN,
+        effect="takes this version's page, text, files and comparison out at once",
+    ),
+    *_version(
+        [_V.HIDDEN],
+        Event.CONFIRM,
+        _V.WITHDRAWN,
+        _CONFIRMERS,
+        _G.SECOND_PERSON,
+        effect="the list of versions keeps number, day and reason",
+    ),
+    *_version([_V.HIDDEN], Event.RESTORE, _V.SUPERSEDED, _CONFIRMERS, _G.SECOND_PERSON),
+    *_version(
         [_V.DRAFT, _V.PROPOSED, _V.REVIEWED, _V.APPROVED],
         Event.ABANDON,
         _V.ABANDONED,
@@ -246,7 +263,7 @@ TABLE: tuple[Move, ...] = (
 
 STARTS: Mapping[Axis, str] = {Axis.VERSION: _V.DRAFT.value, Axis.RECORD: _S.UNRELEASED.value}
 ENDS: Mapping[Axis, frozenset[str]] = {
-    Axis.VERSION: frozenset({_V.SUPERSEDED.value, _V.ABANDONED.value}),
+    Axis.VERSION: frozenset({_V.WITHDRAWN.value, _V.ABANDONED.value}),
     Axis.RECORD: frozenset({_S.WITHDRAWN.value}),
 }
 RELEASE_EVENT: Mapping[str, Event] = {

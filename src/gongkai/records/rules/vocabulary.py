@@ -12,6 +12,8 @@ class VersionState(StrEnum):
     APPROVED = "approved"
     RELEASED = "released"
     SUPERSEDED = "superseded"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
     ABANDONED = "abandoned"
 
 
@@ -21,6 +23,12 @@ IN_WORK = (
     VersionState.REVIEWED,
     VersionState.APPROVED,
 )
+
+
+READABLE = (VersionState.RELEASED.value, VersionState.SUPERSEDED.value)
+"""States of a version that may be public; whether its text is, the record's standing says too."""
+TAKEN_BACK = (VersionState.HIDDEN.value, VersionState.WITHDRAWN.value)
+"""States of an earlier version that was taken back by itself: no public query joins it."""
 
 
 class Standing(StrEnum):

@@ -1,11 +1,23 @@
 """Forms of what happens to a record after its release."""
 
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.desk.forms.steps import SECRET_HELP
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 from gongkai.records.models import Validity, WithdrawalReason
+
+KEEP, WITHDRAW = "keep", "withdraw"
+
+
+class Withdrawn(TypedDict):
+    """Earlier versions that a release withdraws, and why."""
+
+    withdrawn_with_it: tuple[int, ...]
+    reason: str
 
 
 class WithdrawForm(GongkaiForm):
@@ -24,6 +36,74 @@ class WithdrawForm(GongkaiForm):
         label=_("The title holds nothing secret or personal and may stay on the tombstone page"),
         required=False,
     )
+
+
+class WithdrawVersionForm(GongkaiForm):
+    """Hides one earlier version at once."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=WithdrawalReason.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("Note for the second person"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the staff only; never shown to the public."),
+    )
+
+
+class ReleaseCorrectionForm(GongkaiForm):
+    """Releases a corrected copy, and says what becomes of the copies before it."""
+
+    earlier = forms.ChoiceField(
+        label=_("May the earlier versions still be read?"),
+        choices=[
+            (KEEP, _("Yes: they hold a mistake, and nothing that must not be read")),
+            (WITHDRAW, _("No: withdraw the versions chosen below together with the release")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The versions before a correction stay public. Where they hold personal or secret "
+            "data, correcting them is not enough."
+        ),
+    )
+    versions = forms.TypedMultipleChoiceField(
+        label=_("Earlier versions to be withdrawn"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason of their withdrawal"),
+        choices=WithdrawalReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, numbers: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["versions"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 - declared above
+        field.choices = [
+            (number, _("Version %(number)d") % {"number": number}) for number in numbers
+        ]
+
+    def clean(self) -> dict[str, object]:
+        """Ask for versions and a reason where earlier ones are to be withdrawn."""
+        found = self.cleaned_data
+        if found.get("earlier") == WITHDRAW:
+            if "versions" not in self.errors and not found.get("versions"):
+                self.add_error("versions", _("Choose the versions that nobody may read."))
+            if "reason" not in self.errors and not found.get("reason"):
+                self.add_error("reason", _("Choose a reason from the list."))
+        return found
+
+    def withdrawn_with_it(self) -> Withdrawn:
+        """Return what the operation takes: no versions where the earlier ones stay."""
+        if self.cleaned_data["earlier"] == KEEP:
+            return Withdrawn(withdrawn_with_it=(), reason="")
+        versions = tuple(self.cleaned_data["versions"])
+        return Withdrawn(withdrawn_with_it=versions, reason=self.cleaned_data["reason"])
 
 
 class ConfirmWithdrawalForm(GongkaiForm):

@@ -9,7 +9,8 @@ from gongkai.interfaces.desk.changes import changed_lines
 from gongkai.interfaces.desk.elements import changed_rows, element_rows
 from gongkai.interfaces.desk.gate_summary import gate_summary
 from gongkai.interfaces.desk.layout import crumbs, desk_page, record_crumbs, records_crumb
-from gongkai.interfaces.desk.moves import shown_moves
+from gongkai.interfaces.desk.moves import shown_moves, shown_version_moves
+from gongkai.interfaces.desk.subjects import the_version
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
@@ -43,12 +44,11 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
 def version(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Show one version as it was written."""
     found = desk_record(viewer_of(request), record_id)
-    wanted = next((one for one in found.versions if one.number == number), None)
-    if wanted is None:
-        raise NotFound(_("There is no such version."))
+    wanted = the_version(found, number)
     context = {
         "record": found,
         "version": wanted,
+        "moves": shown_version_moves(viewer_of(request), found, wanted),
         "rows": element_rows(found, wanted),
         "crumbs": record_crumbs(found, _("Version %(number)d") % {"number": number}),
     }

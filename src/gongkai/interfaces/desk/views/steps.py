@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.interfaces.desk.acting import RELEASERS, acting_as
 from gongkai.interfaces.desk.elements import heading_rows
+from gongkai.interfaces.desk.forms.standing import ReleaseCorrectionForm, Withdrawn
 from gongkai.interfaces.desk.forms.steps import (
     ChangeNoteForm,
     ConfirmForm,
@@ -20,7 +21,14 @@ from gongkai.interfaces.desk.forms.steps import (
 )
 from gongkai.interfaces.desk.gate_rows import gate_url
 from gongkai.interfaces.desk.gate_summary import going_of
-from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, Label, form_page, record_crumbs
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    FormPage,
+    Label,
+    form_page,
+    record_crumbs,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import record_for
 from gongkai.interfaces.shared.audience import Audience, audience
@@ -32,8 +40,9 @@ from gongkai.records.operations import (
     release_record,
 )
 from gongkai.records.queries import DeskRecord, numbers_running_out
+from gongkai.records.queries.version_moves import readable_before
 from gongkai.records.rules.lifecycle import Event
-from gongkai.records.rules.vocabulary import Category
+from gongkai.records.rules.vocabulary import Category, ChangeKind
 
 RELEASE_WORDS: dict[str, tuple[Label, Label]] = {
     Category.VOLUNTARY.value: (
@@ -91,11 +100,13 @@ def propose(request: HttpRequest, record_id: int) -> HttpResponse:
 def release(request: HttpRequest, record_id: int) -> HttpResponse:
     """Release the approved version as its category asks."""
     record = record_for(request, record_id, Event.RELEASE)
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST":
+    form = _release_form(request, record)
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *RELEASERS, organ_id=record.organ_id)
-            released = release_record(actor=actor, version_id=record.current.id)
+            released = release_record(
+                actor=actor, version_id=record.current.id, **_withdrawn_with_it(form)
+            )
             number = released.index_number or ""
             return done(request, record_id, _("Released. %(number)s") % {"number": number})
     title, lead = RELEASE_WORDS.get(
@@ -103,6 +114,20 @@ def release(request: HttpRequest, record_id: int) -> HttpResponse:
     )
     said = about(record, title=title, lead=lead, submit=title, warning=_numbers_warning(record))
     return form_page(request, form, said)
+
+
+def _release_form(request: HttpRequest, record: DeskRecord) -> ConfirmForm | ReleaseCorrectionForm:
+    """Return the form of the release; a corrected copy asks what becomes of those before it."""
+    numbers = readable_before(record)
+    if record.current.content.change_kind == ChangeKind.CORRECTION and numbers:
+        return ReleaseCorrectionForm(sent_in(request), numbers=numbers)
+    return ConfirmForm(sent_in(request))
+
+
+def _withdrawn_with_it(form: ConfirmForm | ReleaseCorrectionForm) -> Withdrawn:
+    if isinstance(form, ReleaseCorrectionForm):
+        return form.withdrawn_with_it()
+    return Withdrawn(withdrawn_with_it=(), reason="")
 
 
 def _numbers_warning(record: DeskRecord) -> str:

@@ -38,6 +38,7 @@ def versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
         "page": page,
         "card": page.card,
         "chosen_old": numbers[-2:][0],
+        "chooses": len(numbers) > 1,
         "crumbs": _trail(page, _("Versions")),
     }
     return render(request, "portal/versions.html", context)
@@ -71,8 +72,8 @@ def text_file(request: GongkaiRequest, record_id: int, number: int) -> HttpRespo
 @gone_as_tombstone
 def compare_versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
     """Show two versions side by side; without a choice the last two."""
-    page, known = _with_versions(request, record_id)
-    old, new = _chosen(request, known)
+    page, readable = _with_versions(request, record_id)
+    old, new = _chosen(request, page, readable)
     whole = "whole" in request.GET
     context: dict[str, object] = {
         "page": page,
@@ -90,6 +91,7 @@ def compare_versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
         )
         context |= {
             "comparison": comparison if whole else comparison.folded(),
+            "elements": texts.elements,
             "files_changed": bool(texts.files_added or texts.files_removed),
             "files_added": texts.files_added,
             "files_removed": texts.files_removed,
@@ -98,17 +100,21 @@ def compare_versions(request: GongkaiRequest, record_id: int) -> HttpResponse:
 
 
 def _with_versions(request: GongkaiRequest, record_id: int) -> tuple[RecordPage, list[int]]:
-    """Return the record and the numbers of its versions; a ★ record has none to be read."""
+    """Return the record and the numbers of the versions to be read; a ★ record has none."""
     page = record_page(request.viewer, record_id)
     if not page.versions:
         raise NotFound(_("There is no text here whose versions could be read."))
-    return page, sorted(line.number for line in page.versions)
+    return page, sorted(line.number for line in page.versions if not line.withdrawn_on)
 
 
-def _chosen(request: GongkaiRequest, known: list[int]) -> tuple[int, int]:
-    """Return the two versions asked for, the older first; the last two for what is not there."""
-    last = known[-1]
-    before = known[-2] if len(known) > 1 else last
+def _chosen(request: GongkaiRequest, page: RecordPage, readable: list[int]) -> tuple[int, int]:
+    """Return the two versions asked for, the older first; the last two for what is not there.
+
+    One that was withdrawn can be asked for: the answer is its tombstone.
+    """
+    last = readable[-1]
+    before = readable[-2] if len(readable) > 1 else last
+    known = [line.number for line in page.versions]
     old = number_in(request.GET.get("from", ""), among=known, otherwise=before)
     new = number_in(request.GET.get("to", ""), among=known, otherwise=last)
     return min(old, new), max(old, new)
