@@ -10,6 +10,7 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role, Viewer
 from gongkai.records.queries import (
+    RecordFilters,
     category_counts,
     desk_record,
     desk_records,
@@ -108,10 +109,12 @@ def test_filters_find_by_words_number_state_and_category(office: Office) -> None
     office.draft(content("exempt"))
     viewer = office.viewing(Role.CLERK)
     for text in ("水位", "云水发[2026] 7号", record.index_number or "-"):
-        assert [card.id for card in desk_records(viewer, text=text).items] == [record.pk]
-    assert desk_records(viewer, state="draft", category="exempt").total == 1
-    assert desk_records(viewer, standing="published").total == 1
-    assert desk_records(viewer, organ_ids=[0]).total == 0
+        assert [card.id for card in desk_records(viewer, RecordFilters(text=text)).items] == [
+            record.pk
+        ]
+    assert desk_records(viewer, RecordFilters(state="draft", category="exempt")).total == 1
+    assert desk_records(viewer, RecordFilters(standing="published")).total == 1
+    assert desk_records(viewer, RecordFilters(organ_id=0)).total == 0
 
 
 def _queries(viewer: Viewer) -> list[int]:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+
 from gongkai.audit.access import readable_organs
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel.types import Viewer
@@ -63,6 +66,20 @@ def entries_of_organ(
     if before_place is not None:
         rows = rows.filter(place__lt=before_place)
     return tuple(_line(row) for row in rows.order_by("-place")[:limit])
+
+
+def acted_upon_by(person_id: int, *, object_kind: str, outer: str) -> Exists:
+    """Return the condition that the person did anything to the object of a row.
+
+    `outer` is the column of the row that holds the object's id. The query that uses it has decided
+    whose objects the viewer may see.
+    """
+    entries = AuditEntry.objects.filter(
+        object_kind=object_kind,
+        object_id=Cast(OuterRef(outer), CharField()),
+        actor_id=person_id,
+    )
+    return Exists(entries)
 
 
 def _line(row: AuditEntry) -> AuditLine:

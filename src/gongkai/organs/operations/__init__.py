@@ -26,7 +26,7 @@ from gongkai.organs.operations.signatures import (
     require_fresh,
     require_signature,
 )
-from gongkai.organs.operations.signing import SigningLocked, WrongSecret, sign
+from gongkai.organs.operations.signing import SigningLocked, WrongSecret, sign, sign_each
 from gongkai.organs.operations.stand_ins import (
     AbsentHasNoSuchRole,
     AlreadyEnded,
@@ -67,4 +67,5 @@ __all__ = [
     "set_office",
     "set_password",
     "sign",
+    "sign_each",
 ]

@@ -1,6 +1,7 @@
 """Sign: prove again who one is, for exactly this content."""
 
 import re
+from collections.abc import Sequence
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
@@ -51,6 +52,34 @@ def sign(*, person_id: int, secret: str, purpose: str, digest: str) -> Signature
     if isinstance(answer, Refusal):
         raise answer
     return answer
+
+
+def sign_each(
+    *, person_id: int, secret: str, purpose: str, digests: Sequence[str]
+) -> list[Signature]:
+    """Return a signature of each of the contents, in their order, given with one authentication.
+
+    Each signs its own content alone and is used once, like any other; all but the first point at
+    the first, for which the secret was given. Raises as `sign` does.
+    """
+    first = sign(person_id=person_id, secret=secret, purpose=purpose, digest=digests[0])
+    with transaction.atomic():
+        return [first, *(_beside(first, digest) for digest in digests[1:])]
+
+
+def _beside(first: Signature, digest: str) -> Signature:
+    if not _DIGEST.fullmatch(digest):
+        raise NotADigest(digest)
+    signature = Signature.objects.create(
+        person=first.person,
+        method=first.method,
+        purpose=first.purpose,
+        digest=digest,
+        given_with=first,
+        signed_at=first.signed_at,
+    )
+    _record(first.person, "organs.sign", signature)
+    return signature
 
 
 def _attempt(person: Person, secret: str, purpose: str, digest: str) -> Signature | WrongSecret:

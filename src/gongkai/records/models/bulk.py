@@ -142,6 +142,8 @@ class SeenVersion(models.Model):
     version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
+    basis = models.CharField(max_length=64, blank=True)
+    """Digest of the decisions on findings that stood beside it (operations.basis)."""
     seen_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,14 @@
 """Reading records: what the public sees, and what the staff works on."""
 
+from gongkai.records.queries.bulk import (
+    BulkItemLine,
+    BulkRunLine,
+    BulkRunPage,
+    bulk_file,
+    bulk_run,
+    bulk_runs,
+    items_to_sign,
+)
 from gongkai.records.queries.catalogue import (
     catalogue,
     catalogue_facets,
@@ -10,10 +19,15 @@ from gongkai.records.queries.catalogue import (
 from gongkai.records.queries.desk import (
     category_counts,
     counts_below,
-    desk_records,
     my_queue,
     queue_counts,
     undetermined,
+)
+from gongkai.records.queries.desk_list import (
+    SORTS,
+    RecordFilters,
+    desk_records,
+    matching_records,
 )
 from gongkai.records.queries.desk_record import desk_record
 from gongkai.records.queries.desk_values import (
@@ -49,6 +63,8 @@ from gongkai.records.queries.pages import (
     record_version,
     version_texts,
 )
+from gongkai.records.queries.saved_views import SavedViewLine, saved_views
+from gongkai.records.queries.sheet import sheet_rows
 from gongkai.records.queries.totals import registered_count
 from gongkai.records.queries.values import (
     CatalogueFacets,
@@ -70,6 +86,10 @@ from gongkai.records.queries.values import (
 )
 
 __all__ = [
+    "SORTS",
+    "BulkItemLine",
+    "BulkRunLine",
+    "BulkRunPage",
     "CatalogueFacets",
     "CategoryCount",
     "CategoryCounts",
@@ -101,13 +121,18 @@ __all__ = [
     "QueueItem",
     "QueueLine",
     "RecordCard",
+    "RecordFilters",
     "RecordPage",
+    "SavedViewLine",
     "ThemeChoice",
     "Tombstone",
     "VersionLine",
     "VersionTexts",
     "WithdrawalView",
     "attached_file",
+    "bulk_file",
+    "bulk_run",
+    "bulk_runs",
     "by_index_number",
     "catalogue",
     "catalogue_facets",
@@ -121,6 +146,8 @@ __all__ = [
     "form_choices",
     "grounds_of",
     "items_of",
+    "items_to_sign",
+    "matching_records",
     "my_queue",
     "newest",
     "numbers_running_out",
@@ -132,6 +159,8 @@ __all__ = [
     "record_page",
     "record_version",
     "registered_count",
+    "saved_views",
+    "sheet_rows",
     "themes",
     "undetermined",
     "version_texts",

@@ -1,4 +1,4 @@
-"""Lists of the desk: the organ's records, my queue, what is undetermined, what is counted."""
+"""Lists of the desk: my queue, what is undetermined, what is counted."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -21,8 +21,6 @@ from gongkai.records.queries.desk_values import (
     QueueCounts,
     QueueLine,
 )
-from gongkai.records.queries.values import Page, page_of
-from gongkai.records.rules.documents import normalise_document_number
 from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 from gongkai.review.models import ProposalState, StepKind
 from gongkai.review.queries import steps_waiting_for
@@ -31,54 +29,14 @@ SUBJECT_KIND = "record_version"
 _TASKS = {StepKind.SECRECY: "review", StepKind.LEGAL: "legal", StepKind.APPROVAL: "approval"}
 
 
-def desk_records(
-    viewer: Viewer,
-    *,
-    organ_ids: Collection[int] | None = None,
-    state: str = "",
-    standing: str = "",
-    category: str = "",
-    class_code: str = "",
-    year: int | None = None,
-    text: str = "",
-    page: int = 1,
-    size: int = 20,
-) -> Page[DeskCard]:
-    """Return the records of the viewer's organs, the latest registered first.
-
-    `text` looks in title, document number and index number. Only organs where the viewer works
-    with records; the number of queries does not grow with the rows.
-    """
-    rows = _latest_versions(viewer, organ_ids)
-    exact = {
-        "state": state,
-        "record__standing": standing,
-        "category": category,
-        "record__class_code": class_code,
-        "generated_on__year": year,
-    }
-    rows = rows.filter(**{field: value for field, value in exact.items() if value})
-    if words := text.replace("\0", "").strip():
-        rows = rows.filter(
-            Q(title__icontains=words)
-            | Q(record__index_number__icontains=words)
-            | Q(document_number_normalised__icontains=normalise_document_number(words))
-        )
-    page, size = max(page, 1), min(max(size, 1), 100)
-    total = rows.count()
-    start = (page - 1) * size
-    found = rows.order_by("-record__registered_at", "-record_id")[start : start + size]
-    return page_of(_cards(found), total=total, page=page, size=size)
-
-
 def undetermined(
     viewer: Viewer, *, organ_ids: Collection[int] | None = None
 ) -> tuple[DeskCard, ...]:
     """Return what has no category yet, the oldest first: it is decided in time (P2)."""
-    rows = _latest_versions(viewer, organ_ids).filter(
+    rows = latest_versions(viewer, organ_ids).filter(
         category=Category.UNDETERMINED.value, state=VersionState.DRAFT.value
     )
-    return tuple(_cards(rows.order_by("record__registered_at", "record_id")))
+    return tuple(cards_of_versions(rows.order_by("record__registered_at", "record_id")))
 
 
 def my_queue(viewer: Viewer, *, on: date) -> tuple[QueueLine, ...]:
@@ -110,7 +68,7 @@ def queue_counts(viewer: Viewer, *, on: date) -> QueueCounts:
     waiting = sum(s.subject_kind == SUBJECT_KIND for s in steps_waiting_for(viewer, on=on))
     waiting += RecordVersion.objects.filter(_own_work(viewer)).count()
     waiting += _hidden_for(viewer).count()
-    open_ones = _latest_versions(viewer, None).filter(
+    open_ones = latest_versions(viewer, None).filter(
         category=Category.UNDETERMINED.value, state=VersionState.DRAFT.value
     )
     return QueueCounts(waiting=waiting, undetermined=open_ones.count())
@@ -156,7 +114,8 @@ def _joined() -> QuerySet[RecordVersion]:
     )
 
 
-def _latest_versions(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet[RecordVersion]:
+def latest_versions(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet[RecordVersion]:
+    """Return the latest version of every record of the viewer's organs; for lists of the desk."""
     organs = viewer.organs_as(*STAFF)
     if organ_ids is not None:
         organs &= frozenset(organ_ids)
@@ -176,7 +135,8 @@ def _disclosure_clocks(rows: Iterable[RecordVersion]) -> dict[int, ClockReading]
     return found
 
 
-def _cards(rows: Iterable[RecordVersion]) -> list[DeskCard]:
+def cards_of_versions(rows: Iterable[RecordVersion]) -> list[DeskCard]:
+    """Return the cards of versions with their clocks, in few queries; for lists of the desk."""
     rows = list(rows)
     clocks = _disclosure_clocks(rows)
     return [_card(row, clocks.get(row.pk)) for row in rows]

@@ -1,6 +1,6 @@
 """Filters of the lists. A value that means nothing is passed over, never an error page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -8,26 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.shared.forms import GongkaiForm
 from gongkai.records.models import Category, Standing, VersionState
+from gongkai.records.queries.desk_list import EVERYTHING, RecordFilters
 
 ALL = ("", _("All"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the filters ask for; empty values filter nothing."""
+    """What the filters ask for."""
 
-    text: str
-    state: str
-    standing: str
-    category: str
-    class_code: str
-    year: int | None
+    filters: RecordFilters
 
     @property
     def is_filtered(self) -> bool:
-        """Say whether any filter is set."""
-        texts = (self.text, self.state, self.standing, self.category, self.class_code)
-        return any(texts) or self.year is not None
+        """Say whether any filter is set; an order alone leaves nothing out."""
+        return replace(self.filters, sort="") != EVERYTHING
 
 
 class RecordFilter(GongkaiForm):
@@ -68,10 +63,12 @@ class RecordFilter(GongkaiForm):
         self.is_valid()
         found = self.cleaned_data
         return Wanted(
-            text=found.get("text", ""),
-            state=found.get("state", ""),
-            standing=found.get("standing", ""),
-            category=found.get("category", ""),
-            class_code=found.get("class_code", ""),
-            year=found.get("year"),
+            RecordFilters(
+                text=found.get("text", ""),
+                state=found.get("state", ""),
+                standing=found.get("standing", ""),
+                category=found.get("category", ""),
+                class_code=found.get("class_code", ""),
+                year=found.get("year"),
+            )
         )

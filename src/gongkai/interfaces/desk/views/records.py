@@ -23,17 +23,7 @@ def records(request: HttpRequest) -> HttpResponse:
     form = RecordFilter(request.GET, classes=classes)
     wanted = form.wanted()
     number = page_number(request.GET.get("page"))
-    found = desk_records(
-        viewer,
-        text=wanted.text,
-        state=wanted.state,
-        standing=wanted.standing,
-        category=wanted.category,
-        class_code=wanted.class_code,
-        year=wanted.year,
-        page=number,
-        size=PER_PAGE,
-    )
+    found = desk_records(viewer, wanted.filters, page=number, size=PER_PAGE)
     context = {
         "filter": form,
         "is_filtered": wanted.is_filtered,
