@@ -13,5 +13,6 @@ class RecordsConfig(AppConfig):
     installation_steps = ("gongkai.records.operations.installation.load_shipped_tables",)
 
     def ready(self) -> None:
-        """Declare the events; they know models, so they load only now."""
+        """Declare the events and the jobs; they know models, so they load only now."""
         import_module("gongkai.records.handlers").register()
+        import_module("gongkai.records.bulk_jobs")
