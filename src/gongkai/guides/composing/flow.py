@@ -93,4 +93,4 @@ def _beside(beside: Beside, facts: GuideFacts) -> str:
 
 
 def _in_words(step: Step) -> str:
-    return _("; ").join([step.text, *step.beside]) + _(".")
+    return _(". ").join([step.text, *step.beside]) + _(".")

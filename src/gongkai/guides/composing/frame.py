@@ -52,14 +52,26 @@ def amount_of(limit: LimitFacts) -> str:
     """Return a limit as "15 working days"; who fixes it where it has no number."""
     if not limit.amount:
         return _("a reasonable period that the organ fixes and tells")
-    return amount_text(Amount(limit.amount, Unit(limit.unit)))
+    return _said(Amount(limit.amount, Unit(limit.unit)))
 
 
 def extension_of(limit: LimitFacts) -> str:
     """Return by how much a limit can be extended."""
-    return amount_text(Amount(limit.extension, Unit(limit.unit)))
+    return _said(Amount(limit.extension, Unit(limit.unit)))
+
+
+def _said(amount: Amount) -> str:
+    said = amount_text(amount)
+    # The pages set a number apart from Han characters; official papers do not (GB/T 9704).
+    return said.replace(" ", "") if speaks_chinese() else said
 
 
 def basis_of(article: str) -> str:
-    """Return the article in brackets as a sentence ends with it."""
-    return _(" (%(article)s)") % {"article": cited(article)}
+    """Return the article in brackets as a sentence ends with it; several where several are named.
+
+    `14(4), 23` are two articles of the Regulations; of another text only the text is named.
+    """
+    first, *more = article.split(", ")
+    is_of_regulations = cited(first) != first
+    parts = [cited(part) for part in (first, *more)] if is_of_regulations else [first]
+    return _(" (%(article)s)") % {"article": _(", ").join(parts)}

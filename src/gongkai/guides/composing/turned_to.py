@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 
 from gongkai.deliveries.models import PlaceKind
 from gongkai.guides.composing.frame import Guide, in_language
@@ -55,7 +55,8 @@ def remedies(guide: Guide) -> Iterator[Block]:
     if facts.supervision != OfficeFacts():
         yield _contact(_("How to reach the supervision office"), facts.supervision)
     yield Heading(_("Reconsideration and litigation"), level=3)
-    for remedy in facts.remedies:
+    # What is the exception stands before the rule that covers the rest.
+    for remedy in sorted(facts.remedies, key=lambda one: not one.suit_days_after_reconsideration):
         yield Paragraph(_remedy(remedy, facts, is_only=len(facts.remedies) == 1))
 
 
@@ -99,7 +100,7 @@ def _remedy(remedy: RemedyFacts, facts: GuideFacts, *, is_only: bool) -> str:
 
 def _contact(caption: str, found: OfficeFacts) -> Rows:
     rows = (
-        (_("Name"), found.name),
+        (pgettext("office", "Name"), found.name),
         (_("Address"), found.address),
         (_("Office hours"), found.hours),
         (_("Telephone"), found.telephone),
@@ -115,8 +116,8 @@ def _joined(*parts: str) -> str:
 
 
 def _days(count: int) -> str:
-    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+    return npgettext("guide", "%(count)d day", "%(count)d days", count) % {"count": count}
 
 
 def _months(count: int) -> str:
-    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+    return npgettext("guide", "%(count)d month", "%(count)d months", count) % {"count": count}

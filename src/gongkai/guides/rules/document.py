@@ -48,6 +48,8 @@ class Grid:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+    """Shares of the width of the paper; the words decide where they are left out."""
     kind: str = "grid"
 
 

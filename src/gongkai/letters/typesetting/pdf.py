@@ -56,13 +56,32 @@ def typeset(sheet: Sheet, *, templates: Path = TEMPLATES) -> bytes:
 
     Raises LetterNotTypeset, also where a template warns, and FontsMissing.
     """
+    words: JsonObject = {
+        "organ": sheet.organ_name,
+        "title": sheet.title,
+        "number": sheet.number or "",
+        "facts": sheet.facts,
+    }
+    marks: JsonObject = {
+        "kind": sheet.kind.value,
+        "preview": sheet.number is None,
+        "issued_on": sheet.issued_on.isoformat(),
+    }
+    return set_pdf(templates / "letter.typ", words=words, marks=marks)
+
+
+def set_pdf(template: Path, *, words: JsonObject, marks: JsonObject) -> bytes:
+    """Return what a template makes of its data as a tagged PDF (PDF/UA-1 and PDF/A-2a).
+
+    `words` are set on paper and made printable first; `marks` steer the template as they are. The
+    template also gets `fonts` by role and `missing`, the characters that no typeface holds.
+    Raises LetterNotTypeset, also where the template warns, and FontsMissing.
+    """
     faces = typefaces(settings.LETTER_FONTS)
-    data = json.dumps(_data(sheet, faces), ensure_ascii=False)
-    # A compiler of its own for each letter: one compiler cannot serve two threads, and beside the
-    # shared typefaces it costs a millisecond.
-    compiler = typst.Compiler(
-        str(templates / "letter.typ"), root=str(templates), font_paths=faces.book
-    )
+    data = json.dumps(_data(words, marks, faces), ensure_ascii=False)
+    # A compiler of its own for each document: one compiler cannot serve two threads, and beside
+    # the shared typefaces it costs a millisecond.
+    compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=faces.book)
     try:
         made, warnings = compiler.compile_with_warnings(
             format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1", "a-2a"]
@@ -74,23 +93,15 @@ def typeset(sheet: Sheet, *, templates: Path = TEMPLATES) -> bytes:
     return made
 
 
-def _data(sheet: Sheet, faces: Typefaces) -> JsonObject:
-    said: JsonObject = {
-        "organ": sheet.organ_name,
-        "title": sheet.title,
-        "number": sheet.number or "",
-        "facts": sheet.facts,
-    }
-    said = with_texts(said, printable)
+def _data(words: JsonObject, marks: JsonObject, faces: Typefaces) -> JsonObject:
+    said = with_texts(words, printable)
     missing = uncovered("".join(texts_in(said)), faces.covered)
     if missing:
         _log.warning("letter_characters_missing", characters=[code_point(c) for c in missing])
     absent = frozenset(missing)
     return {
         **with_texts(said, lambda text: with_getas(text, absent)),
-        "kind": sheet.kind.value,
-        "preview": sheet.number is None,
-        "issued_on": sheet.issued_on.isoformat(),
+        **marks,
         "missing": [code_point(character) for character in missing],
         "fonts": {role: list(families) for role, families in faces.families.items()},
     }
