@@ -60,6 +60,8 @@ def content(category: str = "voluntary", **changes: object) -> VersionContent:
         category=category,
         ground_code=GROUNDS[category],
         ground_reason="经审查确定。" if category == "exempt" else "",
+        split="impossible" if category == "exempt" else "",
+        split_reason="内容不可分割。" if category == "exempt" else "",
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 

@@ -19,6 +19,7 @@ from gongkai.organs.access import acting_person
 from gongkai.records.clearing import subject_of
 from gongkai.records.contents import content_of
 from gongkai.records.models import RecordVersion, VersionFile
+from gongkai.records.operations.checking import require_fits_level
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.operations.versions import take_back
@@ -143,7 +144,9 @@ def _editing(actor: Actor, version_id: int, action: str, digest: str) -> Iterato
         version.state = line.to
         version.save(update_fields=["state", "proposal"])
         yield version
-        version.digest = content_of(version).digest()
+        said = content_of(version)
+        require_fits_level(said)
+        version.digest = said.digest()
         version.save(update_fields=["digest"])
         details = {"digest": version.digest, "digest_before": digest_before, "file": digest}
         # Neither name nor title: the trail is kept for ever, and a name may be a person's.

@@ -11,8 +11,14 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.records.contents import cleaned
 from gongkai.records.models import Ground, ThemeClass
 from gongkai.records.rules.content import Fault, VersionContent, proposal_faults, shape_faults
+from gongkai.records.rules.exemption import (
+    ExemptionFault,
+    proposal_faults_of_exemption,
+    shape_faults_of_exemption,
+)
 from gongkai.records.rules.statutory import item_of
 from gongkai.records.wording import fault_text
+from gongkai.records.wording_of_exemption import EXEMPTION_FAULTS
 
 
 class InvalidContent(Refusal):
@@ -68,15 +74,26 @@ def checked_content(
         faults["ground_code"] = Fault.NOT_IN_LIST
     if content.statutory_item and item_of(content.statutory_item) is None:
         faults["statutory_item"] = Fault.NOT_IN_LIST
-    _refuse(faults)
+    _refuse(faults, shape_faults_of_exemption(content))
     return CheckedContent(content, theme, ground)
 
 
 def require_proposable(content: VersionContent, *, is_first: bool, today: date) -> None:
     """Raise InvalidContent where the content cannot be proposed for release."""
-    _refuse(proposal_faults(content, is_first=is_first, today=today))
+    faults = proposal_faults(content, is_first=is_first, today=today)
+    of_exemption = {**shape_faults_of_exemption(content), **proposal_faults_of_exemption(content)}
+    _refuse(faults, of_exemption)
 
 
-def _refuse(faults: Mapping[str, Fault]) -> None:
-    if faults:
-        raise InvalidContent({field: fault_text(field, fault) for field, fault in faults.items()})
+def require_fits_level(content: VersionContent) -> None:
+    """Raise InvalidContent where text or attachments are kept of what is secret."""
+    _refuse({}, shape_faults_of_exemption(content))
+
+
+def _refuse(faults: Mapping[str, Fault], of_exemption: Mapping[str, ExemptionFault]) -> None:
+    said: dict[str, str | Promise] = {
+        field: EXEMPTION_FAULTS[fault] for field, fault in of_exemption.items()
+    }
+    said |= {field: fault_text(field, fault) for field, fault in faults.items()}
+    if said:
+        raise InvalidContent(said)

@@ -29,10 +29,10 @@ SOON = 30
 class ExemptionFault(StrEnum):
     """What is wrong with what is said of an exemption."""
 
-    MARKED_SECRET = "marked_secret"
+    MARKED_SECRET = "marked_secret"  # noqa: S105 - a fault, not a password
     """An element bears the mark of a State secret."""
-    LEVEL_WITHOUT_STATE_SECRET = "level_without_state_secret"
-    SECRET_KEPT_HERE = "secret_kept_here"
+    LEVEL_WITHOUT_STATE_SECRET = "level_without_state_secret"  # noqa: S105 - the same
+    SECRET_KEPT_HERE = "secret_kept_here"  # noqa: S105 - the same
     """Text or attachments of what has a level of secrecy."""
     SPLIT_OF_WHAT_IS_OPEN = "split_of_what_is_open"
     SPLIT_NOT_ANSWERED = "split_not_answered"
