@@ -13,6 +13,7 @@ from gongkai.clock.queries.clocks import (
     clock_of,
     clocks_due,
     clocks_of,
+    late_clocks,
     running_clocks,
     steps_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "clocks_of",
     "installed_calendar",
     "is_working_day",
+    "late_clocks",
     "moves_of",
     "preview_calendar_import",
     "regime",

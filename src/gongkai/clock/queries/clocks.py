@@ -4,7 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import (
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 
 from gongkai.clock.access import organs_with_visible_clocks
 from gongkai.clock.models import ClockEvent, StatutoryClock
@@ -126,6 +134,45 @@ def running_clocks(
     if limit_keys is not None:
         clocks = clocks.filter(limit_key__in=limit_keys)
     return tuple(due_lines(clocks, on=on or time.today()))
+
+
+def late_clocks(
+    *,
+    viewer: Viewer,
+    limit_keys: Collection[str],
+    organ_ids: Collection[int] | None = None,
+    year: int | None = None,
+) -> tuple[DueLine, ...]:
+    """Return the clocks that were stopped after their last day, by the day of the stop.
+
+    Lateness is read from what happened to the clock and stays for ever. `year` is that of the
+    stop, None for all. Only organs whose clocks the viewer may see.
+    """
+    visible = organs_with_visible_clocks(viewer)
+    asked = visible if organ_ids is None else visible & frozenset(organ_ids)
+    clocks = _maybe_late().filter(organ_id__in=asked, limit_key__in=limit_keys)
+    if year is not None:
+        clocks = clocks.filter(stopped_on__year=year)
+    rows = clocks.prefetch_related("events").order_by("stopped_on", "pk")
+    lines = due_lines(rows, on=time.today())
+    return tuple(line for line in lines if line.reading.was_late)
+
+
+def _maybe_late() -> QuerySet[StatutoryClock]:
+    """Return the stopped clocks that ran longer than their amount counted in days of the calendar.
+
+    No limit is shorter than that, so what is left out was in time, and need not be counted out.
+    """
+    events = ClockEvent.objects.filter(clock=OuterRef("pk"))
+    started = events.filter(kind=EventKind.STARTED)
+    day = DateField()
+    return StatutoryClock.objects.annotate(
+        stopped_on=Subquery(events.filter(kind=EventKind.STOPPED).values("on")[:1]),
+        in_time_until=ExpressionWrapper(
+            Subquery(started.values("on")[:1]) + Subquery(started.values("number")[:1]),
+            output_field=day,
+        ),
+    ).filter(stopped_on__gt=F("in_time_until"))
 
 
 def running() -> QuerySet[StatutoryClock]:
