@@ -118,6 +118,12 @@ CLAMD = env.text(
 )
 
 # What one network address may send without an account (docs/operate/install.md).
+RESEARCH_WORKING_DAYS = env.number(
+    "GONGKAI_RESEARCH_WORKING_DAYS",
+    default=10,
+    low=1,
+    meaning="Working days after which undetermined information, or a question about it, is marked.",
+)
 FORMS_PER_HOUR = env.number(
     "GONGKAI_FORMS_PER_HOUR",
     default=60,

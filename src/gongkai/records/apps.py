@@ -16,3 +16,4 @@ class RecordsConfig(AppConfig):
         """Declare the events and the jobs; they know models, so they load only now."""
         import_module("gongkai.records.handlers").register()
         import_module("gongkai.records.bulk_jobs")
+        import_module("gongkai.records.jobs")

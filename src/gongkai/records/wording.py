@@ -46,6 +46,10 @@ REASONS: Mapping[str, str | Promise] = {
     Guard.NOT_BEING_WITHDRAWN: _(
         "The record is being withdrawn. Have the withdrawal confirmed or restored first."
     ),
+    Guard.NO_EMBARGO: _(
+        "It will be published by itself on the day that was set. The person in charge can take "
+        "that day back."
+    ),
     Guard.NO_OTHER_VERSION_IN_WORK: _("A new version is being worked on. Finish or abandon it."),
     Guard.SECOND_PERSON: _("A second person decides on a withdrawal. Ask a colleague."),
     Guard.REVIEWS_COMPLETE: _("A review is still missing. Wait for the other reviewer."),

@@ -16,8 +16,8 @@ from gongkai.records.queries import (
     desk_records,
     my_queue,
     queue_counts,
-    undetermined,
 )
+from gongkai.records.queries.research import undetermined_queue
 from gongkai.records.rules.lifecycle import Event
 
 SOMEBODY_ELSE = (
@@ -99,8 +99,8 @@ def test_each_ones_queue_holds_each_ones_task(office: Office) -> None:
 def test_the_undetermined_queue_ages(office: Office) -> None:
     first = office.draft(content("undetermined"))
     second = office.draft(content("undetermined"))
-    found = undetermined(office.viewing(Role.CLERK))
-    assert [card.version_id for card in found] == [first.pk, second.pk]
+    found = undetermined_queue(office.viewing(Role.CLERK))
+    assert [line.card.version_id for line in found] == [first.pk, second.pk]
     assert queue_counts(office.viewing(Role.CLERK), on=today()).undetermined == 2
 
 
@@ -122,7 +122,7 @@ def _queries(viewer: Viewer) -> list[int]:
     for read in (
         lambda: desk_records(viewer),
         lambda: my_queue(viewer, on=today()),
-        lambda: undetermined(viewer),
+        lambda: undetermined_queue(viewer),
     ):
         with CaptureQueriesContext(
             connection,

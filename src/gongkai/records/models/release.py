@@ -24,9 +24,7 @@ class PublicationEvent(models.Model):
     """Issue and page of the gazette, address of the page, place of the reading room …"""
     details = models.JSONField(default=dict)
     """The parts of the reference by their names (records.rules.channels); empty where unknown."""
-    evidence = models.ForeignKey(
-        StoredFile, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    evidence = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     """A scan of the page, a recording: for the staff alone."""
     evidence_name = models.CharField(max_length=255, blank=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

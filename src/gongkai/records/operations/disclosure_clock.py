@@ -165,6 +165,12 @@ def end_clock_of_abandoned(*, actor: Actor, record: Record, version: RecordVersi
         _no_limit(actor, record, version, time.today(), _("The version was abandoned."))
 
 
+def disclosure_limit_of(record: Record, version: RecordVersion) -> date | None:
+    """Return the last day of disclosure of the version, None where no limit runs."""
+    reading = _reading(record, version)
+    return reading.due_on if reading is not None and reading.state not in _ENDED else None
+
+
 def start_withdrawal_clock(*, actor: Actor, record: Record, withdrawal: Withdrawal) -> None:
     """Start the working day within which the second person decides."""
     start_clock(

@@ -30,6 +30,10 @@ class BeingWithdrawn(MoveNotPossible):
     """The record is hidden or withdrawn."""
 
 
+class UnderEmbargo(MoveNotPossible):
+    """The version waits for a day on which it is released by itself."""
+
+
 class VersionInWork(MoveNotPossible):
     """The record has a version that is being worked on."""
 
@@ -45,6 +49,7 @@ _REFUSALS: dict[str, type[MoveNotPossible]] = {
     Guard.IS_EXEMPT: WrongCategory,
     Guard.CONTENT_UNCHANGED: ContentChanged,
     Guard.NOT_BEING_WITHDRAWN: BeingWithdrawn,
+    Guard.NO_EMBARGO: UnderEmbargo,
     Guard.NO_OTHER_VERSION_IN_WORK: VersionInWork,
     Guard.SECOND_PERSON: SecondPersonNeeded,
 }

@@ -20,11 +20,13 @@ from gongkai.records.operations.basis import require_basis_reviewed
 from gongkai.records.operations.changing import kept_text_file, standing_version
 from gongkai.records.operations.clearing import clear_text_file, clear_version
 from gongkai.records.operations.disclosure_clock import stop_disclosure_clock
+from gongkai.records.operations.embargo_ending import waiting_embargo
 from gongkai.records.operations.minting import mint_index_number
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
 from gongkai.records.operations.review import is_as_proposed
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.operations.version_withdrawal import withdraw_earlier_versions
+from gongkai.records.rules.exemption import a_year_after
 from gongkai.records.rules.lifecycle import RELEASE_EVENT, Axis, Event, Facts
 from gongkai.records.rules.text_file import FileHeader, render_text_file
 from gongkai.records.rules.vocabulary import Standing, VersionState
@@ -75,7 +77,8 @@ def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record
         facts = Facts(
             category=version.category,
             standing=record.standing,
-            content_unchanged=is_as_proposed(version) and _has_passed(version),
+            content_unchanged=is_ready(version),
+            under_embargo=waiting_embargo(version) is not None,
         )
         require_move(Axis.VERSION, version.state, Event.RELEASE, actor=actor, facts=facts)
         if version.proposal is not None:
@@ -130,6 +133,7 @@ def stand(record: Record, version: RecordVersion, standing: Standing, *, today: 
     record.standing = standing.value
     # A version held back is no public version: what nobody may see, no query can join.
     record.public_version = None if standing is Standing.HELD else version
+    record.review_on = a_year_after(today) if standing is Standing.HELD else None
     if standing is Standing.PUBLISHED and record.first_disclosed_on is None:
         record.first_disclosed_on = today
     if record.released_at is None or first_time_public:
@@ -165,6 +169,11 @@ def website_disclosure(actor: Actor, record: Record, version: RecordVersion) -> 
         recorded_by_id=acting_person(actor),
         recorded_at=time.now(),
     )
+
+
+def is_ready(version: RecordVersion) -> bool:
+    """Say whether the version still is, to the letter, what passed every review and approval."""
+    return is_as_proposed(version) and _has_passed(version)
 
 
 def _has_passed(version: RecordVersion) -> bool:

@@ -12,11 +12,12 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.records.contents import attached_files, content_of, put_content
 from gongkai.records.models import Record, RecordVersion, VersionFile
-from gongkai.records.operations.checking import checked_content
+from gongkai.records.operations.checking import checked_content, require_fits_level
 from gongkai.records.operations.disclosure_clock import (
     end_clock_of_abandoned,
     move_clock_to_new_day,
 )
+from gongkai.records.operations.embargo_ending import end_embargo
 from gongkai.records.operations.moving import (
     has_version_in_work,
     locked_record,
@@ -26,6 +27,7 @@ from gongkai.records.operations.moving import (
 )
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.embargo import Outcome
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
 from gongkai.records.rules.vocabulary import ChangeKind, VersionState
 from gongkai.review.models import ProposalState
@@ -57,6 +59,7 @@ def edit_version(
         take_back(actor, version, why="The content was edited.")
         version.state = line.to
         said = replace(checked.content, files=attached_files(version))
+        require_fits_level(said)
         put_content(version, said, theme=checked.theme, ground=checked.ground)
         version.save()
         if version.generated_on != day_before:
@@ -110,6 +113,17 @@ def _copy_of_the_standing_one(
     said = replace(
         content_of(source), change_note=change_note, change_kind=change_kind, generated_on=day
     )
+    return copy_version(actor=actor, record=record, source=source, said=said)
+
+
+def copy_version(
+    *, actor: Actor, record: Record, source: RecordVersion, said: VersionContent
+) -> RecordVersion:
+    """Save the next version of the record with this content and the attachments of `source`.
+
+    For other operations of the module, which have the lock and have asked whether it may begin.
+    Raises InvalidContent.
+    """
     checked = checked_content(said, today=time.today())
     last = record.versions.order_by("-number").values_list("number", flat=True)[0]
     version = RecordVersion(
@@ -156,4 +170,5 @@ def take_back(actor: Actor, version: RecordVersion, *, why: str) -> None:
         return
     if version.proposal is not None:
         void_proposal(actor=actor, proposal_id=version.proposal.pk, why=why)
+    end_embargo(actor, version, outcome=Outcome.VOID)
     version.proposal = None

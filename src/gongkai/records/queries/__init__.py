@@ -21,7 +21,6 @@ from gongkai.records.queries.desk import (
     counts_below,
     my_queue,
     queue_counts,
-    undetermined,
 )
 from gongkai.records.queries.desk_list import (
     SORTS,
@@ -162,6 +161,5 @@ __all__ = [
     "saved_views",
     "sheet_rows",
     "themes",
-    "undetermined",
     "version_texts",
 ]

@@ -29,16 +29,6 @@ SUBJECT_KIND = "record_version"
 _TASKS = {StepKind.SECRECY: "review", StepKind.LEGAL: "legal", StepKind.APPROVAL: "approval"}
 
 
-def undetermined(
-    viewer: Viewer, *, organ_ids: Collection[int] | None = None
-) -> tuple[DeskCard, ...]:
-    """Return what has no category yet, the oldest first: it is decided in time (P2)."""
-    rows = latest_versions(viewer, organ_ids).filter(
-        category=Category.UNDETERMINED.value, state=VersionState.DRAFT.value
-    )
-    return tuple(cards_of_versions(rows.order_by("record__registered_at", "record_id")))
-
-
 def my_queue(viewer: Viewer, *, on: date) -> tuple[QueueLine, ...]:
     """Return what waits for the viewer: steps to decide, releases, drafts, withdrawals.
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Role, Viewer
-from gongkai.records.models import Record
+from gongkai.records.models import Embargo, Record
 from gongkai.records.queries.desk_values import DeskVersion, MoveOption, WithdrawalView
+from gongkai.records.rules.embargo import Outcome
 from gongkai.records.rules.lifecycle import (
     RESTORE_EVENT,
     Axis,
@@ -130,4 +131,7 @@ def _facts(
         is_second_person=waiting is not None and waiting.hidden_by_id != viewer.person_id,
         reviews_complete=_next_step(current) == last_review,
         public_category=public.content.category if public else Category.UNDETERMINED.value,
+        under_embargo=Embargo.objects.filter(
+            version_id=current.id, outcome=Outcome.WAITING.value
+        ).exists(),
     )

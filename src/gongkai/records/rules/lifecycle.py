@@ -54,6 +54,7 @@ class Guard(StrEnum):
     IS_EXEMPT = "is_exempt"
     CONTENT_UNCHANGED = "content_unchanged"
     NOT_BEING_WITHDRAWN = "not_being_withdrawn"
+    NO_EMBARGO = "no_embargo"
     NO_OTHER_VERSION_IN_WORK = "no_other_version_in_work"
     SECOND_PERSON = "second_person"
     REVIEWS_COMPLETE = "reviews_complete"
@@ -73,6 +74,7 @@ class Facts:
     is_second_person: bool = True
     reviews_complete: bool = True
     public_category: str = ""
+    under_embargo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ TABLE: tuple[Move, ...] = (
         _RELEASERS,
         _G.CONTENT_UNCHANGED,
         _G.NOT_BEING_WITHDRAWN,
+        _G.NO_EMBARGO,
         effect="moves the record by its category and supersedes the version before",
     ),
     *_version(
@@ -296,6 +299,7 @@ def _holds(guard: Guard, facts: Facts) -> bool:
         _G.IS_EXEMPT: facts.category == Category.EXEMPT,
         _G.CONTENT_UNCHANGED: facts.content_unchanged,
         _G.NOT_BEING_WITHDRAWN: facts.standing not in {Standing.HIDDEN, Standing.WITHDRAWN},
+        _G.NO_EMBARGO: not facts.under_embargo,
         _G.NO_OTHER_VERSION_IN_WORK: not facts.other_version_in_work,
         _G.SECOND_PERSON: facts.is_second_person,
         _G.REVIEWS_COMPLETE: facts.reviews_complete,

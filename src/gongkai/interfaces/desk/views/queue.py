@@ -14,7 +14,8 @@ from gongkai.interfaces.desk.wording import TASK_ROUTES
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.time import today
 from gongkai.notices.queries import stuck_notices
-from gongkai.records.queries import my_queue, undetermined
+from gongkai.records.queries import my_queue
+from gongkai.records.queries.research import undetermined_queue
 from gongkai.release.queries.redaction import waiting_layers
 
 NEAR = 3
@@ -55,7 +56,7 @@ def _urgency(line: CaseLine) -> int:
 def undetermined_list(request: HttpRequest) -> HttpResponse:
     """Show what has no category yet, the oldest first."""
     context = {
-        "lines": undetermined(viewer_of(request)),
+        "lines": undetermined_queue(viewer_of(request)),
         "crumbs": crumbs((_("Undetermined"), "")),
     }
     return desk_page(request, "desk/undetermined.html", context)
