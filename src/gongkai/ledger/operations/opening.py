@@ -1,0 +1,45 @@
+"""The feed begins with what is public already, so that a copy of it can be proved too."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from gongkai.ledger.manifests import versions_to_enter
+from gongkai.ledger.models import LedgerEntry
+from gongkai.ledger.operations.entering import Happening, enter
+from gongkai.ledger.rules.chain import EntryKind
+from gongkai.records.access import is_public
+from gongkai.records.models import Record, RecordVersion
+from gongkai.records.rules.vocabulary import Category, Standing, VersionState
+
+_AT_ONCE = 500
+
+
+def enter_what_is_public() -> None:
+    """Enter each public record of which the feed knows nothing, with its readable versions.
+
+    A step of the installation: on a site that has always had the feed it finds nothing to do.
+    """
+    while record_ids := _unknown():
+        with transaction.atomic():
+            Record.objects.select_for_update().filter(pk__in=record_ids).count()
+            enter(_happenings(record_ids))
+
+
+def _unknown() -> list[int]:
+    known = LedgerEntry.objects.filter(record=OuterRef("pk"))
+    rows = Record.objects.filter(is_public(), ~Exists(known)).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:_AT_ONCE])
+
+
+def _happenings(record_ids: list[int]) -> Iterator[Happening]:
+    stands = Q(pk=F("record__public_version"))
+    still_read = Q(
+        record__standing=Standing.PUBLISHED,
+        state=VersionState.SUPERSEDED,
+        category=Category.VOLUNTARY,
+    )
+    rows = RecordVersion.objects.filter(stands | still_read, record__in=record_ids)
+    for version in versions_to_enter(rows).order_by("record_id", "number"):
+        yield Happening(kind=EntryKind.BROUGHT_FORWARD, record=version.record, version=version)
