@@ -64,6 +64,7 @@ LIMITS: Mapping[str, Promise] = {
     "delayed_reply": _("Delayed reply"),
     "fee_payment": _("Payment of the fee"),
     "confirm_withdrawal": _("Confirmation of a withdrawal"),
+    "gap_answer": _("Answer to a reported gap"),
 }
 
 WEEKDAYS = (

@@ -108,7 +108,12 @@ MAIL_FROM = env.text(
     "there. Without it noreply@ and the domain of the site.",
 )
 # Where notices lead: a route, and whether the id of what the notice is about is its argument.
-NOTICE_PAGES = {"tracking": ("portal:track", False), "desk": ("desk:cases", False)}
+NOTICE_PAGES = {
+    "tracking": ("portal:track", False),
+    "desk": ("desk:cases", False),
+    "gap_tracking": ("portal:track_gap", False),
+    "gap_desk": ("desk:gap_report", True),
+}
 
 # Virus scanner (docs/operate/antivirus.md). Without one files are shown to staff as not scanned.
 CLAMD = env.text(

@@ -68,7 +68,19 @@ TEXTS: Mapping[NoticeKind, KindText] = {
         ),
         _TRACK,
     ),
+    NoticeKind.OFFICE_GAP_REPORTED: KindText(
+        gettext_lazy("Somebody misses information of yours: report %(number)s"),
+        gettext_lazy("It was reported that something is missing from what your organ publishes."),
+        gettext_lazy("To read the report and to answer it, log in at the desk:"),
+    ),
+    NoticeKind.GAP_ANSWERED: KindText(
+        gettext_lazy("The organ has answered your report %(number)s"),
+        gettext_lazy("The organ has answered what you reported as missing."),
+        gettext_lazy("To read the answer, open this page and enter the number and your code:"),
+    ),
 }
+
+_ABOUT_GAPS = frozenset({NoticeKind.OFFICE_GAP_REPORTED, NoticeKind.GAP_ANSWERED})
 
 
 def notice_text(
@@ -80,9 +92,9 @@ def notice_text(
         address = page_address(KINDS[kind].page, subject_id=subject_id)
         paragraphs = [
             str(said.opening),
-            "\n".join(_facts(values, organ)),
+            "\n".join(_facts(kind, values, organ)),
             f"{said.action}\n{address}",
-            _footer(),
+            _footer(kind),
         ]
         subject = str(said.subject) % {"number": values.number}
         return Text(subject, "\n\n".join(paragraphs) + "\n")
@@ -95,9 +107,14 @@ def page_address(page: Page, *, subject_id: int) -> str:
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def _facts(values: Values, organ: Organ) -> list[str]:
+def _facts(kind: NoticeKind, values: Values, organ: Organ) -> list[str]:
+    number = (
+        _("Number of the report: %(number)s")
+        if kind in _ABOUT_GAPS
+        else _("Number of the application: %(number)s")
+    )
     facts = [
-        _("Number of the application: %(number)s") % {"number": values.number},
+        number % {"number": values.number},
         _("Organ: %(organ)s") % {"organ": _name(organ)},
     ]
     if values.due_on is not None:
@@ -105,10 +122,17 @@ def _facts(values: Values, organ: Organ) -> list[str]:
     return facts
 
 
-def _footer() -> str:
-    unread = _(
-        "This mail was sent by a program and answers to it are not read. What an application "
-        "asks and what a reply says never stands in a mail."
+def _footer(kind: NoticeKind) -> str:
+    unread = (
+        _(
+            "This mail was sent by a program and answers to it are not read. What was reported "
+            "and what was answered never stands in a mail."
+        )
+        if kind in _ABOUT_GAPS
+        else _(
+            "This mail was sent by a program and answers to it are not read. What an application "
+            "asks and what a reply says never stands in a mail."
+        )
     )
     return f"{unread}\n{settings.SITE_NAME}"
 

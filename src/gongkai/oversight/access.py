@@ -56,10 +56,11 @@ def matrix_organs(viewer: Viewer) -> frozenset[int]:
     return own | overseen | as_deputy | organs_below(*as_deputy)
 
 
-def guides(viewer: Viewer, organ_id: int) -> bool:
-    """Say whether the viewer is the competent department above the organ."""
+def guided_organs(viewer: Viewer) -> frozenset[int]:
+    """Return the organs below those for which the viewer is the competent department."""
+    duties = tuple(duty for duty in viewer.duties if duty.role is Role.COMPETENT_DEPARTMENT)
     own = viewer.organs_as(Role.COMPETENT_DEPARTMENT)
-    return any(is_superior(one, of=organ_id) for one in own)
+    return overseen_by(Viewer(person_id=viewer.person_id, duties=duties)) - own
 
 
 def require_stater(actor: Actor, *, organ_id: int) -> None:

@@ -1,5 +1,7 @@
 """Wiring of the module `remedies`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class RemediesConfig(AppConfig):
 
     name = "gongkai.remedies"
     label = "remedies"
+
+    def ready(self) -> None:
+        """Make the jobs known to the queue, and what is sealed to those who change the keys."""
+        import_module("gongkai.remedies.jobs")
+        import_module("gongkai.remedies.sealed").register()

@@ -5,7 +5,9 @@ form sent twice is answered with the same code; those given at the counter are r
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +44,8 @@ _ONE_ADDRESS_AT_A_TIME = 4740061
 """Advisory lock, with the address: guessing in parallel gains nothing."""
 _CODE, _ATTEMPT = "applications.query_code", "applications.query_attempt"
 
+Key = TypeVar("Key")
+
 
 class WrongCode(Refusal):
     """Number and code do not belong together."""
@@ -64,11 +68,39 @@ def open_case(*, number: str, code: str, address: str) -> CaseKey:
     count. Raises WrongCode, TooManyWrongCodes.
     """
     normal = parse_application_number(number) or clean_line(number)[:60]
+
+    def found() -> CaseKey | None:
+        rows = QueryCode.objects.filter(
+            application__number=normal, code_hash=_hash_of(normal, code), ended_at__isnull=True
+        )
+        pair = rows.values_list("application__case__pk", "pk").first()
+        return CaseKey(case_id=pair[0], code_id=pair[1]) if pair else None
+
+    wrong = WrongCode(
+        _(
+            "No application has this number and this query code. Check both; they were shown when "
+            "it was sent. If the code is lost, the organ gives you a new one at its counter."
+        )
+    )
+    return try_to_open(number=normal, address=address, find=found, wrong=wrong)
+
+
+def try_to_open(
+    *, number: str, address: str, find: Callable[[], Key | None], wrong: Refusal
+) -> Key:
+    """Return what number and code open, which `find` looks for; count the attempt where nothing.
+
+    The door is one for everything that is opened so. Call it outside a transaction. Raises `wrong`
+    where nothing is found, TooManyWrongCodes as `open_case` does.
+    """
+    number_hash = keyed_hash(number, purpose=_ATTEMPT)
     with transaction.atomic():
-        answer = _attempt(normal, normal_query_code(code), keyed_hash(address, purpose=_ATTEMPT))
+        answer = _attempt(number_hash, keyed_hash(address, purpose=_ATTEMPT), find)
     # Only now: raised inside, the refusal would roll its own count back.
     if isinstance(answer, Refusal):
         raise answer
+    if answer is None:
+        raise wrong
     return answer
 
 
@@ -150,8 +182,9 @@ def _hash_of(number: str, code: str) -> str:
     return keyed_hash(f"{number}\n{normal_query_code(code)}", purpose=_CODE)
 
 
-def _attempt(number: str, code: str, address_hash: str) -> CaseKey | Refusal:
-    number_hash = keyed_hash(number, purpose=_ATTEMPT)
+def _attempt(
+    number_hash: str, address_hash: str, find: Callable[[], Key | None]
+) -> Key | Refusal | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
@@ -161,20 +194,12 @@ def _attempt(number: str, code: str, address_hash: str) -> CaseKey | Refusal:
         return TooManyWrongCodes(
             _("Too many wrong attempts. Wait a quarter of an hour and try again.")
         )
-    found = QueryCode.objects.filter(
-        application__number=number, code_hash=_hash_of(number, code), ended_at__isnull=True
-    ).values_list("application__case__pk", "pk")
-    if opened := found.first():
-        return CaseKey(case_id=opened[0], code_id=opened[1])
-    QueryAttempt.objects.create(
-        number_hash=number_hash, address_hash=address_hash, failed_at=time.now()
-    )
-    return WrongCode(
-        _(
-            "No application has this number and this query code. Check both; they were shown when "
-            "it was sent. If the code is lost, the organ gives you a new one at its counter."
+    opened = find()
+    if opened is None:
+        QueryAttempt.objects.create(
+            number_hash=number_hash, address_hash=address_hash, failed_at=time.now()
         )
-    )
+    return opened
 
 
 def _is_closed(number_hash: str, address_hash: str) -> bool:

@@ -1,5 +1,7 @@
 """Receipt numbers and query codes: read out over the telephone, typed in any manner. Pure.
 
+Reports of other kinds are numbered alike, under a prefix of their own.
+
 A number says organ, year and serial, and nothing of the person. Its two check digits catch a
 slip before a code is tried; a code has no letters that look alike and none that make words.
 """
@@ -28,8 +30,8 @@ _NOT_A_MARK = re.compile(r"[^0-9A-Z]")
 _DIGITS = str.maketrans("OQDIL", "00011")
 
 
-def application_number(*, organ_code: str, year: int, serial: int) -> str:
-    """Return the receipt number of an application.
+def application_number(*, organ_code: str, year: int, serial: int, prefix: str = PREFIX) -> str:
+    """Return the receipt number of an application, or of what else has a prefix.
 
     `organ_code` has nine characters (GB 11714). Serials grow beyond five digits where they must.
     Raises ValueError where a part is impossible.
@@ -39,12 +41,12 @@ def application_number(*, organ_code: str, year: int, serial: int) -> str:
     """
     if not _ORGAN_CODE.fullmatch(organ_code) or not 1000 <= year <= 9999 or serial < 1:
         raise ValueError(f"no number can be made of {organ_code!r}, {year} and {serial}")
-    parts = (PREFIX, organ_code, str(year), f"{serial:0{_SERIAL_DIGITS}d}")
+    parts = (prefix, organ_code, str(year), f"{serial:0{_SERIAL_DIGITS}d}")
     return "-".join((*parts, mod_97_10.calc_check_digits("".join(parts))))
 
 
-def parse_application_number(typed: str) -> str | None:
-    """Return the receipt number that was typed, or None where it is none.
+def parse_application_number(typed: str, *, prefix: str = PREFIX) -> str | None:
+    """Return the receipt number that was typed, or None where it is none with this prefix.
 
     Blanks, hyphens, full-width and lower-case letters do not matter, nor does a missing prefix;
     letters in place of digits are read as digits.
@@ -52,10 +54,10 @@ def parse_application_number(typed: str) -> str | None:
     >>> parse_application_number("sq 01527918x 2026 ooo12 72")
     'SQ-01527918X-2026-00012-72'
     """
-    return _whole(_marks(typed).removeprefix(PREFIX))
+    return _whole(_marks(typed).removeprefix(prefix), prefix)
 
 
-def _whole(marks: str) -> str | None:
+def _whole(marks: str, prefix: str) -> str | None:
     organ_code, rest = marks[:_ORGAN_LENGTH], marks[_ORGAN_LENGTH:].translate(_DIGITS)
     serial_digits = len(rest) - _YEAR_DIGITS - _CHECK_DIGITS
     if not rest.isdigit() or not _SERIAL_DIGITS <= serial_digits <= _MOST_SERIAL_DIGITS:
@@ -63,8 +65,8 @@ def _whole(marks: str) -> str | None:
     year, serial = int(rest[:_YEAR_DIGITS]), int(rest[_YEAR_DIGITS:-_CHECK_DIGITS])
     if year < 1000 or serial < 1:
         return None
-    number = application_number(organ_code=organ_code, year=year, serial=serial)
-    return number if _marks(number) == PREFIX + organ_code + rest else None
+    number = application_number(organ_code=organ_code, year=year, serial=serial, prefix=prefix)
+    return number if _marks(number) == prefix + organ_code + rest else None
 
 
 def normal_query_code(typed: str) -> str:

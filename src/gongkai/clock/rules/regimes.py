@@ -31,6 +31,7 @@ class LimitKey(StrEnum):
 
 CO_MAKER = "co_maker"
 FEE_PAYMENT = "fee_payment"
+GAP_ANSWER = "gap_answer"
 
 
 class CountingFrom(StrEnum):

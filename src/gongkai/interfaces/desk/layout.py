@@ -20,9 +20,12 @@ from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, SummaryRow
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
+from gongkai.oversight.access import STATERS
 from gongkai.records.queries import DeskRecord, queue_counts
 from gongkai.release.access import DECIDERS, REVIEWERS
 from gongkai.release.queries.redaction import count_waiting_layers
+from gongkai.remedies import access as gap_access
+from gongkai.remedies.queries import waiting_reports
 
 NOT_ACCEPTED = 422
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -130,6 +133,7 @@ def queues_of(request: HttpRequest) -> list[QueueGroup]:
         QueueGroup(
             gettext_lazy("Applications"), _case_links(viewer, request.get_full_path(), cases)
         ),
+        QueueGroup(gettext_lazy("The lists"), _list_links(viewer, here)),
         QueueGroup(gettext_lazy("Organ"), _organ_links(viewer, here)),
         QueueGroup(gettext_lazy("Guidance"), _oversight_links(viewer, here)),
         QueueGroup(gettext_lazy("Administration"), _administration_links(viewer, here)),
@@ -168,6 +172,18 @@ def _case_links(viewer: Viewer, here: str, counts: CaseCounts) -> list[QueueLink
     if viewer.organs_as(Role.CLERK):
         mine = _link(_("My cases"), "desk:cases", here, counts.mine, query="?mine=on&open=on")
         links.insert(0, mine)
+    return links
+
+
+def _list_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    links = []
+    if viewer.organs_as(*CATALOGUE_ROLES, *OVERSIGHT_ROLES):
+        links.append(_link(_("Obligation matrix"), "desk:matrix", here))
+    if viewer.organs_as(*STATERS, Role.COMPETENT_DEPARTMENT):
+        links.append(_link(_("Items stated not to apply"), "desk:inapplicable_items", here))
+    if viewer.organs_as(*gap_access.OFFICE, *gap_access.OVERSEEING):
+        waiting = waiting_reports(viewer) if viewer.organs_as(*gap_access.OFFICE) else None
+        links.append(_link(_("Reported gaps"), "desk:gap_reports", here, waiting))
     return links
 
 

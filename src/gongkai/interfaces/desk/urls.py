@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from gongkai.interfaces.desk.delivery_urls import DELIVERIES
 from gongkai.interfaces.desk.gate_urls import GATE
+from gongkai.interfaces.desk.list_urls import LISTS
 from gongkai.interfaces.desk.version_urls import VERSIONS
 from gongkai.interfaces.desk.views import (
     admin_calendar,
@@ -256,6 +257,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ADMINISTRATION,
     *VERSIONS,
     *GATE,
+    *LISTS,
     *REDACTION,
     *UPLOADS,
     *DELIVERIES,

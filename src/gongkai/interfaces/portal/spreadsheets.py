@@ -1,26 +1,17 @@
-"""Lists as files that spreadsheets open without being told how, and without being tricked."""
+"""The catalogue as a table: which columns a file of it has."""
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO, StringIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from gongkai.interfaces.portal import labels
+from gongkai.interfaces.shared import sheets
 from gongkai.records.queries import RecordCard
 from gongkai.records.queries.classes import ClassLine
 from gongkai.records.rules.making import Making
-
-# A cell that begins so is taken for a formula by spreadsheets, whoever wrote the title.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,38 +120,8 @@ def _how_obtained(making: Making) -> str:
     return str(labels.said(labels.HOW_OBTAINED, making.how_obtained))
 
 
-def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return CSV in UTF-8 with a byte order mark, lines ended as RFC 4180 says."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
 def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str) -> bytes:
     """Return a workbook with one sheet, its first row frozen and bold; every cell is text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, text) for text in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _cell(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> Cell:
-    cell = WriteOnlyCell(sheet, value=text)
-    # Told to be text: openpyxl would take what begins with = for a formula.
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    widths = [column.width for column in COLUMNS]
+    table = sheets.Table(title=title, headings=headings, rows=rows, widths=widths)
+    return sheets.xlsx_file([table])

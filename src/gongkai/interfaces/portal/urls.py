@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 # Registers the kinds `id` and `version` that the addresses below use.
 from gongkai.interfaces.portal import converters as converters
 from gongkai.interfaces.portal.applying.steps import Step
+from gongkai.interfaces.portal.list_urls import LISTS
 from gongkai.interfaces.portal.views import (
     apply,
     apply_questions,
@@ -95,4 +96,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("subscribe/", help_pages.subscribe, name="subscribe"),
     path("deadline/", deadline.deadline, name="deadline"),
     path("accessibility/", help_pages.accessibility, name="accessibility"),
+    *LISTS,
 ]

@@ -34,6 +34,14 @@ class NoticeKindName(models.TextChoices):
         kinds.NoticeKind.CODE_REISSUED.value,
         _("To the applicant: new query code issued"),
     )
+    OFFICE_GAP_REPORTED = (
+        kinds.NoticeKind.OFFICE_GAP_REPORTED.value,
+        _("To the disclosure office: a gap is reported"),
+    )
+    GAP_ANSWERED = (
+        kinds.NoticeKind.GAP_ANSWERED.value,
+        _("To who reported a gap: the organ has answered"),
+    )
 
 
 class NoticeState(models.TextChoices):
@@ -114,7 +122,9 @@ class Notice(models.Model):
     once_key = models.CharField(max_length=200, unique=True)
     """Told twice with the same key, it is one notice."""
     to_address = models.CharField(max_length=254, blank=True)
-    """Empty where what was given cannot receive mail."""
+    """Empty where what was given cannot receive mail, and once it is forgotten."""
+    forgotten_at = models.DateTimeField(null=True)
+    """When the address was forgotten, because what it was given for is long over."""
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -159,7 +169,8 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(to_address="")
-                | models.Q(refused_why__in=["no_address", "address_unusable"]),
+                | models.Q(refused_why__in=["no_address", "address_unusable"])
+                | models.Q(forgotten_at__isnull=False),
                 name="notice_without_address_is_refused",
             ),
             models.CheckConstraint(
@@ -189,13 +200,22 @@ class Notice(models.Model):
                     "subject_kind",
                     "subject_id",
                     "once_key",
-                    "to_address",
                     "language",
                     "subject",
                     "body",
                     "message_id",
                     "created_at",
                 ],
+            ),
+            pgtrigger.Protect(
+                name="address_is_only_forgotten",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__to_address__df=pgtrigger.F("new__to_address"))
+                & (
+                    ~pgtrigger.Q(new__to_address="")
+                    | pgtrigger.Q(new__forgotten_at__isnull=True)
+                    | pgtrigger.Q(new__state__in=["waiting", "sending"])
+                ),
             ),
         ]
 

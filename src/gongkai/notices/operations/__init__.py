@@ -1,6 +1,7 @@
 """Sending notices, and what is done about those that do not get through."""
 
 from gongkai.notices.operations.delivering import deliver_notice
+from gongkai.notices.operations.forgetting import forget_addresses
 from gongkai.notices.operations.sending import send_notice
 from gongkai.notices.operations.settling import (
     AddressCannotReceive,
@@ -26,6 +27,7 @@ __all__ = [
     "StillUnderWay",
     "Swept",
     "deliver_notice",
+    "forget_addresses",
     "send_again",
     "send_notice",
     "send_test_mail",

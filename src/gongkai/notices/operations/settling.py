@@ -58,7 +58,7 @@ def send_again(*, actor: Actor, notice_id: int) -> Notice:
     """
     with transaction.atomic():
         notice = _ended_notice(actor, notice_id)
-        if notice.refused_why in NEVER_TO_BE_SENT:
+        if notice.refused_why in NEVER_TO_BE_SENT or not notice.to_address:
             raise AddressCannotReceive(
                 _("This address cannot receive mail. Tell the person by telephone or letter.")
             )

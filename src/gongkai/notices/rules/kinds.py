@@ -24,6 +24,10 @@ class NoticeKind(StrEnum):
     """To the disclosure office: an application has arrived (requirement A12)."""
     CODE_REISSUED = "code_reissued"
     """To the applicant: a new query code was issued, the old one is void."""
+    OFFICE_GAP_REPORTED = "office_gap_reported"
+    """To the disclosure office: somebody misses something (requirement P5)."""
+    GAP_ANSWERED = "gap_answered"
+    """To whoever reported a gap: the organ has answered."""
 
 
 class Page(StrEnum):
@@ -31,6 +35,8 @@ class Page(StrEnum):
 
     TRACKING = "tracking"
     DESK = "desk"
+    GAP_TRACKING = "gap_tracking"
+    GAP_DESK = "gap_desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ KINDS: Mapping[NoticeKind, KindFacts] = {
     NoticeKind.CORRECTION_WAITING: KindFacts(Page.TRACKING),
     NoticeKind.OFFICE_NEW_APPLICATION: KindFacts(Page.DESK, takes_due_on=True),
     NoticeKind.CODE_REISSUED: KindFacts(Page.TRACKING),
+    NoticeKind.OFFICE_GAP_REPORTED: KindFacts(Page.GAP_DESK, takes_due_on=True),
+    NoticeKind.GAP_ANSWERED: KindFacts(Page.GAP_TRACKING),
 }
 
 # One word of letters, digits and the marks of numbers: neither a line break, which could forge a

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.oversight.access import matrix_organs
@@ -33,9 +35,8 @@ def matrix(
     now. At most five queries, however many organs and items; a page beyond the last is the last.
     """
     judged_on = period.looked_at_on(today)
-    rows = [
-        row for row in _rows(matrix_organs(viewer), period, judged_on) if _is_wanted(row, wanted)
-    ]
+    everybody = _rows(matrix_organs(viewer), period, judged_on)
+    rows = [row for row in everybody if _is_wanted(row, wanted)]
     pages = max(1, -(-len(rows) // size)) if size else 1
     page = min(max(page, 1), pages)
     shown = rows[(page - 1) * size : page * size] if size else rows
@@ -49,16 +50,17 @@ def matrix(
         pages=pages,
         coverage=sum((row.coverage for row in rows), Coverage()),
         of_items={item.code: _of_item(rows, item.code) for item in _items_of(rows)},
+        regions=tuple(dict.fromkeys((row.region_code, row.region_name) for row in everybody)),
     )
 
 
 def matrix_row(viewer: Viewer, organ_id: int, *, period: Period, today: date) -> MatrixRow:
     """Return the row of one organ; raises NotFound where the viewer does not see it."""
     if organ_id not in matrix_organs(viewer):
-        raise NotFound("")
+        raise NotFound(_("There is no such page."))
     rows = _rows(frozenset({organ_id}), period, period.looked_at_on(today))
     if not rows:
-        raise NotFound("")
+        raise NotFound(_("There is no such page."))
     return rows[0]
 
 

@@ -45,7 +45,7 @@ class MatrixRow:
 class Matrix:
     """The rows that were asked for, all items that are a cell of any of them, and the figures.
 
-    Figures are those of all rows that the filters leave, also of those on other pages.
+    `regions` are (code, name) of all that the viewer sees, whatever the filters leave. Figures are those of all rows that the filters leave, also of those on other pages.
     """
 
     period: Period
@@ -57,6 +57,7 @@ class Matrix:
     pages: int
     coverage: Coverage
     of_items: Mapping[str, Coverage]
+    regions: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,8 +84,8 @@ def _cell(
     rhythm, is_default = expected.rhythm(organ, item, above)
     reason = expected.inapplicable.get((organ.id, item), "")
     state = state_of(rhythm, last_on=held.last_on, on=on)
-    # What is published shows that the item does apply, whatever was confirmed before.
-    applies = not reason or held.published > 0
+    # What stands in the catalogue shows that the item does apply, whatever was confirmed before.
+    applies = not reason or held.published + held.listed > 0
     return MatrixCell(
         item=item,
         state=state if applies else CellState.DOES_NOT_APPLY,

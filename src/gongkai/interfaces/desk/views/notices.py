@@ -27,14 +27,16 @@ from gongkai.interfaces.shared.templatetags.gongkai import moment
 from gongkai.notices.access import OFFICE
 from gongkai.notices.operations import send_again, settle_notice
 from gongkai.notices.queries import NoticeView, notice_for, stuck_notices
+from gongkai.remedies.operations import SUBJECT_KIND as GAP_REPORT
 
 
 @audience(Audience.STAFF)
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Show the mails of the viewer's organs that wait for a person, the oldest first."""
+    found = stuck_notices(viewer_of(request))
     context = {
-        "lines": stuck_notices(viewer_of(request)),
+        "lines": [{"notice": notice, "url": _subject_of(notice)} for notice in found],
         "crumbs": crumbs((_("Mail that did not get through"), "")),
     }
     return desk_page(request, "desk/notices.html", context)
@@ -86,7 +88,7 @@ def _about(notice: NoticeView, *, title: Label, lead: Label, submit: Label) -> F
         title=title,
         lead=lead,
         submit=submit,
-        cancel_url=_case_of(notice),
+        cancel_url=_subject_of(notice),
         facts=[
             SummaryRow(_("Mail"), notice.subject),
             SummaryRow(_("To"), notice.masked_address or "—"),
@@ -98,10 +100,11 @@ def _about(notice: NoticeView, *, title: Label, lead: Label, submit: Label) -> F
     )
 
 
-def _case_of(notice: NoticeView) -> str:
-    return reverse("desk:case", args=[notice.subject_id])
+def _subject_of(notice: NoticeView) -> str:
+    is_of_gap = notice.subject_kind == GAP_REPORT
+    return reverse("desk:gap_report" if is_of_gap else "desk:case", args=[notice.subject_id])
 
 
 def _done(request: HttpRequest, notice: NoticeView, message: str) -> HttpResponse:
     messages.success(request, message)
-    return redirect(_case_of(notice))
+    return redirect(_subject_of(notice))

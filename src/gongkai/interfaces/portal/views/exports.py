@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from gongkai.interfaces.portal.addresses import permanent_address
 from gongkai.interfaces.portal.parameters import asked_for
-from gongkai.interfaces.portal.spreadsheets import COLUMNS, Entry, csv_file, row_of, xlsx_file
+from gongkai.interfaces.portal.spreadsheets import COLUMNS, Entry, row_of, xlsx_file
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.handing_out import content_disposition, with_pass
+from gongkai.interfaces.shared.sheets import CSV, XLSX, csv_file
 from gongkai.records.queries import RecordCard, catalogue
 from gongkai.records.queries.classes import classes_of_cards
 from gongkai.records.queries.lists import held_back
@@ -21,8 +22,6 @@ from gongkai.release.rules.doors import Door
 MOST_ROWS = 20_000
 """As many entries as one file holds; beyond that the list is to be narrowed first."""
 _AT_ONCE = 100
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @audience(Audience.PUBLIC)

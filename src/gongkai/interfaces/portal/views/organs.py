@@ -10,8 +10,12 @@ from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import ColumnTags, Crumb
+from gongkai.kernel.time import today
 from gongkai.organs.queries import organ_page, organ_tree
-from gongkai.records.queries import catalogue, obligations
+from gongkai.oversight.models import RhythmName
+from gongkai.oversight.queries.matrix_public import public_row
+from gongkai.oversight.queries.matrix_values import MatrixRow
+from gongkai.records.queries import ObligationCell, catalogue, obligations
 
 NEWEST = 5
 
@@ -40,10 +44,12 @@ def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
     page = organ_page(organ_id)
     name = in_reader_language(page.card.name, page.card.name_en)
     newest = catalogue(request.viewer, organ_id=organ_id, page=1, size=NEWEST)
+    row = public_row(organ_id, today=today())
     context = {
         "page": page,
         "name": name,
-        "obligations": obligations(request.viewer, organ_id),
+        "obligations": [_line(cell, row) for cell in obligations(request.viewer, organ_id)],
+        "coverage": row.coverage if row else None,
         "newest": newest.items,
         "total": newest.total,
         "apply_url": reverse("portal:apply_begin", args=[organ_id]),
@@ -56,3 +62,9 @@ def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
         ),
     }
     return render(request, "portal/organ.html", context)
+
+
+def _line(cell: ObligationCell, row: MatrixRow | None) -> dict[str, object]:
+    stands = row.cells.get(cell.item) if row else None
+    rhythm = RhythmName(stands.rhythm.value).label if stands else ""
+    return {"cell": cell, "stands": stands, "rhythm": rhythm}
