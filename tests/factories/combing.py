@@ -27,7 +27,7 @@ HEADINGS = (
     *("重点公开内容", "内容概述", "以前公开日期", "以前公开位置", "当时的索引号", "备注"),
 )
 VOLUNTARY = "ogi-2008/vital-interests"
-SECRET = "ogi-2008/state-secret"  # noqa: S105 - a ground, not a password
+SECRET = "ogi-2008/state-secret"
 Row = Sequence[object]
 
 

@@ -1,4 +1,4 @@
-"""Tables of a backlog: sent, read apart, looked at, taken over; nothing lost and nothing doubled."""
+"""Tables of a backlog: sent, read apart, looked at, taken over; nothing is lost or doubled."""
 
 from io import BytesIO
 from zipfile import ZipFile

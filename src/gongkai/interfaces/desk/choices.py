@@ -69,14 +69,15 @@ def with_article(name: str, article: str) -> str:
 def record_choices(organ_id: int) -> RecordChoices:
     """Return what the form of a record of this organ offers."""
     return RecordChoices(
-        grounds=_grounds(),
+        grounds=grouped_grounds(),
         classes=tuple((one.code, f"{one.code} {one.name}") for one in classes_of(organ_id)),
         themes=_themes(),
         statutory_items=tuple((one.code, f"{one.code} {one.name}") for one in items_of(organ_id)),
     )
 
 
-def _grounds() -> tuple[GroupedChoice, ...]:
+def grouped_grounds() -> tuple[GroupedChoice, ...]:
+    """Return every ground of the regime, under the name of its category."""
     names = dict(Category.choices)
     groups: dict[str, list[tuple[str, str]]] = {}
     for ground in grounds_of():

@@ -21,6 +21,8 @@ from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, S
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
 from gongkai.oversight.access import STATERS
+from gongkai.oversight.queries.combing_campaigns import reminders
+from gongkai.oversight.rules.combing import Deadline
 from gongkai.records.queries import DeskRecord, queue_counts
 from gongkai.release.access import DECIDERS, REVIEWERS
 from gongkai.release.queries.redaction import count_waiting_layers
@@ -157,6 +159,20 @@ def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink
         links.append(_link(_("Recheck of what is out"), "desk:recheck", here))
     if viewer.organs_as(Role.CLERK):
         links.insert(1, _link(_("Register information"), "desk:register", here))
+    return [*links, *_combing_links(viewer, here)]
+
+
+def _combing_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    """Return the campaigns of the viewer's organs; those whose deadline is near are named."""
+    running = reminders(viewer, on=today())
+    urgent = [one for one in running if one.deadline is not Deadline.FAR]
+    links = [_link(_("Combing"), "desk:combing", here, sum(one.undecided for one in running))]
+    for one in urgent:
+        url = reverse("desk:combing_organ", args=[one.campaign_id, one.organ_id])
+        late = one.deadline is Deadline.PASSED
+        said = _("Combing, was due on %(day)s") if late else _("Combing, due on %(day)s")
+        label = said % {"day": one.due_on.isoformat()}
+        links.append(QueueLink(label, url, one.undecided, is_current=here == url))
     return links
 
 
@@ -217,6 +233,8 @@ def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
     if viewer.organs_as(Role.COMPETENT_DEPARTMENT):
         links.append(_link(_("Recheck of what is out"), "desk:recheck", here))
         links.append(_link(_("Steps handed over"), "desk:handovers", here))
+    if not viewer.organs_as(*CATALOGUE_ROLES):
+        links.append(_link(_("Combing"), "desk:combing", here))
     return links
 
 

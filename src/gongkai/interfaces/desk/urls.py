@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from gongkai.interfaces.desk.combing_urls import COMBING
 from gongkai.interfaces.desk.delivery_urls import DELIVERIES
 from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.list_urls import LISTS
@@ -256,6 +257,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *GUIDANCE,
     *ADMINISTRATION,
     *VERSIONS,
+    *COMBING,
     *GATE,
     *LISTS,
     *REDACTION,
