@@ -49,13 +49,15 @@ def _public() -> dict[str, Visit]:
     plain = (
         *("home", "search", "organs", "catalogue", "changes", "check_copy", "apply"),
         *("how_to_obtain", "complain", "subscribe", "deadline", "accessibility"),
-        *("apply_blank_form", "track", "reading_places"),
+        *("apply_blank_form", "track", "reading_places", "registers", "rules_column"),
     )
     visits = {name: Visit(f"portal:{name}") for name in plain}
     of_a_record = ("record", "record_print", "versions", "compare")
     visits |= {name: Visit(f"portal:{name}", arguments=record("corrected")) for name in of_a_record}
     return visits | {
         "organ": Visit("portal:organ", arguments=other("organ")),
+        "licensing": Visit("portal:licensing", arguments=other("organ")),
+        "cleanup": Visit("portal:cleanup", arguments=other("organ")),
         "version": Visit("portal:version", arguments=record("corrected", 1)),
         "record, listed": Visit("portal:record", arguments=record("listed")),
         "record, hidden": Visit("portal:record", arguments=record("hidden"), status=410),
@@ -189,6 +191,7 @@ def _desk() -> dict[str, Visit]:
         "clerk": (
             *("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
             *("reading_places", "deliveries", "missing_disclosures"),
+            *("registers", "rules_column", "cleanup_rounds", "new_cleanup_round"),
         ),
         "reviewer": ("home",),
         "leader": ("home", "order_stand_in"),
@@ -210,6 +213,15 @@ def _desk() -> dict[str, Visit]:
         for name, person, state, *more in _OF_A_RECORD
     }
     return visits | {
+        "new_matter": Visit("desk:new_matter", "clerk", other("organ")),
+        "licensing_matter": Visit("desk:licensing_matter", "clerk", other("matter")),
+        "end_matter": Visit("desk:end_matter", "clerk", other("matter")),
+        "compile_register": Visit("desk:compile_register", "clerk", other("organ")),
+        "cleanup_round": Visit("desk:cleanup_round", "legal", other("round")),
+        "add_cleanup_document": Visit("desk:add_cleanup_document", "legal", other("round")),
+        "decide_cleanup": Visit("desk:decide_cleanup", "legal", other("round", "document")),
+        "compile_cleanup": Visit("desk:compile_cleanup", "clerk", other("round")),
+        "carry_out_cleanup": Visit("desk:carry_out_cleanup", "clerk", other("round")),
         "new_place": Visit("desk:new_place", "clerk", other("organ")),
         "reading_place": Visit("desk:reading_place", "clerk", other("place")),
         "close_place": Visit("desk:close_place", "clerk", other("place")),
@@ -243,10 +255,21 @@ VISITS: dict[str, Visit] = {
 }
 
 NOT_PAGES = {
+    "desk:choose_rule": "only sent to; leads on",
     "desk:delivery_package": "a file",
     "desk:delivery_receipt_file": "a file",
     "desk:disclosure_evidence": "a file",
     "desk:retract_disclosure": "seen in the journey of disclosures",
+    "desk:combing_export": "a file",
+    "desk:combing_template": "a file",
+    "desk:combing_wrong": "a file",
+    **{
+        f"desk:combing{name}": "seen in test_catalogue_combing, with the table that it needs"
+        for name in (
+            *("", "_new", "_campaign", "_alter", "_open", "_close"),
+            *("_organ", "_items", "_register", "_public", "_table"),
+        )
+    },
     "portal:suggestions": "a piece of a page, in the search box",
     "portal:apply_offers": "a piece of a page, in the form",
     "portal:apply_remove_file": "only sent to; leads on",

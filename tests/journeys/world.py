@@ -13,6 +13,7 @@ from tests.factories import applications, organs, records
 from tests.factories.case_states import STATES, a_case
 from tests.factories.deliveries import a_place, handed_over
 from tests.factories.records import Office, content
+from tests.factories.registers import registers_of
 from tests.journeys.applicant import Receipt
 
 from gongkai.clock.queries import calendar_years
@@ -95,6 +96,7 @@ def a_full_world() -> World:
     }
     delivery = handed_over(bureau, a_place(bureau))
     world.others |= {"place": delivery.place_id, "delivery": delivery.pk}
+    world.others |= registers_of(bureau)
     world.receipt = _to_be_corrected(bureau)
     world.cases = {state: a_case(_desk_of(bureau), state) for state in STATES}
     world.others["notice"] = Notice.objects.filter(subject_id=world.cases["received"])[0].pk

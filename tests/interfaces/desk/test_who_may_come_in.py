@@ -12,6 +12,7 @@ from tests.interfaces.desk.conftest import PERSONAS, Town
 from tests.interfaces.desk.delivery_table import DELIVERY_TABLE
 from tests.interfaces.desk.gate_table import GATE_ONLY_SENT_TO, GATE_TABLE
 from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
+from tests.interfaces.desk.register_table import REGISTER_ONLY_SENT_TO, REGISTER_TABLE
 
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.types import Role
@@ -237,6 +238,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
     *CASE_TABLE,
     *COMBING_TABLE,
     *DELIVERY_TABLE,
+    *REGISTER_TABLE,
     *GATE_TABLE,
 ]
 
@@ -269,7 +271,7 @@ def test_status_of_an_address_for_each_person(
 
 
 def test_the_table_holds_every_route_of_the_desk() -> None:
-    only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO | GATE_ONLY_SENT_TO
+    only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO | GATE_ONLY_SENT_TO | REGISTER_ONLY_SENT_TO
     # Asked of each in test_redaction and test_attachments, with the files that they need.
     elsewhere = REDACTION_ROUTES | {"attachments", "attachment", "attachment_file"}
 

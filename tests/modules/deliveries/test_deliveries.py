@@ -100,7 +100,11 @@ def test_changes_and_withdrawals_follow(office: Office, place: ReadingPlace) -> 
         drawn_up(office, place)
     office.corrected(changed, content(title="更正后的通知"))
     withdraw_record(
-        actor=office.acting(Role.CLERK), record_id=withdrawn.pk, reason="wrong", note=""
+        actor=office.acting(Role.CLERK),
+        record_id=withdrawn.pk,
+        reason="wrong",
+        note="",
+        title_may_show=False,
     )
     # The earlier list is no longer handed out as it was: nothing of it that is not current.
     assert kinds(office, first) == [("new", False), ("new", False)]

@@ -152,6 +152,7 @@ def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink
         _link(_("My queue"), "desk:home", here, counts.waiting + cases_waiting + layers),
         _link(_("Records"), "desk:records", here),
         _link(_("Undetermined"), "desk:undetermined", here, counts.undetermined),
+        _link(_("Work on many records"), "desk:bulk_runs", here),
     ]
     if viewer.organs_as(*DECIDERS):
         links.append(_link(_("Files being examined"), "desk:release_queue", here))
@@ -209,6 +210,9 @@ def _organ_links(viewer: Viewer, here: str) -> list[QueueLink]:
     return [
         _link(_("Organ settings"), "desk:organ_settings", here),
         _link(_("Stand-ins"), "desk:stand_ins", here),
+        _link(_("Licensing matters"), "desk:registers", here),
+        _link(_("Clean-up of documents"), "desk:cleanup_rounds", here),
+        _link(_("Rules column"), "desk:rules_column", here),
         _link(_("Reading places"), "desk:reading_places", here),
         _link(_("Deliveries"), "desk:deliveries", here),
     ]

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from gongkai.interfaces.desk.bulk_urls import BULK
 from gongkai.interfaces.desk.combing_urls import COMBING
 from gongkai.interfaces.desk.delivery_urls import DELIVERIES
 from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.list_urls import LISTS
+from gongkai.interfaces.desk.register_urls import REGISTERS
 from gongkai.interfaces.desk.version_urls import VERSIONS
 from gongkai.interfaces.desk.views import (
     admin_calendar,
@@ -251,6 +253,7 @@ UPLOADS: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
     path("undetermined/", queue.undetermined_list, name="undetermined"),
+    *BULK,
     *RECORD,
     *CASES,
     *ORGAN,
@@ -263,4 +266,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *REDACTION,
     *UPLOADS,
     *DELIVERIES,
+    *REGISTERS,
 ]

@@ -81,6 +81,12 @@ LINKS_TO_HERE: Mapping[str, Promise] = {
     "part_of": pgettext_lazy("what is done to this document", "A part of it is disclosed as"),
     "related": pgettext_lazy("what is done to this document", "See also"),
 }
+CLEANUP: Mapping[str, Promise] = {
+    "keep": _("Stays in force"),
+    "amend": _("To be amended by"),
+    "repeal": _("Repealed"),
+    "lapse": _("Declared lapsed"),
+}
 LEVELS: Mapping[str, Promise] = {
     "national": _("National"),
     "province": _("Province"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 # Registers the kinds `id` and `version` that the addresses below use.
 from gongkai.interfaces.portal import converters as converters
 from gongkai.interfaces.portal.applying.steps import Step
+from gongkai.interfaces.portal.guide_urls import GUIDES
 from gongkai.interfaces.portal.list_urls import LISTS
 from gongkai.interfaces.portal.views import (
     apply,
@@ -20,6 +21,7 @@ from gongkai.interfaces.portal.views import (
     organs,
     reading_places,
     records,
+    registers,
     search,
     track,
     versions,
@@ -35,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", catalogue.catalogue_page, name="catalogue"),
     path("catalogue/catalogue.csv", exports.as_csv, name="catalogue_csv"),
     path("catalogue/catalogue.xlsx", exports.as_xlsx, name="catalogue_xlsx"),
+    path("catalogue/catalogue.json", exports.as_json, name="catalogue_json"),
+    path("catalogue/catalogue.pdf", exports.as_pdf, name="catalogue_pdf"),
     path("records/<id:record_id>/", records.record, name="record"),
     path("records/<id:record_id>/print/", records.printed, name="record_print"),
     path("records/<id:record_id>/text/", records.text_file, name="record_text"),
@@ -91,10 +95,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("track/case/sent/<id:file_id>/", track.own_file, name="track_own_file"),
     path("track/leave/", track.leave, name="track_leave"),
     path("how-to-obtain/", help_pages.how_to_obtain, name="how_to_obtain"),
+    path("registers/", registers.registers, name="registers"),
+    path("organs/<id:organ_id>/licensing/", registers.licensing, name="licensing"),
+    path("organs/<id:organ_id>/clean-up/", registers.cleanup, name="cleanup"),
+    path("rules/", registers.rules, name="rules_column"),
     path("reading-places/", reading_places.places, name="reading_places"),
     path("complain/", help_pages.complain, name="complain"),
     path("subscribe/", help_pages.subscribe, name="subscribe"),
     path("deadline/", deadline.deadline, name="deadline"),
     path("accessibility/", help_pages.accessibility, name="accessibility"),
     *LISTS,
+    *GUIDES,
 ]

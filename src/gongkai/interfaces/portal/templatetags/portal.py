@@ -21,6 +21,7 @@ _NOTHING = mark_safe("")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LISTS = {
     "form": labels.FORMS,
+    "cleanup": labels.CLEANUP,
     "time_limit": labels.TIME_LIMITS,
     "category": labels.CATEGORIES,
     "validity": labels.VALIDITY,

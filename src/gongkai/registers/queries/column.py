@@ -1,0 +1,85 @@
+"""The rules column: an organ's own measures and working rules, for the public and for choosing."""
+
+from dataclasses import dataclass
+
+from gongkai.kernel.types import Viewer
+from gongkai.records.models import Record
+from gongkai.records.queries.cards import public_card, public_records
+from gongkai.records.queries.values import RecordCard
+from gongkai.records.rules.vocabulary import Standing
+from gongkai.registers.models import ColumnEntry
+
+RULE_WORDS = ("办法", "制度", "规则", "规定", "细则", "规程", "规范", "守则", "章程", "准则")
+"""What the names of measures and working rules end in or hold."""
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesOfOrgan:
+    """What stands in one organ's column."""
+
+    organ_id: int
+    organ_name: str
+    kind: str
+    cards: tuple[RecordCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChoice:
+    """A published record that could stand in the column, or stands there."""
+
+    card: RecordCard
+    is_shown: bool
+
+
+def rules_column(viewer: Viewer, organ_id: int | None = None) -> tuple[RulesOfOrgan, ...]:
+    """Return the rules that stand in columns and are published, by organ (one query)."""
+    rows = public_records().filter(
+        standing=Standing.PUBLISHED,
+        pk__in=ColumnEntry.objects.filter(removed_at__isnull=True).values("record"),
+    )
+    if organ_id is not None:
+        rows = rows.filter(organ=organ_id)
+    by_organ: dict[int, list[Record]] = {}
+    ordered = rows.order_by(
+        "organ__region__code", "organ__position", "organ__sort_key", "-released_on", "-pk"
+    )
+    for row in ordered:
+        by_organ.setdefault(row.organ_id, []).append(row)
+    return tuple(
+        RulesOfOrgan(
+            organ_id=organ_id,
+            organ_name=records[0].organ.name,
+            kind=records[0].organ.kind,
+            cards=tuple(public_card(record) for record in records),
+        )
+        for organ_id, records in by_organ.items()
+    )
+
+
+def rule_choices(viewer: Viewer, organ_id: int) -> tuple[RuleChoice, ...]:
+    """Return the organ's published records that read like rules, and those shown already.
+
+    The newest first, at most 500; what is asked for is the organ's own staff's (two queries).
+    """
+    shown = set(
+        ColumnEntry.objects.filter(removed_at__isnull=True, record__organ=organ_id).values_list(
+            "record", flat=True
+        )
+    )
+    rows = public_records().filter(organ=organ_id, standing=Standing.PUBLISHED)
+    found = [
+        row
+        for row in rows.order_by("-released_on", "-pk")
+        if row.pk in shown or _reads_like_a_rule(row)
+    ]
+    return tuple(
+        RuleChoice(card=public_card(row), is_shown=row.pk in shown) for row in found[:_MOST]
+    )
+
+
+def _reads_like_a_rule(record: Record) -> bool:
+    version = record.public_version
+    return version is not None and (
+        version.is_normative or any(word in version.title for word in RULE_WORDS)
+    )

@@ -1,0 +1,216 @@
+"""Registers: what the public reads of them is what was reviewed, and nothing else."""
+
+from datetime import date
+
+import pytest
+from tests.factories import records
+from tests.factories.records import Office, content
+from tests.factories.registers import MATTER, a_matter, released
+
+from gongkai.kernel.refusals import NotAllowed, NotFound
+from gongkai.kernel.types import PUBLIC, Role
+from gongkai.records.models import Record
+from gongkai.records.operations import edit_version, withdraw_record
+from gongkai.registers.models import CleanupRound
+from gongkai.registers.operations import (
+    add_document,
+    carry_out_round,
+    compile_cleanup,
+    compile_licensing,
+    decide_document,
+    end_matter,
+    enter_matter,
+    open_round,
+    show_in_column,
+    take_out_of_column,
+)
+from gongkai.registers.operations.cleanup import ListNotPublished, RoundEnded
+from gongkai.registers.operations.column import NotPublished
+from gongkai.registers.operations.compiling import (
+    EditionUnderReview,
+    NotAllDecided,
+    NothingToCompile,
+)
+from gongkai.registers.operations.licensing import MatterIncomplete, MatterKnownAlready
+from gongkai.registers.queries import (
+    cleanup_lists,
+    licensing_register,
+    public_documents,
+    round_page,
+    rule_choices,
+    rules_column,
+)
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    records.load_tables()
+    return records.an_office()
+
+
+def compiled(office: Office) -> Record:
+    edition = compile_licensing(actor=office.acting(Role.CLERK), organ_id=office.organ.pk)
+    return released(office, edition.version)
+
+
+def names(office: Office) -> list[str]:
+    register = licensing_register(PUBLIC, office.organ.pk)
+    return [row["name"] for row in register.rows] if register else []
+
+
+def test_the_public_reads_the_register_only_after_its_reviews(office: Office) -> None:
+    a_matter(office)
+    edition = compile_licensing(actor=office.acting(Role.CLERK), organ_id=office.organ.pk)
+    assert names(office) == []
+    record = released(office, edition.version)
+    assert names(office) == ["取水许可"]
+    assert record.public_version is not None
+    assert record.public_version.statutory_item == "A07"
+    # What is entered afterwards waits for the next edition.
+    a_matter(office, name="临时占用水域")
+    assert names(office) == ["取水许可"]
+
+
+def test_the_next_edition_is_the_next_version_of_the_same_record(office: Office) -> None:
+    matter = a_matter(office)
+    first = compiled(office)
+    a_matter(office, name="临时占用水域")
+    end_matter(actor=office.acting(Role.CLERK), organ_id=office.organ.pk, matter_id=matter.pk)
+    second = compiled(office)
+    assert (second.pk, second.index_number) == (first.pk, first.index_number)
+    assert names(office) == ["临时占用水域"]
+
+
+def test_a_draft_is_compiled_anew_and_what_is_under_review_is_not(office: Office) -> None:
+    clerk = office.acting(Role.CLERK)
+    with pytest.raises(NothingToCompile):
+        compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    a_matter(office)
+    first = compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    a_matter(office, name="临时占用水域")
+    again = compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    assert again.version_id == first.version_id
+    office.proposed(again.version)
+    with pytest.raises(EditionUnderReview):
+        compile_licensing(actor=clerk, organ_id=office.organ.pk)
+
+
+def test_a_withdrawn_or_hand_edited_edition_is_no_register(office: Office) -> None:
+    clerk = office.acting(Role.CLERK)
+    a_matter(office)
+    edition = compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    changed = edit_version(
+        actor=clerk,
+        version_id=edition.version_id,
+        content=content(
+            title="行政许可事项目录", statutory_item="A07", generated_on=date(2026, 3, 16)
+        ),
+    )
+    record = released(office, changed)
+    assert names(office) == []
+    a_matter(office, name="临时占用水域")
+    compiled(office)
+    assert names(office) == ["取水许可", "临时占用水域"]
+    withdraw_record(actor=clerk, record_id=record.pk, reason="wrong", note="", title_may_show=False)
+    assert names(office) == []
+
+
+def test_a_matter_says_everything_and_stands_once(office: Office) -> None:
+    with pytest.raises(MatterIncomplete) as refused:
+        a_matter(office, materials=(" ",), basis="")
+    assert set(refused.value.errors) == {"materials", "basis"}
+    a_matter(office)
+    with pytest.raises(MatterKnownAlready):
+        a_matter(office)
+    stranger = records.an_office()
+    with pytest.raises(NotAllowed):
+        enter_matter(actor=stranger.acting(Role.CLERK), organ_id=office.organ.pk, matter=MATTER)
+
+
+def a_round(office: Office) -> CleanupRound:
+    return open_round(
+        actor=office.acting(Role.LEGAL_REVIEWER),
+        organ_id=office.organ.pk,
+        title="2026年规范性文件清理",
+        issued_until_on=date(2026, 3, 16),
+        decide_by_on=date(2026, 6, 30),
+    )
+
+
+def decide(office: Office, opened: CleanupRound, outcomes: dict[str, str]) -> None:
+    for item in round_page(office.viewing(Role.CLERK), opened.pk).items:
+        decide_document(
+            actor=office.acting(Role.LEGAL_REVIEWER),
+            round_id=opened.pk,
+            item_id=item.id,
+            outcome=outcomes[item.title],
+            until_on=date(2026, 12, 31) if outcomes[item.title] == "amend" else None,
+            reason="上位法已废止" if outcomes[item.title] == "repeal" else "",
+        )
+
+
+def test_a_round_is_decided_published_and_carried_out(office: Office) -> None:
+    said = {"is_normative": True, "validity": "in_force"}
+    kept = office.released(content(title="供水办法", **said))
+    repealed = office.released(content(title="收费办法", **said))
+    office.released(content(title="不是规范性文件"))
+    office.draft(content(title="尚未公开的办法", **said))
+    opened = a_round(office)
+    add_document(actor=office.acting(Role.CLERK), round_id=opened.pk, title="未录入的办法")
+    clerk = office.acting(Role.CLERK)
+    with pytest.raises(NotAllDecided):
+        compile_cleanup(actor=clerk, round_id=opened.pk)
+    decide(office, opened, {"供水办法": "keep", "收费办法": "repeal", "未录入的办法": "amend"})
+    edition = compile_cleanup(actor=clerk, round_id=opened.pk)
+    with pytest.raises(ListNotPublished):
+        carry_out_round(actor=clerk, round_id=opened.pk)
+    released(office, edition.version)
+    lists = cleanup_lists(PUBLIC, office.organ.pk)
+    assert sorted(row["outcome"] for row in lists[0].rows) == ["amend", "keep", "repeal"]
+    assert public_documents(PUBLIC, lists) == {kept.pk, repealed.pk}
+    carry_out_round(actor=clerk, round_id=opened.pk)
+    assert [_validity(record) for record in (kept, repealed)] == ["in_force", "repealed"]
+    with pytest.raises(RoundEnded):
+        decide(office, opened, {"供水办法": "keep", "收费办法": "keep", "未录入的办法": "keep"})
+
+
+def test_a_list_that_says_something_else_by_now_is_not_carried_out(office: Office) -> None:
+    repealed = office.released(content(title="收费办法", is_normative=True))
+    opened = a_round(office)
+    decide(office, opened, {"收费办法": "repeal"})
+    edition = compile_cleanup(actor=office.acting(Role.CLERK), round_id=opened.pk)
+    released(office, edition.version)
+    decide(office, opened, {"收费办法": "keep"})
+    with pytest.raises(ListNotPublished):
+        carry_out_round(actor=office.acting(Role.CLERK), round_id=opened.pk)
+    assert _validity(repealed) == ""
+
+
+def test_a_round_is_its_organ_s_alone(office: Office) -> None:
+    opened = a_round(office)
+    stranger = records.an_office()
+    with pytest.raises(NotFound):
+        round_page(stranger.viewing(Role.CLERK), opened.pk)
+    with pytest.raises(NotAllowed):
+        add_document(actor=stranger.acting(Role.CLERK), round_id=opened.pk, title="办法")
+
+
+def test_the_rules_column_shows_what_is_published_and_chosen(office: Office) -> None:
+    rule = office.released(content(title="政府信息公开工作制度"))
+    office.released(content(title="关于放假的通知"))
+    clerk = office.acting(Role.CLERK)
+    choices = rule_choices(office.viewing(Role.CLERK), office.organ.pk)
+    assert [choice.card.title for choice in choices] == ["政府信息公开工作制度"]
+    show_in_column(actor=clerk, record_id=rule.pk)
+    show_in_column(actor=clerk, record_id=rule.pk)
+    assert [len(found.cards) for found in rules_column(PUBLIC)] == [1]
+    withdraw_record(actor=clerk, record_id=rule.pk, reason="wrong", note="", title_may_show=False)
+    assert rules_column(PUBLIC, office.organ.pk) == ()
+    take_out_of_column(actor=clerk, record_id=rule.pk)
+    with pytest.raises(NotPublished):
+        show_in_column(actor=clerk, record_id=rule.pk)
+
+
+def _validity(record: Record) -> str:
+    version = Record.objects.select_related("public_version").get(pk=record.pk).public_version
+    return version.validity if version else ""
