@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from gongkai.interfaces.cli import checks, gate_checks, letter_checks, mail_checks, scanner_checks
+from gongkai.interfaces.cli import (
+    checks,
+    gate_checks,
+    ledger_checks,
+    letter_checks,
+    mail_checks,
+    scanner_checks,
+)
 from gongkai.interfaces.cli.checks import Finding, State
 from gongkai.interfaces.cli.database import with_database
 from gongkai.kernel.embedded import paths
@@ -68,6 +75,7 @@ def _database() -> Iterator[Finding]:
         yield from mail_checks.of_the_mail()
         yield from gate_checks.of_the_gate()
         yield from scanner_checks.of_the_scanner()
+        yield from ledger_checks.of_the_ledger()
     except Error as error:
         mend = "Check DATABASE_URL and that the server runs."
         yield checks.broken("database", f"It does not answer: {error}".strip(), mend)

@@ -42,6 +42,7 @@ COMMANDS = {
     "number": Place(f"{HERE}.number", "Read document numbers."),
     "index": Place(f"{HERE}.index", "Read index numbers."),
     "mail": Place(f"{HERE}.mail", "Try out the mail server."),
+    "verify": Place(f"{HERE}.verify", "Verify files of the public chain, or copies by them."),
     "audit": Place(f"{HERE}.audit", "Verify the audit trail."),
     "keys": Place(f"{HERE}.keys", "List, add, rotate and retire the keys that seal."),
     "messages": Place(f"{HERE}.messages", "Compile the translations."),

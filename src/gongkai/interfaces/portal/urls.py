@@ -18,6 +18,7 @@ from gongkai.interfaces.portal.views import (
     exports,
     help_pages,
     home,
+    ledger,
     organs,
     reading_places,
     records,
@@ -25,6 +26,7 @@ from gongkai.interfaces.portal.views import (
     search,
     track,
     versions,
+    withdrawn,
 )
 
 app_name = "portal"
@@ -62,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<id:record_id>/compare/", versions.compare_versions, name="compare"),
     path("i/<path:index_number>", records.by_number, name="by_index_number"),
     path("changes/", changes.changes, name="changes"),
+    path("changes/withdrawn/", withdrawn.withdrawn, name="withdrawn"),
+    path("changes/feed/", ledger.feed, name="feed"),
+    path("changes/days/", ledger.days, name="ledger_days"),
     path("check-a-copy/", copies.check, name="check_copy"),
     path("apply/", apply.start, name="apply"),
     path("apply/form/", apply.blank_form, name="apply_blank_form"),

@@ -29,6 +29,7 @@ An answer that no view made (None) has no business to hold a file. Whoever is si
 what they may have is asked where it is handed to them.
 """
 _ATOM, _XML, _PLAIN = "application/atom+xml", "application/xml", "text/plain"
+_JSON = "application/json"
 NO_FILES: Mapping[str, str] = {
     "harvest:newest": _ATOM,
     "harvest:organ": _ATOM,
@@ -36,6 +37,8 @@ NO_FILES: Mapping[str, str] = {
     "harvest:sitemap_pages": _XML,
     "harvest:sitemap_part": _XML,
     "harvest:robots": _PLAIN,
+    "harvest:changes": _JSON,
+    "harvest:roots": _JSON,
     "healthz": _PLAIN,
     "readyz": _PLAIN,
 }

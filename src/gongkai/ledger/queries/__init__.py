@@ -17,6 +17,7 @@ from gongkai.ledger.queries.feed import (
     RangeRefused,
     feed_after,
     newest_entries,
+    organ_names,
 )
 from gongkai.ledger.queries.proofs import ChainPlace, chain_place, proof_of
 
@@ -36,6 +37,7 @@ __all__ = [
     "feed_after",
     "ledger_state",
     "newest_entries",
+    "organ_names",
     "proof_of",
     "years_of_the_chain",
 ]

@@ -1,5 +1,6 @@
 """The public change feed, paged by number: nothing is skipped and nothing comes later."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,6 +11,8 @@ from gongkai.kernel.types import Viewer
 from gongkai.ledger.models import LedgerEntry, LedgerHead
 from gongkai.ledger.queries.entries import entry_of
 from gongkai.ledger.rules.chain import Entry
+from gongkai.organs.models import Organ
+from gongkai.records.queries.cards import name_of_organ
 
 DEFAULT_LIMIT = 100
 MOST = 1000
@@ -57,6 +60,15 @@ def newest_entries(
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     return tuple(entry_of(row) for row in rows.order_by("-sequence")[:size])
+
+
+def organ_names(viewer: Viewer, entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the names of the organs of these entries by their codes (one query)."""
+    codes = {entry.organ_code for entry in entries}
+    rows = Organ.objects.filter(organisation_code__in=codes).only(
+        "organisation_code", "name", "name_en"
+    )
+    return {row.organisation_code: name_of_organ(row) for row in rows}
 
 
 def last_sequence() -> int:

@@ -252,7 +252,9 @@ def _corrected(version: RecordVersion) -> ChangeLine:
 def _withdrawals() -> QuerySet[Withdrawal]:
     return (
         Withdrawal.objects.exclude(outcome="restored")
-        .select_related("record__organ", "record__public_version")
+        .filter(Q(version=None) | Q(record__standing=Standing.PUBLISHED))
+        .select_related("record__organ", "record__public_version", "version")
+        .defer("version__text", "version__history")
         .defer("record__public_version__text", "record__public_version__history")
         .order_by("-hidden_at", "-pk")
     )
@@ -260,9 +262,12 @@ def _withdrawals() -> QuerySet[Withdrawal]:
 
 def _withdrawn(withdrawal: Withdrawal) -> ChangeLine:
     record = withdrawal.record
-    shown = record.public_version if withdrawal.title_may_show else None
+    # Of a version the record's page shows the title of the one that stands; never its own.
+    may_show = withdrawal.title_may_show or withdrawal.version is not None
+    shown = record.public_version if may_show else None
     return ChangeLine(
-        kind="withdrawn",
+        kind="version_withdrawn" if withdrawal.version else "withdrawn",
+        version_number=withdrawal.version.number if withdrawal.version else 0,
         record_id=record.pk,
         index_number=record.index_number or "",
         title=shown.title if shown else "",

@@ -270,7 +270,10 @@ class CatalogueFacets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """A correction or withdrawal. `kind` is `corrected` or `withdrawn`; title may be empty."""
+    """A correction or withdrawal; the title may be empty.
+
+    `kind` is `corrected`, `withdrawn`, or `version_withdrawn` with the number of that version.
+    """
 
     kind: str
     record_id: int
@@ -280,6 +283,7 @@ class ChangeLine:
     organ_name: str
     changed_on: date
     note: str
+    version_number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

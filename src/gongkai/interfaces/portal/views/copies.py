@@ -10,6 +10,7 @@ from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.forms.copies import CopyForm
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import Crumb
+from gongkai.ledger.queries import chain_place
 from gongkai.records.queries import find_copy
 
 
@@ -26,7 +27,12 @@ def check(request: GongkaiRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "crumbs": trail(Crumb(_("Check a copy")))}
     if form.is_bound and form.is_valid():
         digest = form.asked_digest
-        context |= {"digest": digest, "found": find_copy(request.viewer, digest)}
+        found = find_copy(request.viewer, digest)
+        context |= {"digest": digest, "found": found}
+        if found is not None:
+            context["place"] = chain_place(
+                request.viewer, record_id=found.card.id, version_number=found.number
+            )
     return render(request, "portal/check_copy.html", context)
 
 

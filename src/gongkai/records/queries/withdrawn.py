@@ -1,0 +1,175 @@
+"""The public list of what was taken back: number, day, reason, the title only where it may show."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from gongkai.kernel import time
+from gongkai.kernel.types import Viewer
+from gongkai.records.models import Record, RecordVersion, Withdrawal, WithdrawalReason
+from gongkai.records.queries.cards import name_of_organ
+from gongkai.records.queries.values import FacetCount, Page, page_of
+from gongkai.records.rules.vocabulary import (
+    READABLE,
+    TAKEN_BACK,
+    Category,
+    Standing,
+    VersionState,
+)
+
+MAX_SIZE = 100
+_Row = tuple[int, int, datetime, str, bool]
+"""Record, number of the version (0: the whole record), moment, reason, whether the title shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnLine:
+    """Something that was taken back.
+
+    `version_number` is 0 where the whole record was; else the record stays public, and `title` is
+    the one it has now.
+    """
+
+    record_id: int
+    index_number: str
+    version_number: int
+    title: str
+    organ_id: int
+    organ_name: str
+    withdrawn_on: date
+    reason: str
+    reason_label: str
+
+
+def withdrawn_items(
+    viewer: Viewer,
+    *,
+    organ_id: int | None = None,
+    year: int | None = None,
+    page: int = 1,
+    size: int = 20,
+) -> Page[WithdrawnLine]:
+    """Return one page of what was taken back and is not public again, the latest first.
+
+    Records, earlier versions, and what was decided exempt after it was public. Three queries
+    whatever the page holds; a page beyond the last is empty.
+    """
+    rows = _all(organ_id, year)
+    page, size = max(page, 1), min(max(size, 1), MAX_SIZE)
+    total = rows.count()
+    start = (page - 1) * size
+    found: list[_Row] = list(rows.order_by("-at", "-record_id", "-number")[start : start + size])
+    records = _records({row[0] for row in found})
+    lines = [_line(records[row[0]], row) for row in found]
+    return page_of(lines, total=total, page=page, size=size)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnIndex:
+    """What the list can be narrowed to: organs with their counts, years, the latest first."""
+
+    organs: tuple[FacetCount, ...]
+    years: tuple[int, ...]
+
+
+def withdrawn_index(viewer: Viewer) -> WithdrawnIndex:
+    """Return the organs and years of which something is in the list (two queries)."""
+    rows: list[_Row] = list(_all(None, None))
+    years = {time.local_date(row[2]).year for row in rows}
+    ids = {row[0] for row in rows}
+    owners = Record.objects.filter(pk__in=ids).select_related("organ")
+    organs = {row.pk: row.organ for row in owners.defer("organ__introduction")}
+    counts = Counter(organs[row[0]] for row in rows)
+    return WithdrawnIndex(
+        organs=tuple(
+            FacetCount(value=str(organ.pk), label=name_of_organ(organ), count=count)
+            for organ, count in sorted(counts.items(), key=lambda pair: pair[0].sort_key)
+        ),
+        years=tuple(sorted(years, reverse=True)),
+    )
+
+
+def _all(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal, _Row]:
+    by_withdrawal = _by_withdrawal(organ_id, year).values_list(
+        "record_id", "number", "at", "why", "title_may_show"
+    )
+    by_category = _by_category(organ_id, year).values_list("pk", "number", "at", "why", "shows")
+    return by_withdrawal.union(by_category, all=True)
+
+
+def _by_withdrawal(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal]:
+    of_record = Q(version=None, record__standing__in=(Standing.HIDDEN, Standing.WITHDRAWN))
+    of_version = Q(version__state__in=TAKEN_BACK, record__standing=Standing.PUBLISHED)
+    rows = Withdrawal.objects.exclude(outcome="restored").filter(of_record | of_version)
+    if organ_id is not None:
+        rows = rows.filter(record__organ_id=organ_id)
+    rows = rows.annotate(
+        number=Coalesce(F("version__number"), 0), at=F("hidden_at"), why=F("reason")
+    )
+    return rows if year is None else rows.filter(hidden_at__year=year)
+
+
+def _by_category(organ_id: int | None, year: int | None) -> QuerySet[Record]:
+    """Return the records that a later version closed after the public had known of them."""
+    was_public = RecordVersion.objects.filter(
+        record=OuterRef("pk"),
+        state__in=(*READABLE, *TAKEN_BACK),
+        category__in=(Category.VOLUNTARY, Category.ON_APPLICATION),
+    )
+    rows = Record.objects.filter(
+        Exists(was_public), standing=Standing.HELD, index_number__isnull=False
+    )
+    if organ_id is not None:
+        rows = rows.filter(organ_id=organ_id)
+    closing = Max("versions__released_at", filter=Q(versions__state=VersionState.RELEASED))
+    rows = rows.annotate(
+        number=Value(0, output_field=IntegerField()),
+        at=closing,
+        why=Value(Category.EXEMPT.value, output_field=CharField()),
+        shows=Value(value=False),
+    )
+    return rows if year is None else rows.filter(at__year=year)
+
+
+def _records(ids: set[int]) -> Mapping[int, Record]:
+    rows = Record.objects.filter(pk__in=ids).select_related("organ", "public_version")
+    heavy = ("public_version__text", "public_version__history", "organ__introduction")
+    return {row.pk: row for row in rows.defer(*heavy)}
+
+
+def _line(record: Record, row: _Row) -> WithdrawnLine:
+    _record_id, number, at, reason, title_may_show = row
+    shows = title_may_show or number > 0
+    title = record.public_version.title if shows and record.public_version else ""
+    return WithdrawnLine(
+        record_id=record.pk,
+        index_number=record.index_number or "",
+        version_number=number,
+        title=title,
+        organ_id=record.organ_id,
+        organ_name=name_of_organ(record.organ),
+        withdrawn_on=time.local_date(at),
+        reason=reason,
+        reason_label=_reason_label(reason),
+    )
+
+
+def _reason_label(reason: str) -> str:
+    if reason == Category.EXEMPT:
+        return _("Not disclosed")
+    return str(WithdrawalReason(reason).label)
