@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.guides.models import CatalogueEntry, Edition, EditionKind
+from gongkai.guides.models import CatalogueEntry, Edition
 from gongkai.guides.operations.moving import (
     go,
     leave_move,
@@ -25,7 +25,7 @@ from gongkai.guides.rules.facts import (
     digest_of,
 )
 from gongkai.guides.rules.lifecycle import Event
-from gongkai.guides.rules.vocabulary import IN_WORK, EditionState
+from gongkai.guides.rules.vocabulary import IN_WORK, EditionKind, EditionState
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
@@ -62,8 +62,8 @@ def compile_edition(
         _require_none_in_work(organ_id, kind)
         edition = _new(organ, kind, actor)
         edition.change_note = clean_line(change_note)[:_LONGEST_NOTE]
-        entries = public_snapshot(PUBLIC, organ_id) if kind == EditionKind.CATALOGUE else ()
-        if kind == EditionKind.CATALOGUE:
+        entries = public_snapshot(PUBLIC, organ_id) if kind is EditionKind.CATALOGUE else ()
+        if kind is EditionKind.CATALOGUE:
             edition.entries_digest = _digest_of_entries(entries)
         edition.digest = _digest(edition)
         edition.save(force_insert=True)
@@ -133,7 +133,7 @@ def _new(organ: Organ, kind: EditionKind, actor: Actor) -> Edition:
 
 
 def _live_facts(organ_id: int, kind: EditionKind) -> JsonObject:
-    if kind == EditionKind.GUIDE:
+    if kind is EditionKind.GUIDE:
         return as_json(guide_facts([organ_id], on=time.today())[organ_id])
     return as_json(catalogue_facts([organ_id])[organ_id])
 

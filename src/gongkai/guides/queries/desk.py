@@ -154,7 +154,7 @@ def _history(edition: Edition) -> tuple[EditionMoveLine, ...]:
             moved_at=row.moved_at,
             note=row.note,
         )
-        for row in edition.moves.select_related("for_organ")
+        for row in edition.moves.select_related("for_organ").order_by("pk")
     )
 
 

@@ -104,6 +104,12 @@ def entries_of(
     )
 
 
+def entry_numbers(viewer: Viewer, edition_id: int) -> frozenset[str]:
+    """Return the index numbers in a catalogue edition; raises NotFound. A number tells nothing."""
+    edition = _readable(edition_id)
+    return frozenset(edition.entries.order_by().values_list("index_number", flat=True))
+
+
 def open_consultations(viewer: Viewer, *, organ_id: int | None = None) -> tuple[EditionCard, ...]:
     """Return the drafts that lie open for opinions, those that end first in front."""
     rows = editions().filter(lies_open(), consulted_until_on__gte=today())
