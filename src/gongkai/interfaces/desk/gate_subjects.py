@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.queries import visible_case
 from gongkai.applications.queries.outgoing import case_outgoing
+from gongkai.guides.clearing import label_of, own_words, subject_of
+from gongkai.guides.queries.desk import visible_edition
 from gongkai.interfaces.desk.layout import cases_crumb, crumbs, records_crumb
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb
@@ -98,8 +100,28 @@ def _case(request: HttpRequest, case_id: int) -> Going:
     )
 
 
+def _edition(request: HttpRequest, edition_id: int) -> Going:
+    edition = visible_edition(viewer_of(request), edition_id)
+    home = reverse("desk:edition", args=[edition_id])
+    return Going(
+        subject=subject_of(edition),
+        door=Door.PUBLIC,
+        files=(),
+        texts=own_words(edition),
+        heading=label_of(edition),
+        home_url=home,
+        trail=crumbs(
+            (_("Guide and catalogue"), reverse("desk:editions")), (label_of(edition), home)
+        ),
+    )
+
+
 def _short(title: str) -> str:
     return title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"
 
 
-_FINDERS: Mapping[str, Callable[[HttpRequest, int], Going]] = {"record": _record, "case": _case}
+_FINDERS: Mapping[str, Callable[[HttpRequest, int], Going]] = {
+    "record": _record,
+    "case": _case,
+    "edition": _edition,
+}

@@ -135,7 +135,10 @@ def queues_of(request: HttpRequest) -> list[QueueGroup]:
         QueueGroup(
             gettext_lazy("Applications"), _case_links(viewer, request.get_full_path(), cases)
         ),
-        QueueGroup(gettext_lazy("The lists"), _list_links(viewer, here)),
+        QueueGroup(
+            gettext_lazy("The lists"),
+            [*_list_links(viewer, here), *_edition_links(viewer, here)],
+        ),
         QueueGroup(gettext_lazy("Organ"), _organ_links(viewer, here)),
         QueueGroup(gettext_lazy("Guidance"), _oversight_links(viewer, here)),
         QueueGroup(gettext_lazy("Administration"), _administration_links(viewer, here)),
@@ -201,6 +204,16 @@ def _list_links(viewer: Viewer, here: str) -> list[QueueLink]:
     if viewer.organs_as(*gap_access.OFFICE, *gap_access.OVERSEEING):
         waiting = waiting_reports(viewer) if viewer.organs_as(*gap_access.OFFICE) else None
         links.append(_link(_("Reported gaps"), "desk:gap_reports", here, waiting))
+    return links
+
+
+def _edition_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    """Return guide and catalogue: for the organ's people, and for who approves them."""
+    links = []
+    if viewer.organs_as(*CATALOGUE_ROLES, Role.COMPETENT_DEPARTMENT):
+        links.append(_link(_("Guide and catalogue"), "desk:editions", here))
+    if viewer.organs_as(Role.COMPETENT_DEPARTMENT):
+        links.append(_link(_("Guides of the organs below"), "desk:editions_below", here))
     return links
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from gongkai.interfaces.desk.bulk_urls import BULK
 from gongkai.interfaces.desk.combing_urls import COMBING
 from gongkai.interfaces.desk.delivery_urls import DELIVERIES
+from gongkai.interfaces.desk.edition_urls import EDITIONS
 from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.list_urls import LISTS
 from gongkai.interfaces.desk.register_urls import REGISTERS
@@ -267,4 +268,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *UPLOADS,
     *DELIVERIES,
     *REGISTERS,
+    *EDITIONS,
 ]

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from gongkai.applications.access import HANDLERS
 from gongkai.applications.queries import CaseLine, my_cases
 from gongkai.clock.rules.history import ClockState
+from gongkai.guides.queries.desk import editions_sent_up
 from gongkai.interfaces.desk.case_wording import TASKS
+from gongkai.interfaces.desk.edition_pages import edition_name, editions_due
 from gongkai.interfaces.desk.layout import crumbs, desk_page
 from gongkai.interfaces.desk.redaction_rows import DOORS
 from gongkai.interfaces.desk.wording import TASK_ROUTES
@@ -37,6 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_many_organs": len({line.organ_id for line in cases}) > 1,
         "mails": len(stuck_notices(viewer)),
         "layers": [(line, DOORS[line.door]) for line in waiting_layers(viewer, on=today())],
+        "editions": [(card, edition_name(card)) for card in editions_sent_up(viewer)],
+        "guides_due": editions_due(viewer),
     }
     return desk_page(request, "desk/queue.html", context)
 

@@ -1,0 +1,111 @@
+"""Opinions on a draft: read with who gave them, shown or kept back, answered together."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.guides.models import OpinionState
+from gongkai.guides.operations import answer_opinions, keep_opinion_back, show_opinion
+from gongkai.guides.queries import DeskOpinion
+from gongkai.guides.queries.desk import desk_edition, opinions_of
+from gongkai.guides.rules.lifecycle import Event
+from gongkai.guides.rules.vocabulary import OpinionState as State
+from gongkai.interfaces.desk.edition_pages import (
+    about,
+    acting_for_office,
+    done,
+    edition_crumbs,
+    edition_for,
+)
+from gongkai.interfaces.desk.forms.editions import AnswerForm, OpinionDecisionForm
+from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, form_page, sent_in
+from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import StepClosed
+from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.interfaces.shared.templatetags.gongkai import moment
+from gongkai.kernel.refusals import NotFound
+
+_NAMES = dict(OpinionState.choices)
+
+
+@audience(Audience.STAFF)
+@require_safe
+def opinions(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Show every opinion on a draft to the office that looks after it."""
+    viewer = viewer_of(request)
+    found = opinions_of(viewer, edition_id)
+    card = desk_edition(viewer, edition_id).card
+    context = {
+        "card": card,
+        "opinions": [(one, _NAMES[one.state.value]) for one in found],
+        "crumbs": edition_crumbs(card, _("Opinions")),
+    }
+    return desk_page(request, "desk/opinions.html", context)
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def opinion(request: HttpRequest, edition_id: int, opinion_number: int) -> HttpResponse:
+    """Decide whether everybody may read an opinion."""
+    viewer = viewer_of(request)
+    one = _opinion(opinions_of(viewer, edition_id), opinion_number)
+    card = desk_edition(viewer, edition_id).card
+    if one.state is not State.WAITING and request.method != "POST":
+        raise StepClosed(_("Somebody looked at this opinion already."))
+    form = OpinionDecisionForm(sent_in(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actor = acting_for_office(request, card)
+            if form.cleaned_data["decision"] == "show":
+                show_opinion(actor=actor, opinion_id=one.id)
+            else:
+                keep_opinion_back(actor=actor, opinion_id=one.id, why=form.cleaned_data["why"])
+            return redirect(reverse("desk:opinions", args=[edition_id]))
+    said = about(
+        card,
+        title=_("Opinion %(number)d") % {"number": one.number},
+        submit=_("Decide"),
+    )
+    return form_page(request, form, said.with_facts(_rows(one)))
+
+
+@audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def answer(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Answer all opinions together."""
+    found = edition_for(request, edition_id, Event.ANSWER)
+    form = AnswerForm(sent_in(request), initial={"answer": found.answer})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            answer_opinions(
+                actor=acting_for_office(request, found.card),
+                edition_id=edition_id,
+                answer=form.cleaned_data["answer"],
+            )
+            return done(request, edition_id, _("Answered. Everybody reads it."))
+    said = about(
+        found.card,
+        title=_("Answer the opinions"),
+        lead=_("Everybody reads the answer beside the opinions that are shown."),
+        submit=_("Answer"),
+    )
+    return form_page(request, form, said)
+
+
+def _opinion(found: tuple[DeskOpinion, ...], number: int) -> DeskOpinion:
+    one = next((opinion for opinion in found if opinion.number == number), None)
+    if one is None:
+        raise NotFound(_("There is no such opinion."))
+    return one
+
+
+def _rows(one: DeskOpinion) -> list[SummaryRow]:
+    return [
+        SummaryRow(_("Opinion"), one.text),
+        SummaryRow(_("Given"), moment(one.given_at)),
+        SummaryRow(_("Name"), one.name or _("not said")),
+        SummaryRow(_("Contact"), one.contact or _("not said")),
+    ]
