@@ -186,6 +186,16 @@ def _cases() -> dict[str, Visit]:
     }
 
 
+def _of_elements() -> dict[str, Visit]:
+    return {
+        "links": Visit("desk:links", "clerk", record("corrected")),
+        "unlink": Visit("desk:unlink", "clerk", other("linked", "link")),
+        "class_table": Visit("desk:class_table", "clerk", other("organ")),
+        "add_class": Visit("desk:add_class", "clerk", other("organ")),
+        "change_class": Visit("desk:change_class", "clerk", other("organ", "class")),
+    }
+
+
 def _desk() -> dict[str, Visit]:
     people = {
         "clerk": (
@@ -212,7 +222,7 @@ def _desk() -> dict[str, Visit]:
         f"{name}, {state}, {person}": Visit(f"desk:{name}", person, record(state, *more))
         for name, person, state, *more in _OF_A_RECORD
     }
-    return visits | {
+    return visits | _of_elements() | {
         "new_matter": Visit("desk:new_matter", "clerk", other("organ")),
         "licensing_matter": Visit("desk:licensing_matter", "clerk", other("matter")),
         "end_matter": Visit("desk:end_matter", "clerk", other("matter")),

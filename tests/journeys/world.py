@@ -23,6 +23,8 @@ from gongkai.notices.models import Notice
 from gongkai.organs.models import Organ, Person
 from gongkai.organs.operations import change_organ, order_stand_in, set_office
 from gongkai.records.models import Record, RecordVersion
+from gongkai.records.operations import LinkEnd, link_records
+from gongkai.records.operations.classes import adopt_class_table
 from gongkai.review.models import StepKind
 from gongkai.review.operations import allow_shared_steps, hand_over_step
 
@@ -94,6 +96,7 @@ def a_full_world() -> World:
         "handover": _handover(world),
         "edition": calendar_years()[0].edition_id,
     }
+    world.others |= _linked_and_classed(world)
     delivery = handed_over(bureau, a_place(bureau))
     world.others |= {"place": delivery.place_id, "delivery": delivery.pk}
     world.others |= registers_of(bureau)
@@ -101,6 +104,15 @@ def a_full_world() -> World:
     world.cases = {state: a_case(_desk_of(bureau), state) for state in STATES}
     world.others["notice"] = Notice.objects.filter(subject_id=world.cases["received"])[0].pk
     return world
+
+
+def _linked_and_classed(world: World) -> dict[str, int]:
+    clerk = world.bureau.acting(Role.CLERK)
+    linked = world.records["corrected"]
+    to = LinkEnd(text="云政发〔2008〕12号")
+    link = link_records(actor=clerk, record_id=linked, kind="implements", to=to)
+    adopt_class_table(actor=clerk, organ_id=world.bureau.organ.pk)
+    return {"linked": linked, "link": link.pk, "class": 90}
 
 
 def _desk_of(bureau: Office) -> applications.Desk:

@@ -111,6 +111,18 @@ PERMISSIONS = (
         "never who set the day",
     ),
     Permission(
+        "records.link",
+        "Say what a document does to another one",
+        (Role.CLERK, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE),
+        _OWN,
+    ),
+    Permission(
+        "records.class_table",
+        "Keep the class table of the organ",
+        (Role.CLERK, Role.PERSON_IN_CHARGE),
+        _OWN,
+    ),
+    Permission(
         "records.import",
         "Import records; those with evidence arrive published",
         (Role.PERSON_IN_CHARGE, Role.COMPETENT_DEPARTMENT),

@@ -36,7 +36,7 @@ def texts_out(content: VersionContent, *, source: str, links: str = "") -> TextO
     if content.category == Category.EXEMPT:
         return TextOut(parts=())
     parts = [(name, str(getattr(content, name))) for name in _LISTED]
-    parts += [("first_disclosure_source", source), ("links", links)]
+    parts += [("first_disclosure_source", source), ("linked_documents", links)]
     if content.category in _OPEN:
         parts += [(name, str(getattr(content, name))) for name in _WHOLE]
         parts.append(("history", "\n".join(content.history)))

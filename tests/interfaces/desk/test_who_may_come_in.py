@@ -10,6 +10,7 @@ from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
 from tests.interfaces.desk.combing_table import COMBING_TABLE
 from tests.interfaces.desk.conftest import PERSONAS, Town
 from tests.interfaces.desk.delivery_table import DELIVERY_TABLE
+from tests.interfaces.desk.elements_table import ELEMENTS_TABLE
 from tests.interfaces.desk.gate_table import GATE_ONLY_SENT_TO, GATE_TABLE
 from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
 from tests.interfaces.desk.register_table import REGISTER_ONLY_SENT_TO, REGISTER_TABLE
@@ -239,6 +240,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
     *COMBING_TABLE,
     *DELIVERY_TABLE,
     *REGISTER_TABLE,
+    *ELEMENTS_TABLE,
     *GATE_TABLE,
 ]
 

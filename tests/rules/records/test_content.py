@@ -14,6 +14,7 @@ from gongkai.records.rules.content import (
     proposal_faults,
     shape_faults,
 )
+from gongkai.records.rules.counting import reader_length
 from gongkai.records.rules.disclosure import NoLimit, why_no_limit
 from gongkai.records.rules.summary import summary_from
 
@@ -101,7 +102,7 @@ def test_a_complete_draft_has_no_faults_and_a_later_one_says_why() -> None:
 
 @given(st.text(max_size=600))
 def test_a_made_summary_always_fits(text: str) -> None:
-    assert len(summary_from(text)) <= SUMMARY_LIMIT
+    assert reader_length(summary_from(text)) <= SUMMARY_LIMIT
 
 
 def test_a_made_summary_is_the_first_article() -> None:

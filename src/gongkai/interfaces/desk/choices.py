@@ -70,7 +70,9 @@ def record_choices(organ_id: int) -> RecordChoices:
     """Return what the form of a record of this organ offers."""
     return RecordChoices(
         grounds=grouped_grounds(),
-        classes=tuple((one.code, f"{one.code} {one.name}") for one in classes_of(organ_id)),
+        classes=tuple(
+            (one.code, f"{one.code} {one.name}") for one in classes_of(organ_id, only_open=True)
+        ),
         themes=_themes(),
         statutory_items=tuple((one.code, f"{one.code} {one.name}") for one in items_of(organ_id)),
     )

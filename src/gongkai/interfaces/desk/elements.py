@@ -9,8 +9,8 @@ from gongkai.interfaces.desk import wording
 from gongkai.interfaces.desk.choices import speaks_chinese, with_article
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day, moment
-from gongkai.records.models import ChangeKind
 from gongkai.kernel.time import today
+from gongkai.records.models import ChangeKind
 from gongkai.records.queries import DeskRecord, DeskVersion, WithdrawalView
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.statutory import item_of

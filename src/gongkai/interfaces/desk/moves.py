@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.desk.acting import RELEASERS, VALIDITY_KEEPERS
 from gongkai.kernel.types import Role, Viewer
+from gongkai.records.operations.links import LINKERS
 from gongkai.records.queries import DeskRecord, DeskVersion, MoveOption
 from gongkai.records.queries.version_moves import version_moves
 from gongkai.records.rules.lifecycle import Event
@@ -112,6 +113,9 @@ def _after_release(record: DeskRecord, roles: frozenset[Role]) -> list[ShownMove
     if _has_validity(record) and roles.intersection(VALIDITY_KEEPERS):
         url = reverse("desk:validity", args=[record.id])
         moves.append(ShownMove(_("Change the validity"), url, ""))
+    if roles.intersection(LINKERS):
+        url = reverse("desk:links", args=[record.id])
+        moves.append(ShownMove(_("Link to other documents"), url, ""))
     return moves
 
 

@@ -6,6 +6,7 @@ from gongkai.interfaces.desk.bulk_urls import BULK
 from gongkai.interfaces.desk.combing_urls import COMBING
 from gongkai.interfaces.desk.delivery_urls import DELIVERIES
 from gongkai.interfaces.desk.edition_urls import EDITIONS
+from gongkai.interfaces.desk.elements_urls import ELEMENTS
 from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.list_urls import LISTS
 from gongkai.interfaces.desk.register_urls import REGISTERS
@@ -258,6 +259,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *RECORD,
     *CASES,
     *ORGAN,
+    *ELEMENTS,
     *GUIDANCE,
     *ADMINISTRATION,
     *VERSIONS,

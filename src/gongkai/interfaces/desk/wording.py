@@ -19,6 +19,7 @@ from gongkai.records.models import (
     WithdrawalReason,
 )
 from gongkai.records.models.choices import Assembly, HowObtained, LinkKind, ServiceObject
+from gongkai.records.rules.index_forms import IndexWarning
 from gongkai.review.models.proposal import Decision, ProposalState, StepKind
 
 Label = str | Promise
@@ -33,6 +34,15 @@ ASSEMBLY_NAMES: Mapping[str, Label] = dict(Assembly.choices)
 SERVICE_NAMES: Mapping[str, Label] = dict(ServiceObject.choices)
 OBTAINED_NAMES: Mapping[str, Label] = dict(HowObtained.choices)
 LINK_NAMES: Mapping[str, Label] = dict(LinkKind.choices)
+INDEX_WARNINGS: Mapping[IndexWarning, Label] = {
+    IndexWarning.UNKNOWN_FORM: _("The form of this number is not known; it is kept as printed."),
+    IndexWarning.CHECK_DIGIT_WRONG: _("The check digit of the organisation code is wrong."),
+    IndexWarning.CREDIT_CODE_WRONG: _("The check digit of the credit code is wrong."),
+    IndexWarning.NOT_AN_ORGANISATION_CODE: _("It does not begin with an organisation code."),
+    IndexWarning.NO_YEAR: _("It holds no year."),
+    IndexWarning.SPELLING_TIDIED: _("Spaces, case or wide characters were put right to read it."),
+    IndexWarning.MONTH_IMPOSSIBLE: _("The month in it is none."),
+}
 STEP_NAMES: Mapping[str, Label] = dict(StepKind.choices)
 DECISION_NAMES: Mapping[str, Label] = dict(Decision.choices)
 PROPOSAL_NAMES: Mapping[str, Label] = dict(ProposalState.choices)
@@ -80,6 +90,13 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.import": _("Imported"),
     "records.link": _("Linked to another document"),
     "records.unlink": _("Took a link back"),
+    "records.adopt_class_table": _("Made a class table of the organ's own"),
+    "records.add_class": _("Added a class"),
+    "records.change_class": _("Changed a class"),
+    "records.close_class": _("Closed a class"),
+    "records.reopen_class": _("Opened a class again"),
+    "records.move_class": _("Moved a class"),
+    "records.remove_class": _("Took a class out"),
     "review.propose": _("Opened the proposal"),
     "review.decide": _("Signed a step"),
     "review.void": _("Made the proposal void"),

@@ -19,6 +19,7 @@ from gongkai.records.operations.basis import (
 from gongkai.records.operations.checking import InvalidContent
 from gongkai.records.operations.disclosures import record_disclosure, retract_disclosure
 from gongkai.records.operations.import_records import ImportReport, RowError, import_records
+from gongkai.records.operations.links import LinkEnd, link_records, unlink_records
 from gongkai.records.operations.minting import CreditCodeMissing, SerialExhausted
 from gongkai.records.operations.moving import (
     BeingWithdrawn,
@@ -94,6 +95,7 @@ __all__ = [
     "ImportReport",
     "IndexNumberTaken",
     "InvalidContent",
+    "LinkEnd",
     "LooksNormative",
     "MoveNotPossible",
     "NeverReadable",
@@ -120,6 +122,7 @@ __all__ = [
     "edit_version",
     "hold_record",
     "import_records",
+    "link_records",
     "list_record",
     "move_file",
     "propose_record",
@@ -136,6 +139,7 @@ __all__ = [
     "review_record",
     "revoke_review",
     "take_back_proposal",
+    "unlink_records",
     "version_withdrawal_digest",
     "withdraw_record",
     "withdraw_version",

@@ -1,5 +1,7 @@
 """Content on its way in: cleaned, checked, with its theme and ground looked up."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +45,7 @@ class References:
 
     def __init__(self) -> None:
         self._themes: dict[str, ThemeClass | None] = {}
+        self._theme_names: dict[str, str] | None = None
         self._grounds: dict[tuple[str, str], Ground | None] = {}
 
     def theme(self, code: str) -> ThemeClass | None:
@@ -51,12 +54,36 @@ class References:
             self._themes[code] = ThemeClass.objects.filter(code=code).first()
         return self._themes.get(code)
 
+    def theme_code(self, said: str) -> str:
+        """Return the code of a theme said as its code, its name, or `first level\\second level`.
+
+        What names none, or several, is returned as it was said: no theme has that code.
+        """
+        if self._theme_names is None:
+            self._theme_names = _theme_names()
+        return self._theme_names.get(_plain_name(said), said.strip())
+
     def ground(self, code: str, category: str) -> Ground | None:
         """Return the ground of a code if it is one of that category."""
         key = (code, category)
         if code and key not in self._grounds:
             self._grounds[key] = Ground.objects.filter(code=code, category=category).first()
         return self._grounds.get(key)
+
+
+def _theme_names() -> dict[str, str]:
+    """Return the codes of themes by their names; a name that several bear leads to none."""
+    names: dict[str, set[str]] = {}
+    for theme in ThemeClass.objects.select_related("parent"):
+        names.setdefault(_plain_name(theme.name_zh), set()).add(theme.code)
+        if theme.parent is not None:
+            path = f"{theme.parent.name_zh}\\{theme.name_zh}"
+            names.setdefault(_plain_name(path), set()).add(theme.code)
+    return {name: codes.pop() for name, codes in names.items() if len(codes) == 1}
+
+
+def _plain_name(said: str) -> str:
+    return re.sub(r"[\s、,，]+", "", unicodedata.normalize("NFKC", said)).replace("/", "\\")
 
 
 def checked_content(

@@ -16,11 +16,11 @@ from gongkai.release.wording import findings_text
 class PersonalDataInReference(Refusal):
     """Where something was disclosed is said with what may not leave; it is written anew."""
 
-    def __init__(self, report: GateReport) -> None:
+    def __init__(self, report: GateReport, *, field: str = "reference") -> None:
         super().__init__(
             _("The public reads this, and it may not hold: %(found)s. Write it without that.")
             % {"found": findings_text(report)},
-            field="reference",
+            field=field,
         )
 
 
@@ -55,8 +55,12 @@ def clear_version(*, actor: Actor, record: Record, version: RecordVersion) -> No
         file.save(update_fields=["clearance"])
 
 
-def clear_reference(*, actor: Actor, record: Record, reference: str) -> None:
-    """Clear where a record was disclosed, which its page says from then on.
+def clear_reference(
+    *, actor: Actor, record: Record, reference: str, field: str = "reference"
+) -> None:
+    """Clear where a record was disclosed or to what it is linked, as its page says from then on.
+
+    `field` is where the words were entered.
 
     Raises PersonalDataInReference: it is entered at one sitting, and nothing of it is kept on which
     somebody could decide.
@@ -65,7 +69,7 @@ def clear_reference(*, actor: Actor, record: Record, reference: str) -> None:
     try:
         pass_gate(actor=actor, door=Door.PUBLIC, subject=subject_of(record), texts=texts)
     except NotCleared as refused:
-        raise PersonalDataInReference(refused.report) from refused
+        raise PersonalDataInReference(refused.report, field=field) from refused
 
 
 def clear_text_file(version: RecordVersion) -> None:

@@ -22,7 +22,7 @@ from gongkai.records.operations.checking import (
 )
 from gongkai.records.operations.import_organs import OrganCache
 from gongkai.records.operations.import_sources import SourceRow
-from gongkai.records.operations.register import NoSuchClass
+from gongkai.records.operations.register import require_open_class
 from gongkai.records.rules.content import Fault, VersionContent
 from gongkai.records.rules.mapping import (
     ELEMENTS,
@@ -83,22 +83,19 @@ class Tables:
 
     def __init__(self) -> None:
         self.references = References()
-        self._codes: dict[int | None, frozenset[str]] = {}
+        self._codes: dict[int | None, dict[str, bool]] = {}
 
     def require_class(self, organ: Organ | None, code: str) -> None:
-        """Raise NoSuchClass unless the organ's table, or the default one, has the class."""
-        own = self._of(organ.pk) if organ is not None else frozenset()
-        if code not in (own or self._of(None)):
-            raise NoSuchClass(
-                _("The class table has no class “%(code)s”.") % {"code": code}, field="class_code"
-            )
+        """Raise NoSuchClass or ClassClosed unless something new can go into the class."""
+        own = self._of(organ.pk) if organ is not None else {}
+        require_open_class(own or self._of(None), code)
 
-    def _of(self, organ_id: int | None) -> frozenset[str]:
+    def _of(self, organ_id: int | None) -> dict[str, bool]:
         if organ_id not in self._codes:
             rows = InformationClass.objects.filter(
                 Q(organ__isnull=True) if organ_id is None else Q(organ_id=organ_id)
             )
-            self._codes[organ_id] = frozenset(rows.values_list("code", flat=True))
+            self._codes[organ_id] = dict(rows.values_list("code", "is_closed"))
         return self._codes[organ_id]
 
 
@@ -129,7 +126,7 @@ def read_row(
     """
     evidence_on = _evidence_on(row, mapping)
     checked = checked_content(
-        _content(row, mapping), today=time.today(), references=tables.references
+        _content(row, mapping, tables), today=time.today(), references=tables.references
     )
     if evidence_on is not None:
         if checked.content.category != Category.VOLUNTARY:
@@ -160,8 +157,10 @@ def read_row(
     )
 
 
-def _content(row: SourceRow, mapping: ImportMapping) -> VersionContent:
+def _content(row: SourceRow, mapping: ImportMapping, tables: Tables) -> VersionContent:
     said = {name: value_for(mapping, name, row.values) for name in ELEMENTS}
+    if said["theme_code"]:
+        said["theme_code"] = tables.references.theme_code(str(said["theme_code"]))
     if mapping.summary_from_text and not said["summary"]:
         said["summary"] = summary_from(str(said["text"] or ""))
     if said["generated_on"] is None:

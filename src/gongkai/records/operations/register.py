@@ -1,5 +1,6 @@
 """Register information: the record, its first draft, and the clock of its disclosure."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -22,6 +23,10 @@ from gongkai.records.rules.statutory import default_class
 
 class NoSuchClass(Refusal):
     """The organ's class table has no such class."""
+
+
+class ClassClosed(Refusal):
+    """Nothing new goes into the class any more."""
 
 
 class DisclosureNotYet(Refusal):
@@ -49,7 +54,8 @@ def register_record(
     requirement C5 starts on the day of generation; it does not apply where the information was
     disclosed before, or was generated before 1 May 2008 (Regulations 2007 art. 18, 38).
 
-    Raises NotAllowed, InvalidContent, NoSuchClass, DisclosureHalfTold, DisclosureNotYet.
+    Raises NotAllowed, InvalidContent, NoSuchClass, ClassClosed, DisclosureHalfTold,
+    DisclosureNotYet.
     """
     require_role(actor, Role.CLERK)
     require_own_organ(actor, organ_id)
@@ -93,13 +99,26 @@ def first_draft(
 
 
 def require_class(organ_id: int, code: str) -> None:
-    """Raise NoSuchClass unless the organ's table, or the default one, has the class."""
+    """Raise NoSuchClass unless the table in use has the class, ClassClosed where it is closed."""
     own = InformationClass.objects.filter(organ_id=organ_id)
     table = own if own.exists() else InformationClass.objects.filter(organ__isnull=True)
-    if not table.filter(code=code).exists():
+    require_open_class(dict(table.values_list("code", "is_closed")), code)
+
+
+def require_open_class(table: Mapping[str, bool], code: str) -> None:
+    """Raise NoSuchClass or ClassClosed unless something new can go into the class.
+
+    `table` says of each code whether the class is closed.
+    """
+    if code not in table:
         raise NoSuchClass(
             _("The class table has no class “%(code)s”. Choose one of its classes.")
             % {"code": code},
+            field="class_code",
+        )
+    if table[code]:
+        raise ClassClosed(
+            _("The class “%(code)s” is closed. Choose another one.") % {"code": code},
             field="class_code",
         )
 

@@ -20,7 +20,7 @@ def leave_trail(
         action=f"records.{action}",
         object_kind="record",
         object_id=record.pk,
-        object_label=_label(record),
+        object_label=label_of(record),
         organ_id=record.organ_id,
         details=details,
     )
@@ -34,11 +34,12 @@ def leave_trails(
         actor=actor,
         action=f"records.{action}",
         matters=[
-            Matter("record", record.pk, _label(record), record.organ_id, details)
+            Matter("record", record.pk, label_of(record), record.organ_id, details)
             for record, details in about
         ],
     )
 
 
-def _label(record: Record) -> str:
+def label_of(record: Record) -> str:
+    """Return by what a record is named where its title may not stand: its number."""
     return record.index_number or f"#{record.pk}"

@@ -24,8 +24,15 @@ from gongkai.records.operations.version_withdrawal import version_withdrawal_dig
 from gongkai.records.operations.withdrawal import withdrawal_digest
 from gongkai.records.queries.cards import in_language, name_of_organ, name_of_theme
 from gongkai.records.queries.desk_values import DeskFile, DeskRecord, DeskVersion, WithdrawalView
+from gongkai.records.queries.links import desk_links
 from gongkai.records.queries.moves import moves_of
 from gongkai.records.queries.values import PublicationLine
+from gongkai.records.rules.index_forms import (
+    ParsedIndexNumber,
+    has_right_credit_digit,
+    has_right_organisation_digit,
+    parse_index_number,
+)
 from gongkai.records.rules.vocabulary import IN_WORK
 from gongkai.review.queries import ProposalView, proposals_about, proposals_handed_up_to
 
@@ -38,16 +45,14 @@ def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
     The latter see the version alone whose step is theirs. Raises NotFound for everybody else,
     the system administrator and the competent department included.
     """
-    record = (
-        Record.objects.select_related("organ", "registered_by", "public_version")
-        .filter(pk=record_id if 0 < record_id < 2**63 else 0)
-        .first()
-    )
+    rows = Record.objects.select_related("organ", "registered_by", "public_version")
+    record = rows.filter(pk=record_id if 0 < record_id < 2**63 else 0).first()
     versions = list(_versions_for(viewer, record)) if record else []
     if record is None or not versions:
         raise NotFound(_("There is no such record."))
     seen = _seen_versions(record, versions)
-    withdrawals = _withdrawals(record) if is_staff_of(viewer, record.organ_id) else ()
+    is_own = is_staff_of(viewer, record.organ_id)
+    withdrawals = _withdrawals(record) if is_own else ()
     current = next((v for v in seen if v.state in IN_WORK), seen[0])
     waiting = next((w for w in withdrawals if not w.outcome and not w.version_number), None)
     return DeskRecord(
@@ -76,6 +81,8 @@ def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
         withdrawals=withdrawals,
         clock=current.clock,
         moves=moves_of(viewer, record, current=current, versions=seen, waiting=waiting),
+        index_parts=_index_parts(record),
+        links=desk_links(viewer, record) if is_own else (),
     )
 
 
@@ -178,6 +185,16 @@ def _publications(record: Record) -> tuple[PublicationLine, ...]:
         for row in record.publications.filter(retraction__isnull=True).order_by(
             "disclosed_on", "pk"
         )
+    )
+
+
+def _index_parts(record: Record) -> ParsedIndexNumber | None:
+    if record.index_number is None:
+        return None
+    return parse_index_number(
+        record.index_number,
+        is_organisation_code=has_right_organisation_digit,
+        is_credit_code=has_right_credit_digit,
     )
 
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.kernel.types import Role
+from gongkai.records.queries.links import DeskLink
 from gongkai.records.queries.values import PublicationLine
 from gongkai.records.rules.content import VersionContent
+from gongkai.records.rules.index_forms import ParsedIndexNumber
 from gongkai.review.models import StepKind
 from gongkai.review.queries import ProposalView
 
@@ -148,6 +150,9 @@ class DeskRecord:
     withdrawals: tuple[WithdrawalView, ...]
     clock: ClockReading | None
     moves: tuple[MoveOption, ...]
+    index_parts: ParsedIndexNumber | None = None
+    """What the index number says by its form; None before there is one."""
+    links: tuple[DeskLink, ...] = ()
 
     def waiting_for(self, number: int) -> WithdrawalView | None:
         """Return the withdrawal of this earlier version that waits for its second person."""

@@ -50,11 +50,18 @@ class ItemChoice:
     class_code: str
 
 
-def classes_of(organ_id: int | None) -> tuple[ClassChoice, ...]:
-    """Return the organ's class table, the default one where it has none of its own."""
+def classes_of(organ_id: int | None, *, only_open: bool = False) -> tuple[ClassChoice, ...]:
+    """Return the organ's class table, the default one where it has none of its own.
+
+    `only_open` leaves out the classes into which nothing new goes.
+    """
     own = InformationClass.objects.filter(organ_id=organ_id) if organ_id is not None else None
     rows = list(own or ()) or list(InformationClass.objects.filter(organ__isnull=True))
-    return tuple(ClassChoice(row.code, in_language(row.name_zh, row.name_en)) for row in rows)
+    return tuple(
+        ClassChoice(row.code, in_language(row.name_zh, row.name_en))
+        for row in rows
+        if not (only_open and row.is_closed)
+    )
 
 
 def themes() -> tuple[ThemeChoice, ...]:

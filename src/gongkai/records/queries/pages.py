@@ -17,6 +17,7 @@ from gongkai.records.models import (
     InformationClass,
     Record,
     RecordVersion,
+    ThemeClass,
     VersionFile,
     Withdrawal,
 )
@@ -251,7 +252,6 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
     is_open = text_is_public(standing=record.standing, category=version.category)
     item = item_of(version.statutory_item)
     names = _class_names(record)
-    theme = version.theme
     return RecordPage(
         card=card_of(record, version),
         text=version.text if is_open else "",
@@ -261,9 +261,7 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
         remark=version.remark,
         keywords=version.keywords,
         genre=version.genre,
-        theme_path=tuple(
-            name_of_theme(step) for step in (theme.parent if theme else None, theme) if step
-        ),
+        theme_path=_theme_path(version.theme),
         statutory_item=version.statutory_item,
         statutory_item_name=in_language(item.name_zh, item.name_en) if item else "",
         ground_code=version.ground.code if version.ground else "",
@@ -289,6 +287,11 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
         change_note=version.change_note if is_open and version.number > 1 else "",
         links=public_links(record) if version.pk == record.public_version_id else (),
     )
+
+
+def _theme_path(theme: ThemeClass | None) -> tuple[str, ...]:
+    steps = (theme.parent, theme) if theme else ()
+    return tuple(name_of_theme(step) for step in steps if step)
 
 
 def _file_size(digest: str) -> int:

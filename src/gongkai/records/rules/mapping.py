@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
+from gongkai.records.rules.chinese_names import CLOSED_LISTS, code_of
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.vocabulary import Form
 
-ELEMENTS = frozenset(item.name for item in fields(VersionContent))
+# Files come with operations of their own; no cell holds one.
+ELEMENTS = frozenset(item.name for item in fields(VersionContent)) - {"files"}
 RECORD_FIELDS = frozenset({"index_number", "class_code"})
 DATES = frozenset({"generated_on", "effective_on", "expires_on"})
-LISTS = frozenset({"forms", "history"})
+LISTS = frozenset({"forms", "history", "co_makers"})
 SWITCHES = frozenset({"is_normative"})
 _TRUE = frozenset({"1", "true", "yes", "y", "是"})
 _SECTIONS = frozenset({"name", "fields", "defaults", "evidence", "organ", "options", "aliases"})
@@ -103,7 +105,8 @@ def read_mapping(data: Mapping[str, object]) -> ImportMapping:
 def value_for(mapping: ImportMapping, name: str, row: Mapping[str, object]) -> Value:
     """Return an element's value from a source row, its default where the cell is empty.
 
-    None where there is neither. Raises CellRefused for a cell that cannot be read.
+    What comes from a closed list may be said as its code or by its Chinese name. None where there
+    is neither cell nor default. Raises CellRefused for a cell that cannot be read.
     """
     column = mapping.columns.get(name, "")
     raw = row.get(column) if column else None
@@ -114,7 +117,10 @@ def value_for(mapping: ImportMapping, name: str, row: Mapping[str, object]) -> V
     if name in DATES:
         return read_date(mapping, raw, column)
     if name in LISTS:
-        return _as_lines(raw, mapping.separator)
+        lines = _as_lines(raw, mapping.separator)
+        return tuple(code_of(name, line) for line in lines) if name in CLOSED_LISTS else lines
+    if name in CLOSED_LISTS:
+        return code_of(name, str(raw))
     if name in SWITCHES:
         return raw if isinstance(raw, bool) else str(raw).strip().lower() in _TRUE
     return str(raw)

@@ -65,7 +65,8 @@ def index_key(text: str) -> str:
     Index numbers of other systems are kept as they came, so every text has a key.
     """
     plain = normal(text)
-    return _SEPARATORS.sub("", plain) or plain.replace(" ", "")
+    # Taking a space away can bring a letter and an accent together that belong to one character.
+    return normal(_SEPARATORS.sub("", plain) or plain.replace(" ", ""))
 
 
 def looks_like_index_number(text: str) -> bool:

@@ -13,6 +13,8 @@ from gongkai.interfaces.desk import wording
 from gongkai.interfaces.desk.gate_wording import SCANS
 from gongkai.kernel.types import SYSTEM
 from gongkai.organs.models.people import RoleName
+from gongkai.records.link_words import LINKS_FROM_HERE, LINKS_TO_HERE
+from gongkai.records.rules.index_forms import IndexWarning
 from gongkai.release.rules.doors import ScanState
 
 register = template.Library()
@@ -65,6 +67,24 @@ def category_name(code: str) -> wording.Label:
 def form_name(code: str) -> wording.Label:
     """Return the name of a form of disclosure."""
     return wording.name_of(wording.FORM_NAMES, code)
+
+
+@register.filter
+def link_from_here(kind: str) -> wording.Label:
+    """Return what this document does to another one."""
+    return wording.name_of(LINKS_FROM_HERE, kind)
+
+
+@register.filter
+def link_to_here(kind: str) -> wording.Label:
+    """Return what another document does to this one."""
+    return wording.name_of(LINKS_TO_HERE, kind)
+
+
+@register.filter
+def index_warning(warning: IndexWarning) -> wording.Label:
+    """Return what a reader of an index number should know."""
+    return wording.INDEX_WARNINGS[warning]
 
 
 @register.filter

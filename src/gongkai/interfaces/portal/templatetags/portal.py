@@ -13,6 +13,7 @@ from gongkai.interfaces.portal import labels
 from gongkai.interfaces.portal.entries import menu_items
 from gongkai.interfaces.portal.languages import in_reader_language, speaks_chinese
 from gongkai.interfaces.shared.components import NavItem
+from gongkai.records.link_words import LINKS_FROM_HERE, LINKS_TO_HERE
 
 register = template.Library()
 
@@ -30,8 +31,8 @@ _LISTS = {
     "assembly": labels.ASSEMBLIES,
     "serves": labels.SERVICE_OBJECTS,
     "obtained": labels.HOW_OBTAINED,
-    "link_from_here": labels.LINKS_FROM_HERE,
-    "link_to_here": labels.LINKS_TO_HERE,
+    "link_from_here": LINKS_FROM_HERE,
+    "link_to_here": LINKS_TO_HERE,
 }
 
 
