@@ -73,7 +73,7 @@ def record_choices(organ_id: int) -> RecordChoices:
         classes=tuple(
             (one.code, f"{one.code} {one.name}") for one in classes_of(organ_id, only_open=True)
         ),
-        themes=_themes(),
+        themes=theme_choices(),
         statutory_items=tuple((one.code, f"{one.code} {one.name}") for one in items_of(organ_id)),
     )
 
@@ -88,7 +88,8 @@ def grouped_grounds() -> tuple[GroupedChoice, ...]:
     return tuple((str(names[category]), tuple(rows)) for category, rows in groups.items())
 
 
-def _themes() -> tuple[GroupedChoice, ...]:
+def theme_choices() -> tuple[GroupedChoice, ...]:
+    """Return all themes, the second level grouped under the first."""
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     for theme in themes():
         if not theme.parent_code:

@@ -28,6 +28,7 @@ from gongkai.records.models import (
     VersionState,
     WithdrawalReason,
 )
+from gongkai.records.operations.basis import review_basis
 from gongkai.records.operations.bulk_runs import TooMany, ask_queue, new_run
 from gongkai.records.operations.proposing import SUBJECT_KIND, propose_record
 from gongkai.records.operations.release import release_record
@@ -117,16 +118,21 @@ def step_of(actor: Actor, run: BulkRun, item: BulkItem) -> Callable[[], object]:
     return steps[run.kind]
 
 
-def note_seen(*, person_id: int, version_id: int, digest: str, basis: str = "") -> None:
-    """Keep that the person opened the page on which this content of the version is reviewed.
+def note_seen(*, person_id: int, version_id: int, digest: str) -> None:
+    """Keep that the person opens the page on which this content of the version is reviewed.
 
-    `basis` is the digest of the decisions on findings that stood beside it.
+    With the decisions on findings that stand beside it now; called before the page is made, so
+    that nobody is taken to have seen what came later.
     """
+    version = RecordVersion.objects.select_related("record", "proposal").get(pk=version_id)
     SeenVersion.objects.update_or_create(
         person_id=person_id,
-        version_id=version_id,
+        version=version,
         digest=digest,
-        defaults={"seen_at": time.now(), "basis": basis},
+        defaults={
+            "seen_at": time.now(),
+            "basis": review_basis(version.record, version, version.proposal),
+        },
     )
 
 

@@ -27,6 +27,7 @@ from gongkai.records.queries.desk_list import (
     RecordFilters,
     desk_records,
     matching_records,
+    organs_of_records,
 )
 from gongkai.records.queries.desk_record import desk_record
 from gongkai.records.queries.desk_values import (
@@ -151,6 +152,7 @@ __all__ = [
     "newest",
     "numbers_running_out",
     "obligations",
+    "organs_of_records",
     "public_counts",
     "queue_counts",
     "recent_changes",

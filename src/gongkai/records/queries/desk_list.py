@@ -9,7 +9,8 @@ from gongkai.audit.queries import acted_upon_by
 from gongkai.clock.queries import running_clocks
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
-from gongkai.records.models import RecordVersion
+from gongkai.records.access import STAFF
+from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.disclosure_clock import PUBLISH
 from gongkai.records.queries.desk import SUBJECT_KIND, cards_of_versions, latest_versions
 from gongkai.records.queries.desk_values import DeskCard
@@ -74,6 +75,12 @@ def matching_records(viewer: Viewer, filters: RecordFilters, *, most: int) -> tu
     """Return the ids of the records that the list holds on all of its pages, `most` at most."""
     rows = _narrowed(viewer, filters).order_by(*_order(filters))
     return tuple(rows.values_list("record_id", flat=True)[:most])
+
+
+def organs_of_records(viewer: Viewer, record_ids: Collection[int]) -> frozenset[int]:
+    """Return the organs of these records, as far as the viewer works with their records."""
+    rows = Record.objects.filter(pk__in=record_ids, organ_id__in=viewer.organs_as(*STAFF))
+    return frozenset(rows.values_list("organ_id", flat=True))
 
 
 def _order(filters: RecordFilters) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.organs.operations import sign
 from gongkai.records.operations import approve_record, review_record
+from gongkai.records.operations.bulk_steps import note_seen
 from gongkai.records.queries import DeskRecord, desk_record
 from gongkai.review.models.proposal import Decision, StepKind
 from gongkai.review.rules.steps import purpose_of
@@ -67,6 +68,9 @@ def approval(request: HttpRequest, record_id: int) -> HttpResponse:
 
 def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
     record = record_for_step(request, record_id, kind)
+    if request.method == "GET":
+        version = record.current
+        note_seen(person_id=person_id_of(request), version_id=version.id, digest=version.digest)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
