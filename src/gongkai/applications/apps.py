@@ -27,6 +27,7 @@ class ApplicationsConfig(AppConfig):
         shipped.remedies()
         import_module("gongkai.applications.jobs")
         import_module("gongkai.applications.sealed").register()
+        import_module("gongkai.applications.merging").register()
         _register_what_is_out()
 
 

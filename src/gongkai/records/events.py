@@ -121,7 +121,26 @@ class RecordsImported(Event):
         return tuple(int(pk) for pk in self.record_ids.split(","))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordsTransferred(Event):
+    """All records of an organ became another's. `record_ids` are the ids joined by commas.
+
+    Emitted also where the organ had none. A handler that raises a Refusal stops the merger.
+    """
+
+    kind: ClassVar[str] = "records.records_transferred"
+    transfer_id: int
+    from_organ_id: int
+    to_organ_id: int
+    record_ids: str
+
+    def ids(self) -> tuple[int, ...]:
+        """Return the ids as numbers."""
+        return tuple(int(pk) for pk in self.record_ids.split(",") if pk)
+
+
 ALL_EVENTS = (
+    RecordsTransferred,
     RecordsImported,
     RecordPublished,
     RecordListed,

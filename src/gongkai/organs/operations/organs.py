@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
+from gongkai.kernel import time
 from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import require_administrator
-from gongkai.organs.models import Organ, Region
+from gongkai.organs.models import Organ, OrganName, Region
 from gongkai.organs.operations.regions import region_with
 from gongkai.organs.queries.hierarchy import organs_below
 from gongkai.organs.rules.codes import (
@@ -41,6 +42,10 @@ class BelowALowerLevel(Refusal):
 
 class InACircle(Refusal):
     """The organ would stand below itself."""
+
+
+class WasMerged(Refusal):
+    """The organ has a successor; it does not come back."""
 
 
 def create_organ(
@@ -112,6 +117,8 @@ def change_organ(
     require_administrator(actor)
     with transaction.atomic():
         organ = _locked(organ_id)
+        _refuse_revival(organ, is_active=is_active)
+        name_before = organ.name
         lines = {"name": name, "name_en": name_en, "short_name": short_name, "website": website}
         for field, value in lines.items():
             if value is not None:
@@ -126,7 +133,17 @@ def change_organ(
         _refuse_circle(organ_id, parent_id, line_superior_id)
         _take_superiors(organ, parent_id, line_superior_id)
         _write(organ, actor, "organs.change_organ")
+        if organ.name != name_before:
+            # What went out before this moment was published under the name of then.
+            OrganName.objects.create(organ=organ, name=name_before, until_at=time.now())
     return organ
+
+
+def _refuse_revival(organ: Organ, *, is_active: bool | None) -> None:
+    if is_active and organ.successor_id is not None:
+        raise WasMerged(
+            _("The organ was merged into another and works no more."), field="is_active"
+        )
 
 
 def _locked(organ_id: int) -> Organ:

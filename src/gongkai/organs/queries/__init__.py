@@ -39,12 +39,14 @@ from gongkai.organs.queries.hierarchy import (
     superiors_of,
 )
 from gongkai.organs.queries.log_in import log_in_is_closed
+from gongkai.organs.queries.names import FormerName, former_names, name_at
 from gongkai.organs.queries.tree import RegionNode, organ_tree, region_choices
 
 __all__ = [
     "DEMO_PASSWORD",
     "CodeDoubt",
     "DemoAccount",
+    "FormerName",
     "OfficeCard",
     "OrganCard",
     "OrganPage",
@@ -56,9 +58,11 @@ __all__ = [
     "demo_accounts",
     "disclosure_office",
     "duties_of",
+    "former_names",
     "holders_of",
     "is_superior",
     "log_in_is_closed",
+    "name_at",
     "organ_cards",
     "organ_code",
     "organ_page",

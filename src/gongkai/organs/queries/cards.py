@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.organs.models import Office, OfficeKind, Organ
+from gongkai.organs.queries.names import FormerName, former_names
 from gongkai.organs.rules.codes import normalised_code
 
 
@@ -53,6 +55,12 @@ class OrganPage:
     superior: OrganCard | None
     subordinates: tuple[OrganCard, ...]
     code_is_assigned: bool = False
+    successor: OrganCard | None = None
+    """The organ that it was merged into."""
+    merged_on: date | None = None
+    merged: tuple[OrganCard, ...] = ()
+    """Organs that were merged into it."""
+    former_names: tuple[FormerName, ...] = ()
 
 
 def card_of(organ: Organ) -> OrganCard:
@@ -85,7 +93,8 @@ def organ_cards(ids: Iterable[int] | None = None) -> dict[int, OrganCard]:
 
 def organ_page(organ_id: int) -> OrganPage:
     """Return what the public page of an organ says; raises NotFound."""
-    organ = Organ.objects.select_related("region", "parent__region").filter(pk=organ_id).first()
+    rows = Organ.objects.select_related("region", "parent__region", "successor__region")
+    organ = rows.filter(pk=organ_id).first()
     if organ is None:
         raise NotFound(_("There is no such organ."))
     offices = {office.kind: _office(office) for office in organ.offices.all()}
@@ -100,6 +109,13 @@ def organ_page(organ_id: int) -> OrganPage:
         superior=card_of(organ.parent) if organ.parent else None,
         subordinates=tuple(card_of(o) for o in below.order_by("position", "sort_key", "pk")),
         code_is_assigned=organ.code_is_assigned,
+        successor=card_of(organ.successor) if organ.successor else None,
+        merged_on=organ.merged_on,
+        merged=tuple(
+            card_of(one)
+            for one in organ.merged_organs.select_related("region").order_by("merged_on", "pk")
+        ),
+        former_names=former_names(organ.pk),
     )
 
 

@@ -1,0 +1,81 @@
+"""An organ that was merged into another works no more and names its successor."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.audit.operations import record_entry
+from gongkai.kernel import time
+from gongkai.kernel.public import mark_public_change
+from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
+from gongkai.kernel.types import SYSTEM, Actor, Role
+from gongkai.organs.models import Organ
+from gongkai.organs.queries.hierarchy import is_superior
+
+
+class CannotBeMerged(Refusal):
+    """The two organs are one, or one of them works no more."""
+
+
+class MergerNotYet(Refusal):
+    """The day of the merger lies in the future."""
+
+
+def require_merger(actor: Actor, *, from_id: int, to_id: int) -> None:
+    """Raise NotAllowed unless the actor may order that one of the organs becomes the other.
+
+    The system administrator, or a competent department above both.
+    """
+    if actor is SYSTEM or actor.role is Role.SYSTEM_ADMINISTRATOR:
+        return
+    own = actor.organ_id
+    is_competent = actor.role is Role.COMPETENT_DEPARTMENT and own is not None
+    if not is_competent or not all(is_superior(own or 0, of=one) for one in (from_id, to_id)):
+        raise NotAllowed(
+            _("The competent department above both organs, or the administrator, orders a merger.")
+        )
+
+
+def both_working(*, from_id: int, to_id: int, merged_on: date) -> tuple[Organ, Organ]:
+    """Return the two organs, locked, where one can be merged into the other on the day.
+
+    Raises NotFound, CannotBeMerged, MergerNotYet.
+    """
+    if merged_on > time.today():
+        raise MergerNotYet(
+            _("The day lies in the future. Order it once the organs are merged."),
+            field="merged_on",
+        )
+    if from_id == to_id:
+        raise CannotBeMerged(_("An organ cannot be merged into itself."), field="to_id")
+    rows = Organ.objects.select_for_update(no_key=True).filter(pk__in=[from_id, to_id])
+    found = {organ.pk: organ for organ in rows.order_by("pk")}
+    if len(found) != 2:
+        raise NotFound(_("There is no such organ."))
+    if not all(organ.is_active for organ in found.values()):
+        raise CannotBeMerged(
+            _("One of the two works no more. Choose organs that work."), field="to_id"
+        )
+    return found[from_id], found[to_id]
+
+
+def close_merged_organ(*, actor: Actor, organ: Organ, successor: Organ, merged_on: date) -> Organ:
+    """Let an organ end in its successor; its page, name and code stay for ever.
+
+    The caller has locked both (`both_working`) and has checked who orders it. Roles and offices
+    stay as they are; the administrator ends them.
+    """
+    organ.is_active, organ.successor, organ.merged_on = False, successor, merged_on
+    organ.save(update_fields=["is_active", "successor", "merged_on"])
+    for one in (organ, successor):
+        mark_public_change(kind="organ", object_id=one.pk)
+    record_entry(
+        actor=actor,
+        action="organs.merge_organ",
+        object_kind="organ",
+        object_id=organ.pk,
+        object_label=organ.name,
+        organ_id=organ.pk,
+        details={"into": successor.organisation_code, "on": merged_on.isoformat()},
+    )
+    return organ
