@@ -11,6 +11,7 @@ from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
 from gongkai.interfaces.cli.demo.founding import SHOWN, Province, Staff, found_province
 from gongkai.interfaces.cli.demo.material import Material, read_material
+from gongkai.interfaces.cli.demo.place_acts import keep_places_and_registers
 from gongkai.interfaces.cli.demo.saying import Say
 from gongkai.interfaces.cli.demo.showcases import Showcases
 from gongkai.interfaces.cli.demo.stories import Story
@@ -56,6 +57,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
     play(stories, told=told)
     if not there:
         arrange_small_offices(province)
+        keep_places_and_registers(province)
     refresh_vocabulary()
 
 
