@@ -16,6 +16,7 @@ from gongkai.interfaces.cli import (
     letter_checks,
     mail_checks,
     scanner_checks,
+    schedule_checks,
 )
 from gongkai.interfaces.cli.checks import Finding, State
 from gongkai.interfaces.cli.database import with_database
@@ -76,6 +77,7 @@ def _database() -> Iterator[Finding]:
         yield from gate_checks.of_the_gate()
         yield from scanner_checks.of_the_scanner()
         yield from ledger_checks.of_the_ledger()
+        yield from schedule_checks.of_the_schedule()
     except Error as error:
         mend = "Check DATABASE_URL and that the server runs."
         yield checks.broken("database", f"It does not answer: {error}".strip(), mend)

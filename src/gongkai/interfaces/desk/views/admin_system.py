@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from gongkai.interfaces.desk.layout import crumbs, desk_page
 from gongkai.interfaces.shared.audience import Audience, audience
 from gongkai.interfaces.shared.components import Cell, Column, SummaryRow, Table
+from gongkai.interfaces.shared.templatetags.gongkai import moment
 from gongkai.kernel.jobs import counts_by_status
 from gongkai.kernel.public import public_epoch
+from gongkai.records.queries.embargoes import scheduler_health
 
 JOB_STATES = {
     "todo": _("Waiting"),
@@ -53,4 +55,17 @@ def _facts() -> list[SummaryRow]:
         SummaryRow("PostgreSQL", str(connection.pg_version // 10000)),  # type: ignore[attr-defined]
         SummaryRow("Django", django.get_version()),
         SummaryRow(_("Public epoch"), str(public_epoch())),
+        *_scheduler_rows(),
+    ]
+
+
+def _scheduler_rows() -> list[SummaryRow]:
+    health = scheduler_health()
+    if health is None:
+        return []
+    ran_at = moment(health.last_ran_at) or _("Never yet")
+    said = _("%(moment)s: too long ago") % {"moment": ran_at} if health.is_silent else ran_at
+    return [
+        SummaryRow(_("Publication on a chosen day last ran"), said),
+        SummaryRow(_("Publications that are overdue"), str(health.overdue)),
     ]
