@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.factories import organs
 from tests.factories.records import content
 from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
+from tests.interfaces.desk.category_table import CATEGORY_TABLE
 from tests.interfaces.desk.combing_table import COMBING_TABLE
 from tests.interfaces.desk.conftest import PERSONAS, Town
 from tests.interfaces.desk.delivery_table import DELIVERY_TABLE
@@ -237,6 +238,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
         )
     ),
     *CASE_TABLE,
+    *CATEGORY_TABLE,
     *COMBING_TABLE,
     *DELIVERY_TABLE,
     *REGISTER_TABLE,

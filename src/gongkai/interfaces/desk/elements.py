@@ -10,7 +10,7 @@ from gongkai.interfaces.desk.choices import speaks_chinese, with_article
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day, moment
 from gongkai.kernel.time import today
-from gongkai.records.models import ChangeKind
+from gongkai.records.models import Category, ChangeKind, SecrecyLevel, Split
 from gongkai.records.queries import DeskRecord, DeskVersion, WithdrawalView
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.statutory import item_of
@@ -107,15 +107,27 @@ def _category_rows(version: DeskVersion) -> list[SummaryRow]:
         SummaryRow(_("Category"), _category(content)),
         SummaryRow(_("Ground"), ground or NOTHING),
         SummaryRow(_("Reasons"), content.ground_reason or NOTHING),
+        *_exemption_rows(content),
+    ]
+
+
+def _exemption_rows(content: VersionContent) -> list[SummaryRow]:
+    if content.category != Category.EXEMPT:
+        return []
+    level = str(SecrecyLevel(content.secrecy_level).label)
+    return [
+        SummaryRow(_("Level of secrecy"), level),
+        SummaryRow(_("Can a part of it be disclosed?"), str(Split(content.split).label)),
+        SummaryRow(
+            _("Why no part can be disclosed, or which part can"), content.split_reason or NOTHING
+        ),
     ]
 
 
 def _making_rows(content: VersionContent) -> list[SummaryRow]:
     making = content.making
     rows = [
-        SummaryRow(
-            _("How it was obtained"), _named(wording.OBTAINED_NAMES, making.how_obtained)
-        )
+        SummaryRow(_("How it was obtained"), _named(wording.OBTAINED_NAMES, making.how_obtained))
     ]
     if making.says_something:
         rows += [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.applications.access import HANDLERS
 from gongkai.applications.queries import CaseCounts, CasePage, case_counts
+from gongkai.interfaces.desk.category_links import category_links, guidance_links
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, SummaryRow
 from gongkai.kernel.time import today
@@ -131,7 +132,9 @@ def queues_of(request: HttpRequest) -> list[QueueGroup]:
     here = request.path
     cases = case_counts(viewer, on=today())
     groups = [
-        QueueGroup(gettext_lazy("Work"), _work_links(viewer, here, cases.waiting)),
+        QueueGroup(
+            gettext_lazy("Work"), _work_links(viewer, request, cases.waiting)
+        ),
         QueueGroup(
             gettext_lazy("Applications"), _case_links(viewer, request.get_full_path(), cases)
         ),
@@ -140,13 +143,17 @@ def queues_of(request: HttpRequest) -> list[QueueGroup]:
             [*_list_links(viewer, here), *_edition_links(viewer, here)],
         ),
         QueueGroup(gettext_lazy("Organ"), _organ_links(viewer, here)),
-        QueueGroup(gettext_lazy("Guidance"), _oversight_links(viewer, here)),
+        QueueGroup(
+            gettext_lazy("Guidance"),
+            [*_oversight_links(viewer, here), *guidance_links(viewer, request.get_full_path())],
+        ),
         QueueGroup(gettext_lazy("Administration"), _administration_links(viewer, here)),
     ]
     return [group for group in groups if group.links]
 
 
-def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink]:
+def _work_links(viewer: Viewer, request: HttpRequest, cases_waiting: int) -> list[QueueLink]:
+    here = request.path
     if not viewer.organs_as(*CATALOGUE_ROLES):
         return [_link(_("My queue"), "desk:home", here)]
     counts = queue_counts(viewer, on=today())
@@ -154,7 +161,7 @@ def _work_links(viewer: Viewer, here: str, cases_waiting: int) -> list[QueueLink
     links = [
         _link(_("My queue"), "desk:home", here, counts.waiting + cases_waiting + layers),
         _link(_("Records"), "desk:records", here),
-        _link(_("Undetermined"), "desk:undetermined", here, counts.undetermined),
+        *category_links(viewer, request.get_full_path(), undetermined=counts.undetermined),
         _link(_("Work on many records"), "desk:bulk_runs", here),
     ]
     if viewer.organs_as(*DECIDERS):

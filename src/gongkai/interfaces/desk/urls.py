@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from gongkai.interfaces.desk.bulk_urls import BULK
+from gongkai.interfaces.desk.category_urls import CATEGORIES
 from gongkai.interfaces.desk.combing_urls import COMBING
 from gongkai.interfaces.desk.delivery_urls import DELIVERIES
 from gongkai.interfaces.desk.edition_urls import EDITIONS
@@ -254,8 +255,8 @@ UPLOADS: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.home, name="home"),
-    path("undetermined/", queue.undetermined_list, name="undetermined"),
     *BULK,
+    *CATEGORIES,
     *RECORD,
     *CASES,
     *ORGAN,

@@ -110,6 +110,12 @@ def exempt_counts(viewer: Viewer, *, on: date) -> ExemptCounts:
     return ExemptCounts(overdue=found["overdue"], soon=found["soon"])
 
 
+def next_review_of(record_id: int) -> date | None:
+    """Return when a record that is held back is looked at again; None for every other one."""
+    rows = Record.objects.filter(pk=record_id, standing=Standing.HELD.value)
+    return rows.values_list("review_on", flat=True).first()
+
+
 def exemption_reviews_of(record_id: int) -> tuple[ReviewLine, ...]:
     """Return the reviews of a record, the latest first; who may see it is the caller's to know."""
     rows = ExemptionReview.objects.filter(record_id=record_id).select_related("reviewed_by")

@@ -32,6 +32,7 @@ class QuestionLine:
     record_id: int
     organ_id: int
     organ_name: str
+    to_organ_id: int
     to_organ_name: str
     question: str
     asked_by_name: str
@@ -242,6 +243,7 @@ def _line(row: OpenQuestion, reminder: Reminder) -> QuestionLine:
         record_id=row.record_id,
         organ_id=row.record.organ_id,
         organ_name=name_of_organ(row.record.organ),
+        to_organ_id=row.to_organ_id,
         to_organ_name=name_of_organ(row.to_organ),
         question=row.question,
         asked_by_name=row.asked_by.name,

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from gongkai.interfaces.desk.forms.exemption_fields import ExemptionFields
 from gongkai.interfaces.desk.forms.steps import KINDS_OF_CHANGE
 from gongkai.interfaces.shared.forms import LocalDateField
 from gongkai.interfaces.shared.once import OnceForm
@@ -25,7 +26,17 @@ GroupedChoice = tuple[str, str | Sequence[Choice]]
 NOTHING: tuple[str, Promise] = ("", _("Not given"))
 SECTIONS = (
     (_("What it is"), ("title", "document_number", "generated_on", "summary", "text", "remark")),
-    (_("Whether it is public"), ("category", "ground_code", "ground_reason")),
+    (
+        _("Whether it is public"),
+        (
+            "category",
+            "ground_code",
+            "ground_reason",
+            "secrecy_level",
+            "split",
+            "split_reason",
+        ),
+    ),
     (_("How it is disclosed"), ("forms", "time_limit")),
     (
         _("Where it belongs"),
@@ -94,7 +105,7 @@ class CountedField(fields.CharField):
             raise ValidationError(self.error_messages["too_many"], "too_many", said)
 
 
-class RecordForm(OnceForm):
+class RecordForm(ExemptionFields, OnceForm):
     """The elements of one version. What it lacks is said by the operation, not here."""
 
     title = fields.CharField(

@@ -1,7 +1,6 @@
 """What waits for the person who is signed in."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.applications.access import HANDLERS
@@ -10,14 +9,14 @@ from gongkai.clock.rules.history import ClockState
 from gongkai.guides.queries.desk import editions_sent_up
 from gongkai.interfaces.desk.case_wording import TASKS
 from gongkai.interfaces.desk.edition_pages import edition_name, editions_due
-from gongkai.interfaces.desk.layout import crumbs, desk_page
+from gongkai.interfaces.desk.layout import desk_page
 from gongkai.interfaces.desk.redaction_rows import DOORS
 from gongkai.interfaces.desk.wording import TASK_ROUTES
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.time import today
 from gongkai.notices.queries import stuck_notices
 from gongkai.records.queries import my_queue
-from gongkai.records.queries.research import undetermined_queue
+from gongkai.records.queries.embargoes import embargo_alarms, scheduler_health
 from gongkai.release.queries.redaction import waiting_layers
 
 NEAR = 3
@@ -38,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "knows_applicants": bool(viewer.organs_as(*HANDLERS)),
         "has_many_organs": len({line.organ_id for line in cases}) > 1,
         "mails": len(stuck_notices(viewer)),
+        "alarms": embargo_alarms(viewer),
+        "health": scheduler_health(viewer),
         "layers": [(line, DOORS[line.door]) for line in waiting_layers(viewer, on=today())],
         "editions": [(card, edition_name(card)) for card in editions_sent_up(viewer)],
         "guides_due": editions_due(viewer),
@@ -53,14 +54,3 @@ def _urgency(line: CaseLine) -> int:
     if clock.overdue:
         return 0
     return 1 if clock.remaining_working_days <= NEAR else 2
-
-
-@audience(Audience.STAFF)
-@require_safe
-def undetermined_list(request: HttpRequest) -> HttpResponse:
-    """Show what has no category yet, the oldest first."""
-    context = {
-        "lines": undetermined_queue(viewer_of(request)),
-        "crumbs": crumbs((_("Undetermined"), "")),
-    }
-    return desk_page(request, "desk/undetermined.html", context)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.audit.queries import entries_about
+from gongkai.interfaces.desk.categories import category_facts
 from gongkai.interfaces.desk.changes import changed_lines
 from gongkai.interfaces.desk.elements import changed_rows, element_rows
 from gongkai.interfaces.desk.gate_summary import gate_summary
@@ -34,6 +35,7 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
         "standing": standing_version(found),
         "may_attach": found.may(Event.EDIT),
         "gate": gate_summary(found),
+        "facts": category_facts(viewer, found),
         "crumbs": crumbs(records_crumb(), (found.title, "")),
     }
     return desk_page(request, "desk/record.html", context)

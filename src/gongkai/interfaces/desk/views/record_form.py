@@ -76,7 +76,7 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     version = record.current
     kind = RecordForm if version.number == 1 else NextVersionForm
     choices = record_choices(record.organ_id)
-    initial = _initial(version.content) | {"seen_digest": version.digest}
+    initial = initial_from(version.content) | {"seen_digest": version.digest}
     form = kind(request.POST or None, choices=choices, initial=initial)
     if asks_for_summary(request):
         form = with_proposed_summary(request, form, choices=choices)
@@ -86,7 +86,7 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
             edit_version(
                 actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
                 version_id=version.id,
-                content=_content(form.cleaned_data, version.content),
+                content=content_said(form.cleaned_data, version.content),
                 seen_digest=form.cleaned_data["seen_digest"],
             )
             messages.success(request, _("Saved as a draft."))
@@ -128,13 +128,14 @@ def _registered(request: HttpRequest, organ_id: int, values: Mapping[str, Any]) 
     record = register_record(
         actor=acting_as(request, Role.CLERK, organ_id=organ_id),
         organ_id=organ_id,
-        content=_content(values),
+        content=content_said(values),
         **{name: values[name] for name in OF_THE_RECORD},
     )
     return reverse("desk:record", args=[record.pk])
 
 
-def _content(values: Mapping[str, Any], before: VersionContent | None = None) -> VersionContent:
+def content_said(values: Mapping[str, Any], before: VersionContent | None = None) -> VersionContent:
+    """Return what the form says; what it does not ask for stays as it was `before`."""
     names = [field.name for field in fields(VersionContent)]
     said = {name: values[name] for name in names if name in values}
     said["forms"] = tuple(said["forms"])
@@ -143,7 +144,8 @@ def _content(values: Mapping[str, Any], before: VersionContent | None = None) ->
     return VersionContent(**said) if before is None else replace(before, **said)
 
 
-def _initial(content: VersionContent) -> dict[str, object]:
+def initial_from(content: VersionContent) -> dict[str, object]:
+    """Return what fills the form with this content."""
     shown = {field.name: getattr(content, field.name) for field in fields(VersionContent)}
     lines = {name: "\n".join(getattr(content, name)) for name in ("history", "co_makers")}
     return shown | lines | {"forms": list(content.forms)}

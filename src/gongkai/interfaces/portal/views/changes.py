@@ -9,6 +9,7 @@ from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import ColumnTags, Crumb
 from gongkai.records.queries import recent_changes
+from gongkai.records.queries.embargoes import announced
 
 SHOWN = 100
 
@@ -20,6 +21,7 @@ def changes(request: GongkaiRequest) -> HttpResponse:
     context = {
         "changes": recent_changes(request.viewer, limit=SHOWN),
         "limit": SHOWN,
+        "announced": announced(),
         "crumbs": trail(Crumb(_("Corrections and withdrawals"))),
         "column_tags": ColumnTags(
             name=_("Corrections and withdrawals"),
