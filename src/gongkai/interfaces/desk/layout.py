@@ -168,6 +168,8 @@ def _work_links(viewer: Viewer, request: HttpRequest, cases_waiting: int) -> lis
         links.append(_link(_("Files being examined"), "desk:release_queue", here))
     if viewer.organs_as(*DECIDERS, *REVIEWERS):
         links.append(_link(_("Recheck of what is out"), "desk:recheck", here))
+    if viewer.organs_as(*SETTINGS_ROLES):
+        links.append(_link(_("Disclosures to be entered"), "desk:missing_disclosures", here))
     if viewer.organs_as(Role.CLERK):
         links.insert(1, _link(_("Register information"), "desk:register", here))
     return [*links, *_combing_links(viewer, here)]
@@ -176,14 +178,15 @@ def _work_links(viewer: Viewer, request: HttpRequest, cases_waiting: int) -> lis
 def _combing_links(viewer: Viewer, here: str) -> list[QueueLink]:
     """Return the campaigns of the viewer's organs; those whose deadline is near are named."""
     running = reminders(viewer, on=today())
-    urgent = [one for one in running if one.deadline is not Deadline.FAR]
-    links = [_link(_("Combing"), "desk:combing", here, sum(one.undecided for one in running))]
-    for one in urgent:
+    links = [_link(_("Combing"), "desk:combing", here, sum(one.waiting for one in running))]
+    for one in running:
+        if not one.is_urgent:
+            continue
         url = reverse("desk:combing_organ", args=[one.campaign_id, one.organ_id])
         late = one.deadline is Deadline.PASSED
         said = _("Combing, was due on %(day)s") if late else _("Combing, due on %(day)s")
         label = said % {"day": one.due_on.isoformat()}
-        links.append(QueueLink(label, url, one.undecided, is_current=here == url))
+        links.append(QueueLink(label, url, one.waiting, is_current=here == url))
     return links
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.deliveries.models import Means, PlaceKind
 from gongkai.interfaces.desk.forms.uploads import UploadsMixin
@@ -44,7 +45,7 @@ class HandOverForm(GongkaiForm):
 class ReceiptForm(OnceForm):
     """Who received it and when."""
 
-    on = LocalDateField(label=_("Day of receipt"))
+    on = LocalDateField(label=pgettext_lazy("delivery", "Day of receipt"))
     received_by_name = forms.CharField(label=_("Who signed for it"), max_length=100)
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.interfaces.desk.acting import acting_as
@@ -74,7 +75,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
         "Every normative document of the organ that is public and in force is taken in. Documents "
         "that are not in the catalogue are added by hand."
     )
-    return form_page(request, form, _page(_("Open a round"), _("Open"), lead=lead))
+    return form_page(request, form, _page(_("Open a round"), pgettext("clean-up", "Open"), lead=lead))
 
 
 @audience(Audience.STAFF)
@@ -198,7 +199,7 @@ def _rows(line: RoundLine) -> list[SummaryRow]:
         SummaryRow(_("Documents issued until this day"), day(line.issued_until_on)),
         SummaryRow(_("All are decided by this day"), day(line.decide_by_on)),
         SummaryRow(
-            _("Decided"),
+            pgettext("clean-up", "Decided"),
             _("%(decided)d of %(documents)d")
             % {"decided": line.decided, "documents": line.documents},
         ),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.deliveries.access import EDITORS, RECEIVERS, SENDERS
@@ -97,7 +98,7 @@ def draw_up(request: HttpRequest, organ_id: int, place_id: int) -> HttpResponse:
             return redirect("desk:delivery", delivery_id=drawn.pk)
     facts = [
         SummaryRow(_("Organ"), organ_name(organ_cards([organ_id])[organ_id])),
-        SummaryRow(_("Place"), waiting.place.name),
+        SummaryRow(pgettext("delivery", "Place"), waiting.place.name),
         SummaryRow(_("New"), str(waiting.new)),
         SummaryRow(_("Replaces an earlier version"), str(waiting.changed)),
         SummaryRow(_("To be taken away"), str(waiting.withdrawn)),
@@ -238,7 +239,7 @@ def _rows(line: DeliveryLine) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("Number of the list"), line.number),
         SummaryRow(_("From"), line.organ_name),
-        SummaryRow(_("To"), line.place_name),
+        SummaryRow(pgettext("delivery", "To"), line.place_name),
         SummaryRow(_("Drawn up"), f"{day(line.drawn_up_on)} {line.drawn_up_by}"),
     ]
     if line.handed_over_on:
@@ -246,7 +247,7 @@ def _rows(line: DeliveryLine) -> list[SummaryRow]:
         rows.append(SummaryRow(_("Handed over"), said))
     if line.received_on:
         said = f"{day(line.received_on)} {line.received_by_name}"
-        rows.append(SummaryRow(_("Received"), said))
+        rows.append(SummaryRow(pgettext("delivery", "Received"), said))
     return rows
 
 
