@@ -15,7 +15,7 @@ def to_look_at(campaign: CombingCampaign) -> QuerySet[Record]:
     """
     looked_at = Exists(CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")))
     of_period = Q(public_version__generated_on__range=(campaign.from_on, campaign.until_on))
-    from_before = Q(released_at__lt=campaign.opened_at) | Q(
+    from_before = Q(released_at__lte=campaign.opened_at) | Q(
         public_version__import_row__isnull=False
     )
     rows = Record.objects.annotate(is_looked_at=looked_at)

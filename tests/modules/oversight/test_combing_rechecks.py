@@ -218,10 +218,12 @@ def test_organs_are_reminded_before_the_deadline(county: County) -> None:
     combing.taken(campaign, county.office, combing.row(1), combing.row(2))
     viewer = county.office.viewing(Role.CLERK)
 
-    def said(on: date) -> list[tuple[Deadline, int]]:
-        return [(one.deadline, one.undecided) for one in reminders(viewer, on=on)]
+    def said(on: date) -> list[tuple[Deadline, int, bool]]:
+        return [(one.deadline, one.waiting, one.is_urgent) for one in reminders(viewer, on=on)]
 
-    assert said(date(2026, 4, 1)) == [(Deadline.FAR, 2)]
-    assert said(date(2026, 4, 20)) == [(Deadline.NEAR, 2)]
-    assert said(date(2026, 5, 1)) == [(Deadline.PASSED, 2)]
+    assert said(date(2026, 4, 1)) == [(Deadline.FAR, 2, False)]
+    assert said(date(2026, 4, 20)) == [(Deadline.NEAR, 2, True)]
+    assert said(date(2026, 5, 1)) == [(Deadline.PASSED, 2, True)]
+    silent = county.offices[1].viewing(Role.CLERK)
+    assert [one.is_urgent for one in reminders(silent, on=date(2026, 4, 20))] == [True]
     assert not reminders(PUBLIC, on=date(2026, 4, 20))

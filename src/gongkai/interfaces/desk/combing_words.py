@@ -94,7 +94,11 @@ def chart_of(points: Sequence[BurnPoint]) -> Chart | None:
 
 
 def _line(points: Sequence[BurnPoint], values: Sequence[int], most: int) -> str:
-    days = max(1, (points[-1].on - points[0].on).days)
+    if len(points) == 1:
+        # The line of one day is as long as the day: one sees what is left.
+        height = _TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - values[0] / most)
+        return f"{_LEFT},{height:.1f} {WIDTH - _RIGHT},{height:.1f}"
+    days = (points[-1].on - points[0].on).days
     width, height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
     pairs = (
         (

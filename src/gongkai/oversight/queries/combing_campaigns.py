@@ -12,7 +12,6 @@ from gongkai.organs.queries import organ_cards
 from gongkai.oversight.combing_access import counted_by, works_for
 from gongkai.oversight.models import CombingCampaign, CombingOrgan
 from gongkai.oversight.rules.combing import CampaignState, Deadline, deadline
-from gongkai.records.rules.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,14 @@ class Reminder:
     title: str
     due_on: date
     deadline: Deadline
-    undecided: int
+    items: int
+    waiting: int
+    """Items that are undecided, or decided and not registered."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Say whether the deadline is near or past, and nothing came in yet or something waits."""
+        return self.deadline is not Deadline.FAR and bool(self.waiting or not self.items)
 
 
 def campaigns(viewer: Viewer, *, on: date) -> tuple[CampaignLine, ...]:
@@ -84,24 +90,20 @@ def campaign_organs(campaign_id: int) -> frozenset[int]:
 def reminders(viewer: Viewer, *, on: date) -> tuple[Reminder, ...]:
     """Return the running campaigns of the organs with whose items the viewer works.
 
-    For the side list: one query, with the deadline and how many items are undecided.
+    For the side list: one query, with the deadline and how many items wait.
     """
     organs = works_for(viewer)
     if not organs:
         return ()
+    own = Q(campaign__items__organ_id=F("organ_id"))
     rows = (
         CombingOrgan.objects.filter(
             organ_id__in=organs, campaign__state=CampaignState.RUNNING.value
         )
         .select_related("campaign")
         .annotate(
-            undecided=Count(
-                "campaign__items",
-                filter=Q(
-                    campaign__items__category=Category.UNDETERMINED.value,
-                    campaign__items__organ_id=F("organ_id"),
-                ),
-            )
+            number=Count("campaign__items", filter=own),
+            waiting=Count("campaign__items", filter=own & Q(campaign__items__record__isnull=True)),
         )
         .order_by("campaign__due_on", "campaign_id", "organ_id")
     )
@@ -115,7 +117,8 @@ def _reminder(row: CombingOrgan, on: date) -> Reminder:
         title=row.campaign.title,
         due_on=row.campaign.due_on,
         deadline=deadline(due_on=row.campaign.due_on, today=on),
-        undecided=row.undecided,  # type: ignore[attr-defined] # annotated
+        items=row.number,  # type: ignore[attr-defined] # annotated
+        waiting=row.waiting,  # type: ignore[attr-defined] # annotated
     )
 
 

@@ -27,6 +27,7 @@ from gongkai.interfaces.desk.layout import (
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.views.combing import combing_crumb
+from gongkai.interfaces.desk.wording import CATEGORY_NAMES, name_of
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Crumb, page_number, pages_of
 from gongkai.interfaces.shared.handing_out import hand_over
@@ -47,6 +48,7 @@ from gongkai.oversight.queries.combing_items import (
     intakes,
 )
 from gongkai.oversight.queries.combing_progress import burn_down_of, organ_progress
+from gongkai.oversight.rules.combing_table import Column
 from gongkai.release.doors import made_here
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -178,12 +180,17 @@ def _cells(row: IntakeRow) -> list[tuple[str, str, str]]:
     return [
         (
             str(heading),
-            row.cells.get(column, ""),
+            _shown(column, row.cells.get(column, "")),
             str(CELL_FAULTS[faults[column]]) if column in faults else "",
         )
         for column, heading in HEADINGS.items()
         if row.cells.get(column, "") or column in faults
     ]
+
+
+def _shown(column: Column, said: str) -> str:
+    """Return the text of a cell; a category that was read is shown by its name."""
+    return str(name_of(CATEGORY_NAMES, said)) if column is Column.CATEGORY else said
 
 
 def _workbook(name: str, content: bytes) -> HttpResponseBase:
