@@ -47,7 +47,7 @@ def test_another_disclosure_is_entered_with_its_reference(
     page.get_by_label("公开日期").fill("2026-03-12")
     page.get_by_label("页码").fill("8")
     page.get_by_role("button", name="录入").click()
-    expect(page.get_by_text("2026年第3期，第8页")).to_be_visible()
+    expect(page.get_by_text("政府公报 · 2026年3月12日 · 2026年第3期，第8页")).to_be_visible()
     page.goto(f"/desk/records/{published}/publications/")
     _see(page, "publications")
     page.goto(f"/records/{published}/")
@@ -66,7 +66,7 @@ def test_a_library_is_supplied_and_signs_for_it(
         ("场所名称", "云梦市图书馆"),
         ("地址", "云梦市书院路1号"),
         ("开放时间", "周二至周日 9:00—17:00"),
-        ("电话", "0000-1234567"),
+        ("联系电话", "0000-1234567"),
     ):
         page.get_by_label(label).fill(said)
     page.get_by_label("行政机关向该场所提供").check()

@@ -48,7 +48,7 @@ class GongkaiForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial=initial, prefix=prefix, label_suffix="")  # type: ignore[arg-type] # the stubs know Any only
         for name, field in self.fields.items():
-            _ask_for(name, field)
+            ask_for(name, field)
         if self.is_bound:
             self.data = self._cleaned(self.data)
 
@@ -76,7 +76,7 @@ class GongkaiForm(forms.Form):
         )
 
 
-def _ask_for(name: str, field: forms.Field) -> None:
+def ask_for(name: str, field: forms.Field) -> None:
     """Let a missing answer be asked for by the name of its field, unless the form says how."""
     shipped = (forms.Field.default_error_messages, type(field).default_error_messages)
     if field.error_messages["required"] not in [messages.get("required") for messages in shipped]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.interfaces.desk.forms.uploads import UploadsMixin
-from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
+from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField, ask_for
 from gongkai.interfaces.shared.once import OnceForm
 from gongkai.records.rules.channels import PARTS, Part
 from gongkai.records.rules.vocabulary import Form
@@ -49,6 +49,7 @@ class DisclosureForm(UploadsMixin, OnceForm):
                 max_length=_LONGEST_PART,
                 help_text=HINTS.get(rule.part, ""),
             )
+            ask_for(rule.part.value, self.fields[rule.part.value])
         files = self.fields["files"]
         files.required = False
         files.label = _("Evidence")

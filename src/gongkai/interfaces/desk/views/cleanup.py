@@ -75,7 +75,8 @@ def new_round(request: HttpRequest) -> HttpResponse:
         "Every normative document of the organ that is public and in force is taken in. Documents "
         "that are not in the catalogue are added by hand."
     )
-    return form_page(request, form, _page(_("Open a round"), pgettext("clean-up", "Open"), lead=lead))
+    said = _page(_("Open a round"), pgettext("clean-up", "Open"), lead=lead)
+    return form_page(request, form, said)
 
 
 @audience(Audience.STAFF)
