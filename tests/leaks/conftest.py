@@ -1,6 +1,7 @@
 """The area whose every address is walked, built once a file and never committed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import pytest_django
@@ -13,6 +14,8 @@ from tests.leaks.markers import Markers
 from tests.leaks.people import World, make_world
 from tests.leaks.tours import settle
 from tests.leaks.walker import Listener, Walker, listening
+
+from gongkai.ledger.operations import close_past_days
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,8 @@ def built(
         ):
             world = make_world(Markers())
             settle()
+            with time_machine.travel(MOMENT + timedelta(days=1)):
+                close_past_days()
         yield world, ear.take()
         transaction.set_rollback(True)
 

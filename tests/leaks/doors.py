@@ -19,6 +19,8 @@ from tests.leaks.people import World
 from tests.leaks.world import Known
 
 from gongkai.interfaces.shared.routes import Route, all_routes
+from gongkai.kernel.time import today
+from gongkai.ledger.models import LedgerEntry
 from gongkai.records.models import RecordVersion, VersionFile
 from gongkai.release.rules.work import Work
 
@@ -110,6 +112,8 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "index_number": [*filter(None, (one.index_number for one in known)), *_guesses(known)],
         "attachment_id": [file_id for one in known for file_id in one.files.values()],
         "part": [1, 2],
+        "day": [today()],
+        "sequence": _sequences(known),
         "size": ["large"],
         "kind": ["disclosure", "supervision"],
         # An upload answers its sender alone and shows no content; tests of the desk try its keys.
@@ -137,6 +141,12 @@ def _at_the_gate(known: list[Known]) -> dict[str, list[object]]:
         "material_id": [1],
         "layer_id": [1],
     }
+
+
+def _sequences(known: list[Known]) -> list[object]:
+    """Return the numbers of the change feed's entries about these records."""
+    rows = LedgerEntry.objects.filter(record__in=[one.id for one in known])
+    return list(rows.order_by("sequence").values_list("sequence", flat=True)) or [1]
 
 
 def _guesses(known: list[Known]) -> list[str]:

@@ -11,6 +11,7 @@ def write_all(author: Author) -> None:
     _released(author)
     _with_a_version_in_work(author)
     _corrected(author)
+    _versions_taken_back(author)
     _taken_back(author)
 
 
@@ -70,6 +71,15 @@ def _corrected(author: Author) -> None:
     for key, (before, after) in ways.items():
         known = author.released(author.draft(key, before, year=2020))
         author.released(author.next_version(known, after))
+
+
+def _versions_taken_back(author: Author) -> None:
+    for key in ("version-hidden", "version-withdrawn"):
+        known = author.released(author.draft(key, "voluntary", year=2010))
+        author.released(author.next_version(known, "voluntary"))
+        author.version_hidden(known, 1)
+        if key == "version-withdrawn":
+            author.version_withdrawn(known, 1)
 
 
 def _taken_back(author: Author) -> None:

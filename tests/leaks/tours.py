@@ -16,6 +16,7 @@ SHORT = (
     "published-draft",
     "held",
     "corrected",
+    "version-withdrawn",
     "withdrawn-voluntary",
 )
 

@@ -18,7 +18,9 @@ from tests.leaks.reading import Answer
 
 OF_A_RECORD = frozenset({"portal:record", "portal:record_print"})
 # The number of what was taken back leads to its tombstone.
-WITH_TOMBSTONES = frozenset({"portal:home", "portal:changes", "portal:by_index_number"})
+WITH_TOMBSTONES = frozenset(
+    {"portal:home", "portal:changes", "portal:withdrawn", "portal:by_index_number"}
+)
 
 
 class Listener(logging.Handler):

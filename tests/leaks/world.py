@@ -19,10 +19,12 @@ from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import (
     CONFIRM_PURPOSE,
+    CONFIRM_VERSION_PURPOSE,
     abandon_version,
     approve_record,
     attach_file,
     begin_new_version,
+    confirm_version_withdrawal,
     confirm_withdrawal,
     detach_file,
     edit_version,
@@ -30,7 +32,9 @@ from gongkai.records.operations import (
     release_record,
     restore_record,
     review_record,
+    version_withdrawal_digest,
     withdraw_record,
+    withdraw_version,
     withdrawal_digest,
 )
 from gongkai.records.rules.content import VersionContent
@@ -192,6 +196,31 @@ class Author:
         leader = self.office.acting(Role.PERSON_IN_CHARGE)
         confirm_withdrawal(actor=leader, record_id=known.id, signature=signed)
         known.standing = "withdrawn"
+        return known
+
+    def version_hidden(self, known: Known, number: int) -> Known:
+        """Hide an earlier version by itself."""
+        version = RecordVersion.objects.get(record_id=known.id, number=number)
+        withdraw_version(
+            actor=self.office.acting(Role.CLERK),
+            version_id=version.pk,
+            reason="privacy",
+            note=self._put(known, number, "version_withdrawal_note"),
+        )
+        known.states[number] = "hidden"
+        return known
+
+    def version_withdrawn(self, known: Known, number: int) -> Known:
+        """Confirm that an earlier version, which is hidden, stays withdrawn."""
+        version = RecordVersion.objects.get(record_id=known.id, number=number)
+        waiting = version.withdrawals.get(outcome="")
+        digest = version_withdrawal_digest(version.record, version, waiting)
+        confirm_version_withdrawal(
+            actor=self.office.acting(Role.PERSON_IN_CHARGE),
+            version_id=version.pk,
+            signature=self.office.signed(Role.PERSON_IN_CHARGE, CONFIRM_VERSION_PURPOSE, digest),
+        )
+        known.states[number] = "withdrawn"
         return known
 
     def restored(self, known: Known) -> Known:
