@@ -127,3 +127,27 @@ def test_nobody_overwrites_unseen_what_a_colleague_saved(town: Town, clerk: Clie
     again = _typed(title="后来保存的名称", seen_digest=form["seen_digest"].value())
     assert clerk.post(address, again).status_code == 302
     assert record.versions.get().title == "后来保存的名称"
+
+
+@pytest.mark.parametrize("missing", ["text", "history", "document_number", "time_limit"])
+def test_a_field_that_did_not_come_along_is_no_empty_one(
+    town: Town, clerk: Client, missing: str
+) -> None:
+    record = town.draft(history=("第一次修改",))
+    before = record.versions.get()
+    sent = _typed(seen_digest=before.digest)
+    del sent[missing]
+
+    clerk.post(reverse("desk:edit", args=[record.pk]), sent)
+
+    after = record.versions.get()
+    assert getattr(after, missing) == getattr(before, missing)
+    assert (after.text, after.history) != ("", [])
+
+
+def test_a_text_that_was_emptied_is_empty(town: Town, clerk: Client) -> None:
+    record = town.draft()
+
+    clerk.post(reverse("desk:edit", args=[record.pk]), _typed(text="", seen_digest=""))
+
+    assert record.versions.get().text == ""

@@ -30,6 +30,7 @@ from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.operations import ChangedMeanwhile, edit_version, register_record
+from gongkai.records.queries.reviewed import returns_of
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.lifecycle import Event
 
@@ -86,7 +87,7 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
             edit_version(
                 actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
                 version_id=version.id,
-                content=content_said(form.cleaned_data, version.content),
+                content=content_said(_sent_of(form), version.content),
                 seen_digest=form.cleaned_data["seen_digest"],
             )
             messages.success(request, _("Saved as a draft."))
@@ -95,6 +96,7 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
         "form": form,
         "title": _("Edit"),
         "takes_back": version.state != "draft",
+        "returns": returns_of(version),
         "cancel_url": reverse("desk:record", args=[record_id]),
         "crumbs": record_crumbs(record, _("Edit")),
     }
@@ -134,12 +136,23 @@ def _registered(request: HttpRequest, organ_id: int, values: Mapping[str, Any]) 
     return reverse("desk:record", args=[record.pk])
 
 
+def _sent_of(form: RecordForm) -> dict[str, Any]:
+    """Return what the form was sent with: a field that did not come along is not an empty one."""
+    return {
+        name: value
+        for name, value in form.cleaned_data.items()
+        if not form.fields[name].widget.value_omitted_from_data(
+            form.data, form.files, form.add_prefix(name)
+        )
+    }
+
+
 def content_said(values: Mapping[str, Any], before: VersionContent | None = None) -> VersionContent:
     """Return what the form says; what it does not ask for stays as it was `before`."""
     names = [field.name for field in fields(VersionContent)]
     said = {name: values[name] for name in names if name in values}
     said["forms"] = tuple(said["forms"])
-    said |= {name: _lines(said[name]) for name in ("history", "co_makers")}
+    said |= {name: _lines(said[name]) for name in ("history", "co_makers") if name in said}
     # What this form does not ask for stays as it was.
     return VersionContent(**said) if before is None else replace(before, **said)
 
