@@ -266,6 +266,15 @@ VISITS: dict[str, Visit] = {
 
 NOT_PAGES = {
     "desk:choose_rule": "only sent to; leads on",
+    **{
+        f"desk:{name}": "seen in test_catalogue_review"
+        for name in (
+            *("take_back", "revoke_review", "refer", "referrals", "referral"),
+            *("accountability", "answered_for", "signed_by"),
+        )
+    },
+    "desk:accountability_csv": "a file",
+    "desk:signed_by_csv": "a file",
     "desk:delivery_package": "a file",
     "desk:delivery_receipt_file": "a file",
     "desk:disclosure_evidence": "a file",

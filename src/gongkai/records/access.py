@@ -3,9 +3,10 @@
 The public sees published and listed (★) records, of ★ ones never the text. An organ's clerks,
 reviewers and person in charge see all of their own organ's work, exempt content included; nobody
 else sees exempt content (requirement P3). A superior organ's reviewer sees what waits for the very
-step that was handed up, and what their organ decided of it while the review goes on. Who oversees
-organs sees counts by category of those below, and the system administrator sees nothing by virtue
-of the role.
+step that was handed up, and what their organ decided of it while the review goes on; the secrecy
+bureau or the competent department sees what a reviewer refers to it until it has answered. Who
+oversees organs sees counts by category of those below, and the system administrator sees nothing
+by virtue of the role.
 """
 
 from django.db.models import Q
@@ -123,6 +124,20 @@ PERMISSIONS = (
         _OWN,
     ),
     Permission(
+        "records.see_accountability",
+        "Read who proposed, reviewed, approved, released and withdrew a record",
+        (
+            Role.CLERK,
+            Role.SECRECY_REVIEWER,
+            Role.LEGAL_REVIEWER,
+            Role.PERSON_IN_CHARGE,
+            Role.COMPETENT_DEPARTMENT,
+            Role.SUPERVISION,
+        ),
+        Reach.ORGANS_BELOW,
+        "the organ's staff; from above, titles and opinions of what is public alone",
+    ),
+    Permission(
         "records.import",
         "Import records; those with evidence arrive published",
         (Role.PERSON_IN_CHARGE, Role.COMPETENT_DEPARTMENT),
@@ -135,6 +150,8 @@ EXEMPTION_REVIEWERS = (Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
 ASKERS = (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
 
 PUBLIC_STANDINGS = (Standing.PUBLISHED.value, Standing.LISTED.value)
+ACCOUNTANTS = (Role.COMPETENT_DEPARTMENT, Role.SUPERVISION)
+"""Who reads, above an organ, who answered for its records."""
 STAFF = (
     Role.CLERK,
     Role.SECRECY_REVIEWER,

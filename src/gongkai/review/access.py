@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.refusals import NotAllowed
-from gongkai.kernel.types import Actor, Role
-from gongkai.organs.queries import is_superior, superiors_of
+from gongkai.kernel.types import Actor, Role, Viewer
+from gongkai.organs.queries import is_superior, overseen_as, superiors_of
 from gongkai.review.models import SharedSteps, StepHandover, StepKind
 from gongkai.review.rules.steps import DECIDERS
 
@@ -65,12 +65,27 @@ PERMISSIONS = (
         "never for its own organ; every use is reported",
     ),
     Permission(
+        "review.see_signed_steps",
+        "Read what each reviewer decided in a period",
+        (Role.PERSON_IN_CHARGE, Role.SUPERVISION),
+        Reach.ORGANS_BELOW,
+        "everybody their own; the person in charge of their own organ alone",
+    ),
+    Permission(
         "review.see_shared_steps",
         "Read the report on shared steps",
         (Role.COMPETENT_DEPARTMENT, Role.SUPERVISION, Role.PERSON_IN_CHARGE),
         Reach.ORGANS_BELOW,
     ),
 )
+
+
+def accountable_organs(viewer: Viewer) -> frozenset[int]:
+    """Return the organs of which the viewer reads what each person decided.
+
+    Their own where they are in charge, and those that they supervise.
+    """
+    return viewer.organs_as(Role.PERSON_IN_CHARGE) | overseen_as(viewer, Role.SUPERVISION)
 
 
 def in_force(day: date) -> Q:

@@ -61,24 +61,11 @@ def element_rows(record: DeskRecord, version: DeskVersion) -> list[SummaryRow]:
     ]
 
 
-def _told(record: DeskRecord, version: DeskVersion) -> list[SummaryRow]:
-    """Return the elements and the attachments, which stand by themselves elsewhere."""
-    files = "\n".join(f"{file.title} ({file.name})" for file in version.files)
-    return [
-        *element_rows(record, version),
-        SummaryRow(_("Attachments"), files or NOTHING),
-        SummaryRow(
-            _("Content of the attachments"),
-            "\n".join(file.digest for file in version.files) or NOTHING,
-        ),
-    ]
-
-
 def changed_rows(
     record: DeskRecord, old: DeskVersion, new: DeskVersion
 ) -> list[tuple[str, str, str]]:
     """Return (element, before, after) of every element that two versions say differently."""
-    before, after = _told(record, old), _told(record, new)
+    before, after = element_rows(record, old), element_rows(record, new)
     known = {str(row.label): str(row.value) for row in before}
     rows = [(str(row.label), known.get(str(row.label), NOTHING), str(row.value)) for row in after]
     return [row for row in rows if row[1] != row[2]]

@@ -20,6 +20,7 @@ from gongkai.records.rules.vocabulary import Category
 from gongkai.release.operations.counting import download_counts
 from gongkai.release.operations.gate import look
 from gongkai.release.queries.merged import merged_findings
+from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import Door
 
 
@@ -44,6 +45,7 @@ class GateSummary:
     kinds: tuple[ShownKind, ...]
     undecided: int
     materials: tuple[MaterialLink, ...]
+    report: GateReport
 
 
 def gate_summary(record: DeskRecord) -> GateSummary | None:
@@ -65,6 +67,7 @@ def gate_summary(record: DeskRecord) -> GateSummary | None:
         kinds=kinds,
         undecided=sum(kind.undecided for kind in kinds),
         materials=tuple(material_links(going.subject)),
+        report=report,
     )
 
 

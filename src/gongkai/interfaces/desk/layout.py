@@ -24,11 +24,14 @@ from gongkai.kernel.types import Role, Viewer
 from gongkai.oversight.access import STATERS
 from gongkai.oversight.queries.combing_campaigns import reminders
 from gongkai.oversight.rules.combing import Deadline
+from gongkai.records.access import ACCOUNTANTS
 from gongkai.records.queries import DeskRecord, queue_counts
 from gongkai.release.access import DECIDERS, REVIEWERS
 from gongkai.release.queries.redaction import count_waiting_layers
 from gongkai.remedies import access as gap_access
 from gongkai.remedies.queries import waiting_reports
+from gongkai.review.access import CONSULTED
+from gongkai.review.queries import count_referrals_waiting_for
 
 NOT_ACCEPTED = 422
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -40,6 +43,7 @@ CATALOGUE_ROLES = (
     Role.LEGAL_REVIEWER,
     Role.PERSON_IN_CHARGE,
 )
+STEP_ROLES = (Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE)
 SETTINGS_ROLES = (Role.CLERK, Role.PERSON_IN_CHARGE)
 OVERSIGHT_ROLES = (Role.COMPETENT_DEPARTMENT, Role.SUPERVISION, Role.DEPUTY)
 
@@ -119,6 +123,11 @@ def notices_crumb() -> tuple[Label, str]:
     return (_("Mail that did not get through"), reverse("desk:notices"))
 
 
+def referrals_crumb() -> tuple[Label, str]:
+    """Return the step of the breadcrumbs that leads to the doubts that were referred."""
+    return (_("Doubts referred"), reverse("desk:referrals"))
+
+
 def case_crumbs(case: CasePage, page: Label) -> list[Crumb]:
     """Return the breadcrumbs of a page about one case."""
     return crumbs(
@@ -170,6 +179,8 @@ def _work_links(viewer: Viewer, request: HttpRequest, cases_waiting: int) -> lis
         links.append(_link(_("Recheck of what is out"), "desk:recheck", here))
     if viewer.organs_as(*SETTINGS_ROLES):
         links.append(_link(_("Disclosures to be entered"), "desk:missing_disclosures", here))
+    if viewer.organs_as(*STEP_ROLES) and not viewer.organs_as(*ACCOUNTANTS):
+        links.append(_link(_("Accountability"), "desk:accountability", here))
     if viewer.organs_as(Role.CLERK):
         links.insert(1, _link(_("Register information"), "desk:register", here))
     return [*links, *_combing_links(viewer, here)]
@@ -251,9 +262,11 @@ def _archives_links(viewer: Viewer, here: str) -> list[QueueLink]:
 
 
 def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
+    asked = _links_of_who_is_asked(viewer, here)
     if not viewer.organs_as(*OVERSIGHT_ROLES):
-        return []
+        return asked
     links = [
+        *asked,
         _link(_("Organs below"), "desk:organs_below", here),
         _link(_("Shared steps"), "desk:shared_steps", here),
     ]
@@ -262,7 +275,16 @@ def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
         links.append(_link(_("Steps handed over"), "desk:handovers", here))
     if not viewer.organs_as(*CATALOGUE_ROLES):
         links.append(_link(_("Combing"), "desk:combing", here))
+    if viewer.organs_as(*ACCOUNTANTS):
+        links.append(_link(_("Accountability"), "desk:accountability", here))
     return links
+
+
+def _links_of_who_is_asked(viewer: Viewer, here: str) -> list[QueueLink]:
+    if not viewer.organs_as(*CONSULTED):
+        return []
+    waiting = count_referrals_waiting_for(viewer)
+    return [_link(_("Doubts referred"), "desk:referrals", here, waiting)]
 
 
 def _administration_links(viewer: Viewer, here: str) -> list[QueueLink]:

@@ -12,7 +12,7 @@ from gongkai.records.operations.links import LINKERS
 from gongkai.records.queries import DeskRecord, DeskVersion, MoveOption
 from gongkai.records.queries.version_moves import version_moves
 from gongkai.records.rules.lifecycle import Event
-from gongkai.records.rules.vocabulary import Standing
+from gongkai.records.rules.vocabulary import Standing, VersionState
 from gongkai.review.models.proposal import StepKind
 
 _STEP_ROUTES = {
@@ -48,6 +48,9 @@ _VERSION_LABELS = {
 }
 # A return is a decision on the page of the step, not a move of its own.
 _NOT_SHOWN = frozenset({Event.RETURN.value})
+_UNDER_WAY = frozenset(
+    {VersionState.PROPOSED.value, VersionState.REVIEWED.value, VersionState.APPROVED.value}
+)
 _FORWARD = (
     Event.PROPOSE,
     Event.PASS_REVIEW,
@@ -73,6 +76,7 @@ def shown_moves(viewer: Viewer, record: DeskRecord) -> tuple[ShownMove, ...]:
     """Return what can be done now first, the step forward leading, then what cannot and why."""
     moves = [_shown(record, move) for move in record.moves if move.event not in _NOT_SHOWN]
     roles = frozenset(d.role for d in viewer.duties if d.organ_id == record.organ_id)
+    moves += _around_the_review(viewer, record)
     moves += _after_release(record, roles)
     return tuple(sorted(moves, key=lambda move: (bool(move.why_not), not move.is_main)))
 
@@ -103,6 +107,35 @@ def shown_version_moves(
         )
         for move in version_moves(viewer, record, version)
     )
+
+
+def is_under_way(record: DeskRecord) -> bool:
+    """Say whether the current version is proposed and not yet released."""
+    return record.current.state in _UNDER_WAY
+
+
+def may_refer(viewer: Viewer, record: DeskRecord) -> bool:
+    """Say whether the viewer may put a doubt to somebody: the secrecy review is theirs and due."""
+    proposal = record.current.proposal
+    is_due = any(move.step is StepKind.SECRECY and move.is_allowed for move in record.moves)
+    waits = proposal is not None and any(one.answered_at is None for one in proposal.referrals)
+    return viewer.person_id is not None and is_due and not waits
+
+
+def _around_the_review(viewer: Viewer, record: DeskRecord) -> list[ShownMove]:
+    version = record.current
+    moves = []
+    if may_refer(viewer, record):
+        moves.append(ShownMove(_("Refer a doubt"), reverse("desk:refer", args=[record.id]), ""))
+    if is_under_way(record) and record.may(Event.EDIT):
+        url = reverse("desk:take_back", args=[record.id])
+        moves.append(ShownMove(_("Take the proposal back"), url, ""))
+    for step in version.proposal.steps if version.proposal else ():
+        is_mine = step.decided_by_id == viewer.person_id and step.reviewed_at is not None
+        if is_mine and is_under_way(record):
+            url = reverse("desk:revoke_review", args=[record.id, step.kind.value])
+            moves.append(ShownMove(_("Revoke your review"), url, ""))
+    return moves
 
 
 def _after_release(record: DeskRecord, roles: frozenset[Role]) -> list[ShownMove]:

@@ -11,6 +11,7 @@ from gongkai.interfaces.desk.elements_urls import ELEMENTS
 from gongkai.interfaces.desk.gate_urls import GATE
 from gongkai.interfaces.desk.list_urls import LISTS
 from gongkai.interfaces.desk.register_urls import REGISTERS
+from gongkai.interfaces.desk.review_urls import REVIEW
 from gongkai.interfaces.desk.version_urls import VERSIONS
 from gongkai.interfaces.desk.views import (
     admin_calendar,
@@ -268,6 +269,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *GATE,
     *LISTS,
     *REDACTION,
+    *REVIEW,
     *UPLOADS,
     *DELIVERIES,
     *REGISTERS,

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from gongkai.kernel.types import Viewer
+from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.access import OVERSEERS
 from gongkai.organs.models import Organ, OrganKind
 
@@ -76,6 +76,12 @@ def overseen_by(viewer: Viewer) -> frozenset[int]:
     the duty is held for such a department, what it looks over is the government's area.
     """
     heads = _heads(viewer.organs_as(*OVERSEERS))
+    return heads | organs_below(*heads)
+
+
+def overseen_as(viewer: Viewer, *roles: Role) -> frozenset[int]:
+    """Return the organs that the viewer looks over in one of these roles alone."""
+    heads = _heads(viewer.organs_as(*roles))
     return heads | organs_below(*heads)
 
 

@@ -34,15 +34,21 @@ from gongkai.records.rules.index_forms import (
     parse_index_number,
 )
 from gongkai.records.rules.vocabulary import IN_WORK
-from gongkai.review.queries import ProposalView, proposals_about, proposals_handed_up_to
+from gongkai.review.queries import (
+    ProposalView,
+    proposals_about,
+    proposals_handed_up_to,
+    proposals_referred_to,
+)
 
 SUBJECT_KIND = "record_version"
 
 
 def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
-    """Return the record for the staff of its organ, or for who decides a step handed up.
+    """Return the record for the staff of its organ, or for who decides a step or a doubt of it.
 
-    The latter see the version alone whose step is theirs. Raises NotFound for everybody else,
+    The latter see the version alone whose step was handed up to them, or about which the reviewer
+    asks them, until they have answered. Raises NotFound for everybody else,
     the system administrator and the competent department included.
     """
     rows = Record.objects.select_related("organ", "registered_by", "public_version")
@@ -93,7 +99,8 @@ def _versions_for(viewer: Viewer, record: Record) -> QuerySet[RecordVersion]:
     rows = rows.order_by("-number")
     if is_staff_of(viewer, record.organ_id):
         return rows
-    return rows.filter(waits_above(proposals_handed_up_to(viewer, on=time.today())))
+    shown = proposals_handed_up_to(viewer, on=time.today()) | proposals_referred_to(viewer)
+    return rows.filter(waits_above(shown))
 
 
 def _seen_versions(record: Record, rows: Sequence[RecordVersion]) -> tuple[DeskVersion, ...]:

@@ -1,5 +1,6 @@
 """A proposal with its steps, as the desk shows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,15 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
-from gongkai.review.models import Decision, Proposal, ProposalState, Referral, Step, StepKind
+from gongkai.review.models import (
+    Decision,
+    Proposal,
+    ProposalState,
+    ProposedContent,
+    Referral,
+    Step,
+    StepKind,
+)
 from gongkai.review.rules.steps import next_step
 
 
@@ -25,6 +34,7 @@ class StepView:
     decided_by_name: str
     standing_in_for_name: str
     for_organ_name: str
+    for_organ_id: int
     decided_at: datetime
     decided_by_id: int
     basis_digest: str
@@ -92,6 +102,28 @@ def proposals_about(subject_kind: str, subject_id: int) -> tuple[ProposalView, .
     return tuple(_view(row) for row in rows.order_by("pk"))
 
 
+def proposals_about_many(
+    subject_kind: str, subject_ids: Collection[int]
+) -> dict[int, tuple[ProposalView, ...]]:
+    """Return every proposal about each subject, the oldest first; three queries however many."""
+    rows = _complete().filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+    found: dict[int, tuple[ProposalView, ...]] = {}
+    for row in rows.order_by("pk"):
+        found[row.subject_id] = (*found.get(row.subject_id, ()), _view(row))
+    return found
+
+
+def content_as_proposed(subject_kind: str, subject_id: int, digest: str) -> str | None:
+    """Return what was proposed with this digest, word for word; None where it was not kept.
+
+    The caller has checked that the viewer may see the subject.
+    """
+    rows = ProposedContent.objects.filter(
+        subject_kind=subject_kind, subject_id=subject_id, digest=digest
+    )
+    return rows.values_list("text", flat=True).first()
+
+
 def open_proposal_of(subject_kind: str, subject_id: int) -> int | None:
     """Return the id of the open proposal about a subject, or None."""
     rows = Proposal.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
@@ -151,6 +183,7 @@ def _step(step: Step) -> StepView:
         decided_by_name=step.decided_by.name,
         standing_in_for_name=step.standing_in_for.name if step.standing_in_for else "",
         for_organ_name=step.for_organ.name,
+        for_organ_id=step.for_organ_id,
         decided_at=step.decided_at,
         decided_by_id=step.decided_by_id,
         basis_digest=step.basis_digest,

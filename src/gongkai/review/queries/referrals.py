@@ -27,6 +27,7 @@ class ReferredDoubt:
     label: str
     organ_id: int
     organ_name: str
+    to_organ_id: int
     question: str
     asked_by_name: str
     asked_at: datetime
@@ -91,6 +92,7 @@ def _doubt(row: Referral) -> ReferredDoubt:
         label=proposal.label,
         organ_id=proposal.organ_id,
         organ_name=proposal.organ.name,
+        to_organ_id=row.to_organ_id,
         question=row.question,
         asked_by_name=row.asked_by.name,
         asked_at=row.asked_at,

@@ -10,10 +10,12 @@ from gongkai.applications.naming import PARTIES
 from gongkai.applications.rules.vocabulary import Party
 from gongkai.clock.rules.reading import ClockReading
 from gongkai.interfaces.desk import wording
+from gongkai.interfaces.desk.accountability_rows import remarks
 from gongkai.interfaces.desk.gate_wording import SCANS
 from gongkai.kernel.types import SYSTEM
 from gongkai.organs.models.people import RoleName
 from gongkai.records.link_words import LINKS_FROM_HERE, LINKS_TO_HERE
+from gongkai.records.queries.accountability import AnsweredStep
 from gongkai.records.rules.index_forms import IndexWarning
 from gongkai.release.rules.doors import ScanState
 
@@ -91,6 +93,12 @@ def index_warning(warning: IndexWarning) -> wording.Label:
 def step_name(code: str) -> wording.Label:
     """Return the name of a step of the review."""
     return wording.name_of(wording.STEP_NAMES, code)
+
+
+@register.filter
+def step_remarks(one: AnsweredStep) -> str:
+    """Return what is special about a signed step."""
+    return remarks(one)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from gongkai.kernel.time import today
 from gongkai.notices.queries import stuck_notices
 from gongkai.records.queries import my_queue
 from gongkai.records.queries.embargoes import embargo_alarms, scheduler_health
+from gongkai.records.queries.reviewed import reviews_counted_again
 from gongkai.release.queries.redaction import waiting_layers
 
 NEAR = 3
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cases": [(line, *TASKS[line.task]) for line in cases],
         "knows_applicants": bool(viewer.organs_as(*HANDLERS)),
         "has_many_organs": len({line.organ_id for line in cases}) > 1,
+        "again": reviews_counted_again(viewer),
         "mails": len(stuck_notices(viewer)),
         "alarms": embargo_alarms(viewer),
         "health": scheduler_health(viewer),

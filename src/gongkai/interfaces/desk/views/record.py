@@ -6,16 +6,17 @@ from django.views.decorators.http import require_safe
 
 from gongkai.audit.queries import entries_about
 from gongkai.interfaces.desk.categories import category_facts
-from gongkai.interfaces.desk.changes import changed_lines
+from gongkai.interfaces.desk.changes import changed_files, changed_lines
 from gongkai.interfaces.desk.elements import changed_rows, element_rows
 from gongkai.interfaces.desk.gate_summary import gate_summary
 from gongkai.interfaces.desk.layout import crumbs, desk_page, record_crumbs, records_crumb
-from gongkai.interfaces.desk.moves import shown_moves, shown_version_moves
+from gongkai.interfaces.desk.moves import is_under_way, shown_moves, shown_version_moves
 from gongkai.interfaces.desk.subjects import the_version
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.records.queries import DeskRecord, DeskVersion, desk_record
+from gongkai.records.queries.reviewed import outdated_steps, review_basis_shown
 from gongkai.records.rules.lifecycle import Event
 from gongkai.review.queries import Decider, who_may_decide
 
@@ -26,15 +27,18 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
     """Show the record: content, versions and trail left; clock, who is next and moves right."""
     viewer = viewer_of(request)
     found = desk_record(viewer, record_id)
+    gate = gate_summary(found)
+    basis = review_basis_shown(found.current, gate.report if gate else None)
     context = {
         "record": found,
+        "outdated": outdated_steps(found.current, basis) if is_under_way(found) else (),
         "version": found.current,
         "rows": element_rows(found, found.current),
         "moves": shown_moves(viewer, found),
         "deciders": deciders_of(found),
         "standing": standing_version(found),
         "may_attach": found.may(Event.EDIT),
-        "gate": gate_summary(found),
+        "gate": gate,
         "facts": category_facts(viewer, found),
         "crumbs": crumbs(records_crumb(), (found.title, "")),
     }
@@ -103,8 +107,9 @@ def deciders_of(found: DeskRecord) -> tuple[Decider, ...]:
 
 
 def comparison(found: DeskRecord, before: DeskVersion, after: DeskVersion) -> dict[str, object]:
-    """Return the changed elements and lines of text of two versions, for a page."""
+    """Return the changed elements, lines of text and attachments of two versions, for a page."""
     return {
         "changed": changed_rows(found, before, after),
         "lines": changed_lines(before.content.text, after.content.text),
+        "changed_files": changed_files(before.content.files, after.content.files),
     }

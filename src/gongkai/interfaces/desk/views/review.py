@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.interfaces.desk.acting import deciding, person_id_of
 from gongkai.interfaces.desk.elements import element_rows
-from gongkai.interfaces.desk.forms.steps import DecisionForm
+from gongkai.interfaces.desk.forms.steps import ReviewForm
 from gongkai.interfaces.desk.gate_summary import gate_summary
 from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, record_crumbs
+from gongkai.interfaces.desk.moves import may_refer
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, record_for_step
 from gongkai.interfaces.desk.views.record import comparison, standing_version
@@ -25,7 +26,14 @@ from gongkai.organs.operations import sign
 from gongkai.records.operations import approve_record, review_record
 from gongkai.records.operations.bulk_steps import note_seen
 from gongkai.records.queries import DeskRecord, desk_record
+from gongkai.records.queries.reviewed import (
+    outdated_steps,
+    returns_of,
+    review_basis_shown,
+    reviewed_before,
+)
 from gongkai.review.models.proposal import Decision, StepKind
+from gongkai.review.rules.basis import signed_digest
 from gongkai.review.rules.steps import purpose_of
 
 TITLES: dict[StepKind, Promise] = {
@@ -71,12 +79,13 @@ def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
     if request.method == "GET":
         version = record.current
         note_seen(person_id=person_id_of(request), version_id=version.id, digest=version.digest)
-    form = DecisionForm(request.POST or None)
+    form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _decide(request, record, kind, form.cleaned_data)
             return _signed(request, record_id, _said(form.cleaned_data["decision"]))
-    before = standing_version(record)
+    gate = gate_summary(record)
+    basis = review_basis_shown(record.current, gate.report if gate else None)
     context = {
         "form": form,
         "record": record,
@@ -84,12 +93,30 @@ def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
         "rows": element_rows(record, record.current),
         "title": TITLES[kind],
         "lead": LEADS[kind],
-        "gate": gate_summary(record),
+        "gate": gate,
+        "basis": basis,
+        "outdated": outdated_steps(record.current, basis),
+        "returns": returns_of(record.current),
+        "may_refer": may_refer(viewer_of(request), record),
         "crumbs": record_crumbs(record, TITLES[kind]),
+        **_compared(request, record),
     }
-    if before is not None and before.id != record.current.id:
-        context |= {"before": before, **comparison(record, before, record.current)}
     return desk_page(request, "desk/review.html", context)
+
+
+def _compared(request: HttpRequest, record: DeskRecord) -> dict[str, object]:
+    """Return what changed since the viewer's own last review, and against what stands."""
+    said: dict[str, object] = {}
+    seen = reviewed_before(viewer_of(request), record)
+    if seen is not None:
+        said["seen"] = seen
+        said["since"] = comparison(record, seen.version, record.current)
+    before = standing_version(record)
+    if before is not None and before.id != record.current.id:
+        said["before"] = before
+        if seen is None or seen.version.digest != before.digest:
+            said["against"] = comparison(record, before, record.current)
+    return said
 
 
 def _decide(
@@ -104,7 +131,7 @@ def _decide(
         person_id=person_id_of(request),
         secret=values["secret"],
         purpose=purpose_of(kind.value),
-        digest=values["seen_digest"],
+        digest=signed_digest(values["seen_digest"], values["seen_basis"]),
     )
     said = {
         "actor": actor,
@@ -112,6 +139,7 @@ def _decide(
         "decision": Decision(values["decision"]),
         "opinion": values["opinion"],
         "seen_digest": values["seen_digest"],
+        "seen_basis": values["seen_basis"],
         "signature": signature,
     }
     if kind is StepKind.APPROVAL:

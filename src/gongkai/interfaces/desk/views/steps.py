@@ -25,6 +25,7 @@ from gongkai.interfaces.desk.layout import (
     FORM_METHODS,
     FormPage,
     Label,
+    desk_page,
     form_page,
     record_crumbs,
     sent_in,
@@ -40,9 +41,11 @@ from gongkai.records.operations import (
     release_record,
 )
 from gongkai.records.queries import DeskRecord, numbers_running_out
+from gongkai.records.queries.reviewed import returns_of
 from gongkai.records.queries.version_moves import readable_before
 from gongkai.records.rules.lifecycle import Event
-from gongkai.records.rules.vocabulary import Category, ChangeKind
+from gongkai.records.rules.normative import signs_of_normative
+from gongkai.records.rules.vocabulary import Category, ChangeKind, VersionState
 
 RELEASE_WORDS: dict[str, tuple[Label, Label]] = {
     Category.VOLUNTARY.value: (
@@ -65,21 +68,33 @@ RELEASE_WORDS: dict[str, tuple[Label, Label]] = {
     ),
 }
 
+_PROPOSED: dict[str, Label] = {
+    VersionState.PROPOSED.value: gettext_lazy("Proposed. The secrecy reviewer is next."),
+    VersionState.REVIEWED.value: gettext_lazy(
+        "Proposed. The very same content was reviewed before: the approval is next."
+    ),
+}
+
 
 @audience(Audience.STAFF)
 @require_http_methods(FORM_METHODS)
 def propose(request: HttpRequest, record_id: int) -> HttpResponse:
     """Propose the version in work for release."""
     record = record_for(request, record_id, Event.PROPOSE)
-    form = ProposeForm(request.POST or None)
+    returns = returns_of(record.current)
+    form = ProposeForm(
+        request.POST or None,
+        looks_normative=bool(signs_of_normative(record.current.content)),
+        is_answer=bool(returns) and returns[0].answered_at is None,
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            propose_record(
+            version = propose_record(
                 actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
                 version_id=record.current.id,
-                note=form.cleaned_data["note"],
+                **form.cleaned_data,
             )
-            return done(request, record_id, _("Proposed. The secrecy reviewer is next."))
+            return done(request, record_id, str(_PROPOSED[version.state]))
     said = about(
         record,
         title=_("Propose for release"),
@@ -92,7 +107,8 @@ def propose(request: HttpRequest, record_id: int) -> HttpResponse:
     if record.current.content.category != Category.EXEMPT:
         words = _("What the release gate found, and the decisions")
         said = replace(said, more=(words, gate_url(going_of(record), "desk:findings")))
-    return form_page(request, form, said)
+    context = {"form": form, "said": said, "crumbs": said.crumbs, "returns": returns}
+    return desk_page(request, "desk/propose.html", context)
 
 
 @audience(Audience.STAFF)
