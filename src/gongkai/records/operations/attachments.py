@@ -26,7 +26,8 @@ from gongkai.records.operations.versions import take_back
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.scanning import ask_scan
-from gongkai.release.operations.uploads import UploadRefused, taken_upload
+from gongkai.release.operations.uploads import MarkedSecret, UploadRefused, taken_upload
+from gongkai.release.queries.marks import bears_mark_of_secrecy
 from gongkai.release.rules.media_types import media_type_of
 from gongkai.release.rules.names import clean_name, ending_of
 from gongkai.release.rules.uploads import problem_of_upload
@@ -55,13 +56,16 @@ def attach_file(
     """Attach a stored file to the draft, behind the others, and have it examined and scanned.
 
     Without a title it is called by its name without the ending. Raises NotAllowed,
-    MoveNotPossible, UploadRefused, TooManyFiles, AttachedAlready, TitleTooLong, NotFound.
+    MoveNotPossible, UploadRefused, MarkedSecret, TooManyFiles, AttachedAlready, TitleTooLong,
+    NotFound.
     """
     stored = StoredFile.objects.filter(pk=digest).first()
     if stored is None:
         raise NotFound(_("There is no such file."), field="files")
     if (problem := problem_of_upload(name, stored.size)) is not None:
         raise UploadRefused(problem)
+    if bears_mark_of_secrecy(digest):
+        raise MarkedSecret
     kept = clean_name(name)
     with _editing(actor, version_id, "attach_file", digest) as version:
         _require_room(version, digest)

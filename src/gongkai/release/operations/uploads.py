@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import SEEK_END, FileIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
@@ -23,6 +25,7 @@ from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Actor
 from gongkai.release.access import DECIDERS
+from gongkai.release.first_look import LARGEST, says_it_is_secret
 from gongkai.release.models import Upload
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.scanning import ask_scan
@@ -56,6 +59,19 @@ class UploadRefused(Refusal):
     def __init__(self, problem: FileProblem) -> None:
         super().__init__(problem_text(problem), field=FIELD)
         self.problem = problem
+
+
+class MarkedSecret(Refusal):
+    """The file says of itself that it is secret; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This file bears a mark of secrecy. It was not kept. Take it off this machine and "
+                "tell the secrecy officer of your organ at once."
+            ),
+            field=FIELD,
+        )
 
 
 class WrongOffset(Refusal):
@@ -129,7 +145,8 @@ def receive_piece(*, person_id: int, key: UUID, offset: int, stream: BinaryIO) -
 def complete_upload(*, person_id: int, key: UUID) -> Upload:
     """Store a file of which all bytes are there, and have it examined and scanned.
 
-    Done twice it answers the same. Raises NotFound, NotAllThere, UploadBusy.
+    Done twice it answers the same. What bears a mark of secrecy is forgotten on the spot. Raises
+    NotFound, NotAllThere, UploadBusy, MarkedSecret.
     """
     upload = own_upload(person_id=person_id, key=key)
     if upload.state == Upload.State.COMPLETE:
@@ -139,17 +156,24 @@ def complete_upload(*, person_id: int, key: UUID) -> Upload:
         if upload.received != upload.size:
             raise NotAllThere(_("The file is not all there yet. Wait, or send it again."))
         if upload.state != Upload.State.COMPLETE:
+            if says_it_is_secret(spool_of(key), upload.name):
+                forget_spool(key)
+                raise MarkedSecret
             _complete(upload, adopt_file(spool_of(key)))
     return upload
 
 
 def upload_in_one_go(*, actor: Actor, subject: Subject, name: str, stream: BinaryIO) -> Upload:
-    """Take a whole file from a plain form; raises NotAllowed, UploadRefused, StorageFull."""
+    """Take a whole file from a plain form.
+
+    Raises NotAllowed, UploadRefused, StorageFull, MarkedSecret.
+    """
     _require_sender(actor, subject)
     size = stream.seek(0, SEEK_END)
     stream.seek(0)
     _require_takeable(name, size)
     with _room_wanted():
+        _require_unmarked(stream, name, size)
         stored = store_file(stream)
     upload = Upload(**_first_values(actor, subject, name, stored.size), key=uuid4())
     upload.received = stored.size
@@ -258,6 +282,18 @@ def _complete(upload: Upload, stored: StoredFile) -> None:
         ask_examination(digest=stored.digest, name=upload.name)
         ask_scan(digest=stored.digest)
         transaction.on_commit(partial(forget_spool, upload.key))
+
+
+def _require_unmarked(stream: BinaryIO, name: str, size: int) -> None:
+    """Look into a file of a plain form before it is stored; what is written for it goes at once."""
+    if size > LARGEST:
+        return
+    with TemporaryDirectory(prefix="gongkai-look-") as folder:
+        path = Path(folder) / "sent"
+        path.write_bytes(stream.read())
+        stream.seek(0)
+        if says_it_is_secret(path, name):
+            raise MarkedSecret
 
 
 def _require_sender(actor: Actor, subject: Subject) -> None:
