@@ -265,6 +265,21 @@ VISITS: dict[str, Visit] = {
 }
 
 NOT_PAGES = {
+    **{
+        f"desk:{name}": "seen in test_catalogue_bulk, with the records that it needs"
+        for name in (
+            *("bulk_runs", "bulk_run", "send_sheet"),
+            *("new_view", "change_view", "merge_organ"),
+        )
+    },
+    **{f"desk:{name}": "a file" for name in ("records_xlsx", "records_csv", "bulk_file")},
+    **{
+        f"desk:{name}": "only sent to; leads on"
+        for name in (
+            *("plan_bulk", "confirm_bulk", "sign_bulk", "drop_bulk", "undo_bulk", "compare_sheet"),
+            "delete_view",
+        )
+    },
     "desk:choose_rule": "only sent to; leads on",
     **{
         f"desk:{name}": "seen in test_catalogue_review"

@@ -77,7 +77,7 @@ def test_a_workbook_goes_out_with_lists_and_protection_and_comes_back(town: Town
 
 def test_the_export_obeys_the_filters_and_the_organ(town: Town) -> None:
     wanted = town.draft(title="水价调整方案")
-    town.draft(title="其他")
+    town.draft(title="不相干")
     town.other.draft(records.content(title="水价调整方案（林业）"))
 
     sheet = workbook(town.client("clerk"), "text=水价").worksheets[0]  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ def test_the_export_obeys_the_filters_and_the_organ(town: Town) -> None:
 
     assert [cell.value for cell in sheet["A"]][1:] == [str(wanted.pk)]
     assert "林业" not in csv.decode()
-    assert "其他" not in csv.decode()
+    assert "不相干" not in csv.decode()
 
 
 def test_a_step_is_shown_for_each_before_it_is_taken(town: Town) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from tests.factories import organs
 from tests.factories.records import content
+from tests.interfaces.desk.bulk_table import BULK_FILES, BULK_ONLY_SENT_TO, BULK_TABLE
 from tests.interfaces.desk.case_table import CASE_TABLE, ONLY_SENT_TO
 from tests.interfaces.desk.category_table import CATEGORY_TABLE
 from tests.interfaces.desk.combing_table import COMBING_TABLE
@@ -238,6 +239,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
             ("system", _nothing),
         )
     ),
+    *BULK_TABLE,
     *CASE_TABLE,
     *CATEGORY_TABLE,
     *COMBING_TABLE,
@@ -280,6 +282,8 @@ def test_the_table_holds_every_route_of_the_desk() -> None:
     only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO | GATE_ONLY_SENT_TO | REGISTER_ONLY_SENT_TO
     # Asked of each in test_redaction and test_attachments, with the files that they need.
     elsewhere = REDACTION_ROUTES | {"attachments", "attachment", "attachment_file"}
+    elsewhere |= EDITION_ROUTES
+    elsewhere |= BULK_FILES | BULK_ONLY_SENT_TO
 
     routes = {r.name.removeprefix("desk:") for r in all_routes() if r.name.startswith("desk:")}
 

@@ -1,8 +1,8 @@
-"""Addresses of the work on many records at once, and of saved views."""
+"""Addresses of the work on many records at once, of saved views, and of mergers of organs."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.interfaces.desk.views import bulk, bulk_run, bulk_sheet, saved_views
+from gongkai.interfaces.desk.views import bulk, bulk_run, bulk_sheet, merging, saved_views
 
 BULK: list[URLPattern | URLResolver] = [
     path("records/export.xlsx", bulk_sheet.as_xlsx, name="records_xlsx"),
@@ -20,4 +20,5 @@ BULK: list[URLPattern | URLResolver] = [
     path("bulk/<int:run_id>/undo/", bulk_run.undo, name="undo_bulk"),
     path("bulk/<int:run_id>/compare/", bulk_sheet.compare, name="compare_sheet"),
     path("bulk/<int:run_id>/file/", bulk_sheet.file, name="bulk_file"),
+    path("organs/<int:organ_id>/merge/", merging.merge, name="merge_organ"),
 ]

@@ -17,6 +17,15 @@ WITH RECURSIVE below(id) AS (
 SELECT id FROM below
 """
 
+_MERGED = """
+WITH RECURSIVE merged(id) AS (
+    SELECT id FROM organs_organ WHERE successor_id = %(id)s
+    UNION
+    SELECT o.id FROM organs_organ o JOIN merged m ON o.successor_id = m.id
+)
+SELECT id FROM merged
+"""
+
 _ABOVE = """
 WITH RECURSIVE above(id) AS (
     SELECT unnest(ARRAY[parent_id, line_superior_id]) FROM organs_organ WHERE id = ANY(%(ids)s)
@@ -35,6 +44,13 @@ def organs_below(*organ_ids: int) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(_BELOW, {"ids": list(organ_ids)})
         return frozenset(row[0] for row in cursor.fetchall()) - set(organ_ids)
+
+
+def organs_merged_into(organ_id: int) -> frozenset[int]:
+    """Return the ids of the organs that were merged into this one, and into those."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MERGED, {"id": organ_id})
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def organs_above(*organ_ids: int) -> frozenset[int]:

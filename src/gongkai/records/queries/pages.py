@@ -10,7 +10,7 @@ from gongkai.kernel import time
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
-from gongkai.organs.queries import disclosure_office
+from gongkai.organs.queries import disclosure_office, name_at
 from gongkai.records.access import is_public, text_is_public
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import (
@@ -254,6 +254,7 @@ def _page(record: Record, version: RecordVersion) -> RecordPage:
     names = _class_names(record)
     return RecordPage(
         card=card_of(record, version),
+        published_as=_published_as(record),
         text=version.text if is_open else "",
         forms=tuple(version.forms),
         time_limit=version.time_limit,
@@ -315,3 +316,10 @@ def _class_names(record: Record) -> tuple[str, str]:
     # The organ's own table comes before the default one.
     row = sorted(rows, key=lambda found: found.organ_id is None)
     return (row[0].name_zh, row[0].name_en) if row else ("", "")
+
+
+def _published_as(record: Record) -> str:
+    if record.released_at is None or record.index_organ_id is None:
+        return ""
+    name = name_at(record.index_organ_id, record.released_at)
+    return "" if name == record.organ.name else name

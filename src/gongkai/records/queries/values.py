@@ -162,6 +162,8 @@ class RecordPage:
     office: OfficeCard | None
     is_current: bool
     change_note: str
+    published_as: str = ""
+    """The name of then, where the organ was renamed or merged since the record went out."""
     links: tuple[LinkLine, ...] = ()
     """What it does to other documents and they to it; on the page of the current version."""
 

@@ -76,6 +76,8 @@ def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
         "said": said,
         "crumbs": said.crumbs,
         "doubts": code_doubts(organ_id),
+        "is_working": page.card.is_active,
+        "organ_id": organ_id,
     }
     return desk_page(request, "desk/organ.html", context)
 

@@ -27,7 +27,7 @@ from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
-from gongkai.organs.queries import organ_cards, organs_above, overseen_by
+from gongkai.organs.queries import OrganCard, organ_cards, organs_above, overseen_by
 from gongkai.records.queries import category_counts
 from gongkai.records.rules.vocabulary import Category
 from gongkai.review.models.proposal import StepKind
@@ -53,10 +53,12 @@ def organs_below(request: HttpRequest) -> HttpResponse:
     counts = Counter[tuple[int, str]]()
     for line in category_counts(viewer):
         counts[line.organ_id, line.category] += line.count
+    guided = guided_by(viewer)
     lines = [
         {
             "name": organ_name(card),
             "counts": [counts[organ_id, category.value] for category in Category],
+            "merge_url": _merge_url(card) if organ_id in guided else "",
         }
         for organ_id, card in organ_cards(overseen_by(viewer)).items()
     ]
@@ -66,6 +68,10 @@ def organs_below(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((_("Organs below"), "")),
     }
     return desk_page(request, "desk/organs_below.html", context)
+
+
+def _merge_url(card: OrganCard) -> str:
+    return reverse("desk:merge_organ", args=[card.id]) if card.is_active else ""
 
 
 @audience(Audience.STAFF)

@@ -15,6 +15,9 @@ from gongkai.interfaces.desk.subjects import the_version
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
+from gongkai.kernel.types import Viewer
+from gongkai.organs.queries import organs_merged_into
+from gongkai.records.access import is_staff_of
 from gongkai.records.queries import DeskRecord, DeskVersion, desk_record
 from gongkai.records.queries.reviewed import outdated_steps, review_basis_shown
 from gongkai.records.rules.lifecycle import Event
@@ -87,10 +90,19 @@ def trail(request: HttpRequest, record_id: int) -> HttpResponse:
     found = desk_record(viewer, record_id)
     context = {
         "record": found,
-        "entries": entries_about(viewer, object_kind="record", object_id=record_id),
+        "entries": entries_about(
+            viewer, object_kind="record", object_id=record_id, overseen=_before(viewer, found)
+        ),
         "crumbs": record_crumbs(found, _("Audit trail")),
     }
     return desk_page(request, "desk/trail.html", context)
+
+
+def _before(viewer: Viewer, found: DeskRecord) -> frozenset[int]:
+    """Return the organs whose the record was before, for the staff of the one whose it is now."""
+    if not is_staff_of(viewer, found.organ_id):
+        return frozenset()
+    return organs_merged_into(found.organ_id)
 
 
 def standing_version(found: DeskRecord) -> DeskVersion | None:

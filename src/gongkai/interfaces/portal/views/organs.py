@@ -52,7 +52,7 @@ def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
         "coverage": row.coverage if row else None,
         "newest": newest.items,
         "total": newest.total,
-        "apply_url": reverse("portal:apply_begin", args=[organ_id]),
+        "apply_url": reverse("portal:apply_begin", args=[(page.successor or page.card).id]),
         "crumbs": trail(Crumb(_("Organs"), reverse("portal:organs")), Crumb(name)),
         "column_tags": ColumnTags(
             name=name,
