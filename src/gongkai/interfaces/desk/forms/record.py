@@ -84,7 +84,6 @@ class CountedField(fields.CharField):
     No `maxlength` in the page: browsers count the halves of rare letters, and would cut.
     """
 
-    template_name = "desk/counted_field.html"
     default_error_messages = {
         "too_many": ngettext_lazy(
             "It has %(length)d character of %(limit)d. Shorten it.",
@@ -94,7 +93,7 @@ class CountedField(fields.CharField):
     }
 
     def __init__(self, *, limit: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(template_name="desk/counted_field.html", **kwargs)
         self.limit = limit
 
     def validate(self, value: str) -> None:

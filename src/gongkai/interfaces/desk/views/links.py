@@ -36,7 +36,11 @@ def links(request: HttpRequest, record_id: int) -> HttpResponse:
     form = LinkForm(
         request.POST or None,
         targets=[(str(target.record_id), _said(target)) for target in found],
-        initial={"q": words, "text": "" if found else words},
+        initial={
+            "q": words,
+            "target": found[0].record_id if found else None,
+            "text": "" if found else words,
+        },
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
