@@ -6,6 +6,8 @@ disclosed; of the others nobody outside the organ reads a name (requirement P3).
 figures alone, of the organs below those for which they sit. The public sees nothing.
 """
 
+from dataclasses import dataclass
+
 from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.types import Duty, Role, Viewer
 from gongkai.organs.queries import organs_below, overseen_by
@@ -56,21 +58,40 @@ def works_for(viewer: Viewer) -> frozenset[int]:
     return viewer.organs_as(*STAFF)
 
 
-def guided_by(viewer: Viewer) -> frozenset[int]:
-    """Return the organs whose campaigns the viewer orders and closes."""
-    return _overseen(viewer, Role.COMPETENT_DEPARTMENT)
-
-
 def overseen(viewer: Viewer) -> frozenset[int]:
     """Return the organs over whose campaigns the viewer looks by a duty of oversight."""
     return _overseen(viewer, *OVERSEERS)
 
 
-def counted_by(viewer: Viewer) -> frozenset[int]:
-    """Return the organs of which the viewer reads the figures."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The organs of a viewer: with whose items they work, over which they look, by a seat."""
+
+    works: frozenset[int]
+    overseen: frozenset[int]
+    seats: frozenset[int]
+
+    @property
+    def opened(self) -> frozenset[int]:
+        """Return the organs of which the viewer reads items, as far as they may."""
+        return self.works | self.overseen
+
+    @property
+    def counted(self) -> frozenset[int]:
+        """Return the organs of which the viewer reads the figures."""
+        return self.works | self.overseen | self.seats
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """Return what the viewer sees of campaigns; two queries for each kind of looking over."""
     seats = viewer.organs_as(Role.DEPUTY)
     below = organs_below(*seats) if seats else frozenset()
-    return works_for(viewer) | overseen(viewer) | seats | below
+    return Sight(works_for(viewer), overseen(viewer), seats | below)
+
+
+def counted_by(viewer: Viewer) -> frozenset[int]:
+    """Return the organs of which the viewer reads the figures."""
+    return sight_of(viewer).counted
 
 
 def area_of(organ_id: int) -> frozenset[int]:

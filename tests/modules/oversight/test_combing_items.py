@@ -241,7 +241,7 @@ def test_who_oversees_reads_names_of_what_is_to_be_disclosed_alone(county: Count
 def test_progress_is_counted_from_the_items_and_follows_their_records(county: County) -> None:
     campaign, office = county.running(), county.office
     items = combing.taken(campaign, office, *(row(number) for number in range(4)))
-    combing.decided(campaign, office, items[:2], "exempt")
+    combing.decided(campaign, office, items[:2], "on_application")
     combing.decided(campaign, office, items[2:3], "voluntary")
     of = {"campaign_id": campaign.pk, "organ_id": office.organ.pk}
     register_all(person_id=office.clerk.pk, **of)
@@ -251,7 +251,9 @@ def test_progress_is_counted_from_the_items_and_follows_their_records(county: Co
 
     figures = organ_progress(office.viewing(Role.CLERK), **of, on=today())
 
-    assert figures == Figures(total=4, undecided=1, voluntary=1, exempt=2, registered=3, released=1)
+    assert figures == Figures(
+        total=4, undecided=1, voluntary=1, on_application=2, registered=3, released=1
+    )
     late = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
     assert late.overdue == 3
     whole = progress(county.looking(Role.DEPUTY), campaign.pk, on=today())

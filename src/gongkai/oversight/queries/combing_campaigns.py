@@ -66,19 +66,19 @@ def campaigns(viewer: Viewer, *, on: date) -> tuple[CampaignLine, ...]:
 
     Those in preparation are known to the competent department that prepares them alone.
     """
-    rows = list(_visible(viewer))
+    rows = list(visible_campaigns(viewer, counted_by(viewer)))
     names = organ_cards({row.organ_id for row in rows})
     order = (CampaignState.RUNNING, CampaignState.DRAFTED, CampaignState.CLOSED)
-    lines = [_line(row, names[row.organ_id].name, viewer, on) for row in rows]
+    lines = [line_of(row, names[row.organ_id].name, viewer, on) for row in rows]
     return tuple(sorted(lines, key=lambda line: (order.index(line.state), -line.id)))
 
 
 def campaign(viewer: Viewer, campaign_id: int, *, on: date) -> CampaignLine:
     """Return one campaign; raises NotFound where there is none that the viewer may know of."""
-    row = _visible(viewer).filter(pk=campaign_id).first()
+    row = visible_campaigns(viewer, counted_by(viewer)).filter(pk=campaign_id).first()
     if row is None:
         raise NotFound(_("There is no such campaign."))
-    return _line(row, organ_cards([row.organ_id])[row.organ_id].name, viewer, on)
+    return line_of(row, organ_cards([row.organ_id])[row.organ_id].name, viewer, on)
 
 
 def campaign_organs(campaign_id: int) -> frozenset[int]:
@@ -122,16 +122,16 @@ def _reminder(row: CombingOrgan, on: date) -> Reminder:
     )
 
 
-def _visible(viewer: Viewer) -> QuerySet[CombingCampaign]:
-    taking_part = CombingOrgan.objects.filter(
-        campaign=OuterRef("pk"), organ_id__in=counted_by(viewer)
-    )
+def visible_campaigns(viewer: Viewer, counted: frozenset[int]) -> QuerySet[CombingCampaign]:
+    """Return the campaigns that the viewer, who may count these organs, may know of."""
+    taking_part = CombingOrgan.objects.filter(campaign=OuterRef("pk"), organ_id__in=counted)
     begun = ~Q(state=CampaignState.DRAFTED.value) & Exists(taking_part)
     ours = Q(organ_id__in=viewer.organs_as(Role.COMPETENT_DEPARTMENT))
     return CombingCampaign.objects.filter(begun | ours).annotate(number=Count("organs"))
 
 
-def _line(row: CombingCampaign, organ_name: str, viewer: Viewer, on: date) -> CampaignLine:
+def line_of(row: CombingCampaign, organ_name: str, viewer: Viewer, on: date) -> CampaignLine:
+    """Return the line of a row of `visible_campaigns`."""
     return CampaignLine(
         id=row.pk,
         title=row.title,

@@ -1,9 +1,10 @@
 """How far a combing campaign has come, counted from its items and from what became of records."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
@@ -12,13 +13,18 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import OrganCard, organ_cards
-from gongkai.oversight.combing_access import counted_by
+from gongkai.oversight.combing_access import counted_by, sight_of
 from gongkai.oversight.combing_records import to_look_at
 from gongkai.oversight.models import (
     CombingCampaign,
     CombingDecision,
     CombingItem,
     CombingOrgan,
+)
+from gongkai.oversight.queries.combing_campaigns import (
+    CampaignLine,
+    line_of,
+    visible_campaigns,
 )
 from gongkai.oversight.rules.combing import BurnPoint, added, burn_down
 from gongkai.records.rules.vocabulary import Category, Standing
@@ -78,12 +84,57 @@ class Progress:
     whole: Figures
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A campaign as its page shows it; without figures before it begins."""
+
+    line: CampaignLine
+    organs: tuple[OrganCard, ...]
+    """Those that take part and that the viewer may count."""
+    opened: frozenset[int]
+    """Those of which the viewer reads more than figures."""
+    progress: Progress | None = None
+    points: tuple[BurnPoint, ...] = ()
+
+
+def overview(viewer: Viewer, campaign_id: int, *, on: date) -> Overview:
+    """Return everything that the page of a campaign shows, in nine queries for any organs.
+
+    Raises NotFound where there is none that the viewer may know of.
+    """
+    sight = sight_of(viewer)
+    rows = visible_campaigns(viewer, sight.counted).filter(pk=campaign_id)
+    row = rows.annotate(organ_ids=ArrayAgg("organs__organ_id", default=[])).first()
+    if row is None:
+        raise NotFound(_("There is no such campaign."))
+    area = sight.counted if row.opened_at else frozenset(row.organ_ids)
+    cards = organ_cards({row.organ_id, *area.intersection(row.organ_ids)})
+    line = line_of(row, cards[row.organ_id].name, viewer, on)
+    if row.organ_id not in row.organ_ids:
+        del cards[row.organ_id]
+    organs = tuple(cards.values())
+    if not row.opened_at:
+        return Overview(line=line, organs=organs, opened=frozenset())
+    return Overview(
+        line=line,
+        organs=organs,
+        opened=sight.opened,
+        progress=_progress(row, organs, on),
+        points=_burn_down(row, cards, on),
+    )
+
+
 def progress(viewer: Viewer, campaign_id: int, *, on: date) -> Progress:
     """Return the figures of the campaign's organs; the number of queries does not grow with them.
 
     Raises NotFound where there is no campaign of which the viewer reads figures.
     """
     campaign, organs = _seen(viewer, campaign_id)
+    return _progress(campaign, tuple(organ_cards(organs).values()), on)
+
+
+def _progress(campaign: CombingCampaign, cards: Sequence[OrganCard], on: date) -> Progress:
+    organs = [card.id for card in cards]
     items = _items(campaign, organs, is_late=on > campaign.due_on)
     records = _records(campaign, organs)
     lines = tuple(
@@ -91,7 +142,7 @@ def progress(viewer: Viewer, campaign_id: int, *, on: date) -> Progress:
             organ=card,
             figures=items.get(card.id, Figures()) + records.get(card.id, Figures()),
         )
-        for card in organ_cards(organs).values()
+        for card in cards
     )
     return Progress(organs=lines, whole=sum((line.figures for line in lines), Figures()))
 
@@ -117,11 +168,19 @@ def burn_down_of(
     campaign, organs = _seen(viewer, campaign_id)
     if organ_id is not None:
         organs &= {organ_id}
-    items = CombingItem.objects.filter(campaign=campaign, organ_id__in=organs)
+    return _burn_down(campaign, organs, on)
+
+
+def _burn_down(
+    campaign: CombingCampaign, organs: Collection[int], on: date
+) -> tuple[BurnPoint, ...]:
+    items = CombingItem.objects.filter(campaign=campaign, organ_id__in=list(organs))
     came = _per_day(items, "taken_at", Count("pk"))
     if not came:
         return ()
-    decisions = CombingDecision.objects.filter(item__campaign=campaign, item__organ_id__in=organs)
+    decisions = CombingDecision.objects.filter(
+        item__campaign=campaign, item__organ_id__in=list(organs)
+    )
     decided = _per_day(decisions, "decided_at", Sum("change"))
     out = _per_day(
         items.filter(record__released_at__isnull=False), "record__released_at", Count("pk")
@@ -158,7 +217,7 @@ def _items(
 ) -> dict[int, Figures]:
     is_out = Q(record__isnull=False) & ~Q(record__standing=Standing.UNRELEASED.value)
     rows = (
-        CombingItem.objects.filter(campaign=campaign, organ_id__in=organs)
+        CombingItem.objects.filter(campaign=campaign, organ_id__in=list(organs))
         .order_by()
         .values("organ_id")
         .annotate(
@@ -193,7 +252,7 @@ def _of(category: Category) -> Count:
 def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Figures]:
     rows = (
         to_look_at(campaign)
-        .filter(organ_id__in=organs)
+        .filter(organ_id__in=list(organs))
         .order_by()
         .values("organ_id")
         .annotate(

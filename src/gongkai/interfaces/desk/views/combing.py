@@ -31,7 +31,7 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.queries import OrganCard, organ_cards
-from gongkai.oversight.combing_access import area_of, counted_by, overseen, works_for
+from gongkai.oversight.combing_access import area_of, counted_by
 from gongkai.oversight.operations.combing_campaigns import (
     CampaignPlan,
     alter_campaign,
@@ -45,7 +45,7 @@ from gongkai.oversight.queries.combing_campaigns import (
     campaign_organs,
     campaigns,
 )
-from gongkai.oversight.queries.combing_progress import Progress, burn_down_of, progress
+from gongkai.oversight.queries.combing_progress import Progress, overview, progress
 from gongkai.release.doors import made_here
 
 Label = str | Promise
@@ -78,23 +78,20 @@ def combing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def combing_campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Show a campaign: its plan, the figures of its organs, what is left day by day."""
-    viewer = viewer_of(request)
-    found = campaign(viewer, campaign_id, on=today())
-    is_begun = found.opened_at is not None
-    counted = progress(viewer, campaign_id, on=today()) if is_begun else None
-    points = burn_down_of(viewer, campaign_id, on=today()) if is_begun else ()
+    found = overview(viewer_of(request), campaign_id, on=today())
+    counted = found.progress
     context = {
-        "campaign": found,
+        "campaign": found.line,
         "progress": counted,
         "figures": FIGURES,
         "rows": [
             (line.organ, figures_of(line.figures)) for line in (counted.organs if counted else ())
         ],
         "whole": figures_of(counted.whole) if counted else [],
-        "chart": chart_of(points),
-        "organs": () if is_begun else organ_cards(campaign_organs(campaign_id)).values(),
-        "opens": works_for(viewer) | overseen(viewer),
-        "crumbs": crumbs(combing_crumb(), (found.title, "")),
+        "chart": chart_of(found.points),
+        "organs": found.organs,
+        "opens": found.opened,
+        "crumbs": crumbs(combing_crumb(), (found.line.title, "")),
     }
     return desk_page(request, "desk/combing_campaign.html", context)
 
