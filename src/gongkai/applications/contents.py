@@ -22,6 +22,7 @@ def content_of(reply: Reply) -> ReplyContent:
                 competent_organ=item.competent_organ,
                 competent_contact=item.competent_contact,
                 search_note=item.search_note,
+                split_reason=item.split_reason,
             )
             for item in reply.items.all()
         ),

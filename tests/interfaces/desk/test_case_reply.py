@@ -57,7 +57,7 @@ def test_a_first_draft_begins_with_what_was_asked(town: Town) -> None:
     [
         ("granted", ["where"]),
         ("partly_granted", ["ground_code", "reasons", "where"]),
-        ("refused_internal", ["ground_code", "reasons"]),
+        ("refused_internal", ["ground_code", "reasons", "split_reason"]),
         ("not_held", ["competent_organ", "competent_contact", "search_note"]),
         ("not_this_organ", ["reasons", "competent_organ", "competent_contact"]),
         ("already_public", ["where"]),

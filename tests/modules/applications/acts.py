@@ -83,6 +83,7 @@ def answers_of(chance: int, regime_id: str) -> list[Answer]:
         outcome_code="refused_third_party",
         ground_code=f"{regime_id}/personal-privacy",
         reasons="载有住址。",
+        split_reason="内容不可分割。",
     )
     half_said = replace(refused, ground_code="")
     return [[GRANTED], [NOT_HELD], [GRANTED, refused], [half_said], [refused], []][chance % 6]

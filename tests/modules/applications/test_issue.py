@@ -52,6 +52,7 @@ def _answer(regime_id: str, code: str) -> Answer:
         competent_organ="云梦省档案馆",
         competent_contact="0960-5550188",
         search_note="检索了办公自动化系统。",
+        split_reason="内容不可分割。",
     )
 
 

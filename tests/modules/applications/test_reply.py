@@ -32,12 +32,14 @@ REFUSED = Answer(
     outcome_code="refused_third_party",
     ground_code="ogi-2008/personal-privacy",
     reasons="载有评审专家的住址。",
+    split_reason="内容不可分割。",
 )
 SECRET = Answer(
     asked="应急预案附件",
     outcome_code="refused_state_secret",
     ground_code="ogi-2008/state-secret",
     reasons="已定密。",
+    split_reason="内容不可分割。",
 )
 
 

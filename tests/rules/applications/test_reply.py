@@ -64,7 +64,33 @@ def _whole(regime: ApplicationRegime, code: str) -> Answer:
     said = {FIELD_OF[need][0]: "说明。" for need in regime.outcomes[code].needs}
     if "ground_code" in said:
         said["ground_code"] = grounds[0].code
+    if regime.outcomes[code].refuses_whole:
+        said["split_reason"] = "内容不可分割。"
     return Answer(asked="资金使用情况", outcome_code=code, **said)
+
+
+def test_who_refuses_the_whole_says_why_no_part_can_be_given() -> None:
+    whole = _whole(NEW, "refused_internal")
+    assert gaps_in([replace(whole, split_reason="")], files=0, regime=NEW) == (
+        Gap(Lack.SPLIT_REASON, "split_reason", 0),
+    )
+    partly = _whole(NEW, "partly_granted")
+    assert not partly.split_reason
+    assert gaps_in([partly], files=0, regime=NEW) == ()
+
+
+def test_a_reply_that_was_not_asked_keeps_its_digest() -> None:
+    said = ReplyContent(
+        application_number="1",
+        regime_id=NEW.id,
+        outcome_code="not_held",
+        outcome_reason="",
+        answers=(_whole(NEW, "not_held"),),
+        files=(),
+    )
+    assert "split_reason" not in said.canonical()
+    other = replace(said.answers[0], split_reason="不可分割。")
+    assert replace(said, answers=(other,)).digest() != said.digest()
 
 
 @pytest.mark.parametrize(("regime", "code"), OUTCOMES)

@@ -60,6 +60,8 @@ class ReplyItem(models.Model):
     competent_contact = models.CharField(max_length=300, blank=True)
     search_note = models.TextField(blank=True)
     """Not held: which files and systems were searched, by whom, when."""
+    split_reason = models.TextField(blank=True)
+    """Refused whole: why no part of it can be given; empty in replies of an earlier time."""
 
     class Meta:
         db_table = "applications_reply_item"

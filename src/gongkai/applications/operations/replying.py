@@ -296,4 +296,5 @@ def _cleaned(answer: Answer) -> Answer:
         competent_organ=clean_line(answer.competent_organ),
         competent_contact=clean_line(answer.competent_contact),
         search_note=clean_text(answer.search_note),
+        split_reason=clean_text(answer.split_reason),
     )

@@ -158,6 +158,11 @@ class Outcome:
         return Need.SEARCH_NOTE in self.needs
 
     @property
+    def refuses_whole(self) -> bool:
+        """It is held, and no part of it is given: whether it can be split must be answered."""
+        return self.refuses and not self.gives
+
+    @property
     def needs_file_or_where(self) -> bool:
         """The information goes along, or it is said how to get it."""
         return Need.FILE_OR_WHERE in self.needs

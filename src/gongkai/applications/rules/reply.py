@@ -38,6 +38,8 @@ class Answer:
     competent_contact: str = ""
     search_note: str = ""
     """Which files and systems were searched, by whom and when."""
+    split_reason: str = ""
+    """Why no part of what is refused can be told apart and given; kept, not printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,15 @@ class ReplyContent:
     files: tuple[GivenFile, ...]
 
     def canonical(self) -> str:
-        """Return it as one JSON text: sorted keys, no spaces, UTF-8."""
+        """Return it as one JSON text: sorted keys, no spaces, UTF-8.
+
+        What was not asked of earlier replies is left out where it says nothing: old digests stay
+        true.
+        """
         plain = asdict(self) | {"format": CANONICAL_FORM}
+        for answer in plain["answers"]:
+            if not answer["split_reason"]:
+                del answer["split_reason"]
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def digest(self) -> str:
@@ -85,6 +94,7 @@ class Lack(StrEnum):
     WHERE = "where"
     COMPETENT_ORGAN = "competent_organ"
     SEARCH_NOTE = "search_note"
+    SPLIT_REASON = "split_reason"
     FILE_OR_WHERE = "file_or_where"
     FILES_BUT_NOTHING_GIVEN = "files_but_nothing_given"
     TOO_LONG = "too_long"
@@ -112,7 +122,8 @@ def gaps_in(answers: Sequence[Answer], *, files: int, regime: ApplicationRegime)
     """Return everything that keeps the reply from being proposed; empty where it is whole.
 
     A refusal names its ground and says why (2007 art. 21; 2019 art. 36); what is given comes as
-    a file or says where it is; who holds it instead is named where it can be determined.
+    a file or says where it is; who holds it instead is named where it can be determined. Who
+    refuses the whole says why no part of it can be given (2007 art. 22; 2019 art. 37).
     """
     if not answers:
         return (Gap(Lack.NO_ITEMS, "answers"),)
@@ -162,6 +173,8 @@ def _gaps_of_outcome(
     fitting = {ground.code for ground in regime.grounds_for(outcome.code)}
     if answer.ground_code and answer.ground_code not in fitting:
         found.append(Gap(Lack.GROUND_UNKNOWN, "ground_code", place))
+    if outcome.refuses_whole and not answer.split_reason:
+        found.append(Gap(Lack.SPLIT_REASON, "split_reason", place))
     if outcome.needs_file_or_where and not files and not answer.where:
         found.append(Gap(Lack.FILE_OR_WHERE, "where", place))
     return found

@@ -172,6 +172,7 @@ def _shown_answer(number: int, answer: Answer, rules: ApplicationRegime) -> Show
             (_("Organ that has it"), answer.competent_organ),
             (_("How to reach it"), answer.competent_contact),
             (_("Where was searched"), answer.search_note),
+            (_("Why no part of it can be given"), answer.split_reason),
         ),
     )
 

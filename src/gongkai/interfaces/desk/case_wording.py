@@ -52,6 +52,9 @@ LACKS: Mapping[Lack, Label] = {
     Lack.WHERE: gettext_lazy("Say where and how it can be got."),
     Lack.COMPETENT_ORGAN: gettext_lazy("Name the organ that has it."),
     Lack.SEARCH_NOTE: gettext_lazy("Say where was searched, by whom and when."),
+    Lack.SPLIT_REASON: gettext_lazy(
+        "Say why no part of it can be given. Where a part can, choose partly granted."
+    ),
     Lack.FILE_OR_WHERE: gettext_lazy("Add a file, or say how and where it is given."),
     Lack.FILES_BUT_NOTHING_GIVEN: gettext_lazy(
         "Files go with the reply, but nothing is given. Remove them or change an outcome."

@@ -21,6 +21,7 @@ from gongkai.interfaces.cli.demo.material import OrganPlan
 
 _FILE = Path(__file__).resolve().parent / "data" / "applications.json"
 _WEIGHTS, _CHECK = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
+_UNDIVIDED = "所涉内容前后相连，去除不予公开的部分后不再具有意义，不能作区分处理。"
 _FIRST_BIRTH, _BIRTHS = date(1948, 2, 3), 20_000
 _CREDIT_CODE = "91110000600037341L"
 """A right one that belongs to nobody here: the check characters of invented ones would be wrong."""
@@ -127,6 +128,7 @@ def write_answer(
         competent_organ=said.get("competent_organ", ""),
         competent_contact=said.get("competent_contact", ""),
         search_note=said.get("search_note", ""),
+        split_reason=_UNDIVIDED if "ground" in said else "",
     )
 
 

@@ -41,6 +41,13 @@ _FIELDS: Mapping[str, ItemField] = {
     "search_note": ItemField(
         _("Where was searched"), _("Which files and systems, by whom and when.")
     ),
+    "split_reason": ItemField(
+        _("Why no part of it can be given"),
+        _(
+            "Can it be told apart what may be given? Where it can, choose partly granted. Kept "
+            "for the review; it does not stand in the letter."
+        ),
+    ),
 }
 _BY_NEED: Mapping[Need, tuple[str, ...]] = {
     Need.GROUND: ("ground_code",),
@@ -181,6 +188,8 @@ class ReplyForm(GongkaiForm):
         if outcome is None:
             return ()
         needed = {name for need in outcome.needs | outcome.asks for name in _BY_NEED[need]}
+        if outcome.refuses_whole:
+            needed.add("split_reason")
         return tuple(name for name in _ORDER if name in needed)
 
     def _typed(self, place: int, name: str) -> str:
