@@ -53,7 +53,7 @@ def xlsx_file(tables: Iterable[Table]) -> bytes:
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.append([_cell(sheet, heading, is_bold=True) for heading in table.headings])
         for row in table.rows:
-            sheet.append([_cell(sheet, text) for text in row])
+            sheet.append([_text(sheet, text) for text in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -63,9 +63,13 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def _text(sheet: WriteOnlyWorksheet, text: str) -> Cell | str:
+    """Return the text, told to be one where openpyxl would take it for a formula or an error."""
+    return _cell(sheet, text) if text.startswith(("=", "#")) else text
+
+
 def _cell(sheet: WriteOnlyWorksheet, text: str, *, is_bold: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet, value=text)
-    # Told to be text: openpyxl would take what begins with = for a formula.
     cell.data_type = "s"
     if is_bold:
         cell.font = _BOLD

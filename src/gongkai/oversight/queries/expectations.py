@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from django.db.models import BigIntegerField, Q, Value
+from django.db.models import BigIntegerField, BooleanField, Case, Q, Value, When
 
 from gongkai.organs.models import Organ
 from gongkai.oversight.models import InapplicableItem, InapplicableState, RhythmChange
@@ -14,6 +14,7 @@ from gongkai.oversight.rules.matrix import Rhythm
 from gongkai.oversight.shipped import rhythms
 from gongkai.records.queries.catalogue import default_regime
 
+ALL = Q(pk__isnull=False)
 _RHYTHM = "rhythm"
 
 
@@ -30,6 +31,8 @@ class OrganLine:
     region_name: str
     parent_id: int | None
     line_superior_id: int | None
+    is_seen: bool
+    """Whether it was asked for; the others are there for what stands above it."""
 
 
 @dataclass
@@ -76,16 +79,19 @@ def expectations(*, on: date, organ_id: int | None = None) -> Expectations:
     return found
 
 
-def organ_lines(*, only_active: bool = True) -> dict[int, OrganLine]:
-    """Return every organ by its id, in the order in which lists show them: one query."""
-    rows = Organ.objects.order_by("region__code", "position", "sort_key", "pk")
-    if only_active:
-        rows = rows.filter(is_active=True)
+def organ_lines(seen: Q = ALL) -> dict[int, OrganLine]:
+    """Return every working organ by its id, in the order in which lists show them: one query.
+
+    `seen` is the condition of those that are asked for.
+    """
+    rows = Organ.objects.filter(is_active=True).annotate(
+        is_seen=Case(When(seen, then=True), default=False, output_field=BooleanField())
+    )
     names = ("pk", "name", "name_en", "level", "kind", "region__code", "region__name")
-    return {
-        values[0]: OrganLine(*values)
-        for values in rows.values_list(*names, "parent_id", "line_superior_id")
-    }
+    found = rows.order_by("region__code", "position", "sort_key", "pk").values_list(
+        *names, "parent_id", "line_superior_id", "is_seen"
+    )
+    return {values[0]: OrganLine(*values) for values in found}
 
 
 def with_all_above(lines: Mapping[int, OrganLine], organ_id: int) -> frozenset[int]:

@@ -79,11 +79,13 @@ def proposals_handed_up_to(viewer: Viewer, *, on: date) -> frozenset[int]:
     decided there. Who took the legal review over learns nothing of what needs none.
     """
     wanted = {kind: viewer.organs_as(role) for kind, role in deciding_roles().items()}
+    takers = frozenset[int]().union(*wanted.values())
+    if not takers:
+        return frozenset()
+    handovers = StepHandover.objects.filter(in_force(on), to_organ_id__in=takers)
     handed = {
         (organ_id, kind)
-        for organ_id, kind, taker in StepHandover.objects.filter(in_force(on)).values_list(
-            "organ_id", "kind", "to_organ_id"
-        )
+        for organ_id, kind, taker in handovers.values_list("organ_id", "kind", "to_organ_id")
         if taker in wanted[StepKind(kind)]
     }
     if not handed:
