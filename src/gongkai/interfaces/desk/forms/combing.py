@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.interfaces.desk.combing_words import OUTCOMES, STAGES
-from gongkai.interfaces.desk.forms.competent import offer
 from gongkai.interfaces.desk.forms.record import NOTHING, GroupedChoice
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 from gongkai.organs.models import Level, OrganKind
@@ -136,7 +135,9 @@ class DecisionForm(GongkaiForm):
 
     def __init__(self, *args: Any, grounds: Iterable[GroupedChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "ground_code", [NOTHING, *grounds])
+        field = self.fields["ground_code"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [NOTHING, *grounds]
 
     def decision(self) -> Decision:
         """Return what was decided."""

@@ -1,6 +1,6 @@
 """The items of a backlog, decided and registered in a list; what was public, looked at again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.db import transaction
@@ -227,15 +227,15 @@ def _look(
     organ_id: int,
     chosen: list[int],
 ) -> None:
-    of = {"campaign_id": campaign_id, "organ_id": organ_id}
     if does == STAYS or not chosen:
-        confirm_public(actor=actor, **of, record_ids=chosen)
+        confirm_public(actor=actor, campaign_id=campaign_id, organ_id=organ_id, record_ids=chosen)
         return
-    act = correct_public if does == CORRECT else withdraw_public
+    act: Callable[..., object] = correct_public if does == CORRECT else withdraw_public
+    said = {"actor": actor, "campaign_id": campaign_id, "organ_id": organ_id, **form.cleaned_data}
     # All of them or none: who is refused one finds the rest still chosen.
     with transaction.atomic():
         for record_id in chosen:
-            act(actor=actor, **of, record_id=record_id, **form.cleaned_data)
+            act(record_id=record_id, **said)
 
 
 def _looked(does: str, number: int) -> str:
