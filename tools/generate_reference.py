@@ -27,6 +27,7 @@ from gongkai.applications import access as applications_access  # noqa: E402
 from gongkai.applications.rules import lifecycle as case_lifecycle  # noqa: E402
 from gongkai.audit import access as audit_access  # noqa: E402
 from gongkai.clock import access as clock_access  # noqa: E402
+from gongkai.deliveries import access as deliveries_access  # noqa: E402
 from gongkai.clock.rules.regimes import Limit  # noqa: E402
 from gongkai.clock.shipped import regimes  # noqa: E402
 from gongkai.config import environment  # noqa: E402
@@ -36,8 +37,10 @@ from gongkai.kernel.permissions import Permission  # noqa: E402
 from gongkai.letters import access as letters_access  # noqa: E402
 from gongkai.notices import access as notices_access  # noqa: E402
 from gongkai.organs import access as organs_access  # noqa: E402
+from gongkai.oversight import combing_access  # noqa: E402
 from gongkai.records import access as records_access  # noqa: E402
 from gongkai.records.rules import lifecycle  # noqa: E402
+from gongkai.registers import access as registers_access  # noqa: E402
 from gongkai.release import access as release_access  # noqa: E402
 from gongkai.review import access as review_access  # noqa: E402
 
@@ -48,6 +51,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     *release_access.PERMISSIONS,
     *records_access.PERMISSIONS,
     *applications_access.PERMISSIONS,
+    *deliveries_access.PERMISSIONS,
+    *registers_access.PERMISSIONS,
+    *combing_access.PERMISSIONS,
     *letters_access.PERMISSIONS,
     *notices_access.PERMISSIONS,
     *audit_access.PERMISSIONS,
