@@ -151,7 +151,7 @@ def _proposes_what_is_possible(page: Page, watch: Watch) -> None:
     page.get_by_label("本目录全部 4 条").check()
     page.get_by_role("button", name="查看办理预览").click()
     assert barriers(page) == ""
-    page.get_by_label("说明").fill("请一并审查。")
+    page.locator("[name=note]").fill("请一并审查。")
     page.get_by_role("button", name="查看办理预览").click()
     take_picture(page, "bulk-propose")
     page.get_by_role("button", name="确认办理 3 条").click()
