@@ -96,7 +96,7 @@ def test_a_library_is_supplied_and_signs_for_it(
     _see(page, "delivery")
 
 
-def test_a_register_and_a_clean_up_reach_the_public_after_their_reviews(
+def test_a_register_reaches_the_public_after_its_reviews(
     windows: Windows, world: World, published: int
 ) -> None:
     desk = Desk(windows, world)
@@ -111,6 +111,12 @@ def test_a_register_and_a_clean_up_reach_the_public_after_their_reviews(
     expect(page.get_by_role("heading", name="取水许可")).to_be_visible()
     _see(page, "licensing", of="portal")
 
+
+def test_a_clean_up_is_published_and_carried_out(
+    windows: Windows, world: World, published: int
+) -> None:
+    desk = Desk(windows, world)
+    page = desk.page_of("clerk")
     page.goto("/desk/clean-up/")
     page.get_by_role("link", name="开展清理").click()
     page.get_by_label("清理名称").fill("2026年规范性文件清理")
@@ -131,11 +137,16 @@ def test_a_register_and_a_clean_up_reach_the_public_after_their_reviews(
     page.get_by_role("link", name="执行清理结果").click()
     page.get_by_role("button", name="执行").click()
     expect(page.get_by_text("已执行。")).to_be_visible()
-    page.goto(f"/organs/{organ_id}/clean-up/")
+    page.goto(f"/organs/{world.bureau.organ.pk}/clean-up/")
     _see(page, "cleanup", of="portal")
     page.get_by_role("link", name=RULE).click()
     expect(page.get_by_text("废止", exact=True).first).to_be_visible()
 
+
+def test_the_rules_column_shows_what_was_chosen(
+    windows: Windows, world: World, published: int
+) -> None:
+    page = Desk(windows, world).page_of("clerk")
     page.goto("/desk/rules-column/")
     _see(page, "rules_column_desk")
     page.get_by_role("button", name=f"列入 {RULE}").click()

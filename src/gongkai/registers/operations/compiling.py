@@ -21,6 +21,7 @@ from gongkai.records.rules.summary import summary_from
 from gongkai.records.rules.vocabulary import Category, ChangeKind, Standing, VersionState
 from gongkai.registers.access import COMPILERS
 from gongkai.registers.models import (
+    CleanupItem,
     CleanupRound,
     LicensingMatter,
     RegisterEdition,
@@ -105,35 +106,39 @@ def compile_cleanup(*, actor: Actor, round_id: int) -> RegisterEdition:
                 % {"count": open_ones}
             )
         organ = Organ.objects.select_for_update(no_key=True).get(pk=found.organ_id)
-        decided = [
-            Decided(
-                title=item.title,
-                document_number=item.document_number,
-                outcome=item.outcome,
-                until_on=item.until_on,
-                reason=item.reason,
-            )
-            for item in items
-        ]
-        compiled = _Compiled(
-            kind=RegisterKind.CLEANUP,
-            title=f"{organ.name}关于公布规范性文件清理结果的公告（{found.title}）",
-            text=list_text(decided),
-            rows=[
-                {
-                    "item": item.pk,
-                    "outcome": item.outcome,
-                    "record": item.record_id,
-                    "title": item.title,
-                    "number": item.document_number,
-                    "until": item.until_on.isoformat() if item.until_on else "",
-                    "reason": item.reason,
-                }
-                for item in items
-            ],
-            round=found,
+        return _put_out(actor, organ, _cleanup(organ, found, items))
+
+
+def _cleanup(organ: Organ, found: CleanupRound, items: Sequence[CleanupItem]) -> _Compiled:
+    decided = [
+        Decided(
+            title=item.title,
+            document_number=item.document_number,
+            outcome=item.outcome,
+            until_on=item.until_on,
+            reason=item.reason,
         )
-        return _put_out(actor, organ, compiled)
+        for item in items
+    ]
+    return _Compiled(
+        kind=RegisterKind.CLEANUP,
+        title=f"{organ.name}关于公布规范性文件清理结果的公告（{found.title}）",
+        text=list_text(decided),
+        rows=[_cleanup_row(item) for item in items],
+        round=found,
+    )
+
+
+def _cleanup_row(item: CleanupItem) -> dict[str, Any]:
+    return {
+        "item": item.pk,
+        "outcome": item.outcome,
+        "record": item.record_id,
+        "title": item.title,
+        "number": item.document_number,
+        "until": item.until_on.isoformat() if item.until_on else "",
+        "reason": item.reason,
+    }
 
 
 def _licensing_row(row: LicensingMatter) -> dict[str, Any]:
