@@ -27,10 +27,10 @@ from gongkai.applications import access as applications_access  # noqa: E402
 from gongkai.applications.rules import lifecycle as case_lifecycle  # noqa: E402
 from gongkai.audit import access as audit_access  # noqa: E402
 from gongkai.clock import access as clock_access  # noqa: E402
-from gongkai.deliveries import access as deliveries_access  # noqa: E402
 from gongkai.clock.rules.regimes import Limit  # noqa: E402
 from gongkai.clock.shipped import regimes  # noqa: E402
 from gongkai.config import environment  # noqa: E402
+from gongkai.deliveries import access as deliveries_access  # noqa: E402
 from gongkai.interfaces.shared import routes  # noqa: E402
 from gongkai.kernel import events  # noqa: E402
 from gongkai.kernel.permissions import Permission  # noqa: E402

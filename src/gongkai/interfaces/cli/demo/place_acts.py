@@ -47,7 +47,7 @@ def keep_places_and_registers(province: Province) -> None:
     construction = _office(province, "east-construction")
     clerk = construction.actor(Role.CLERK)
     compiled = compile_licensing(actor=clerk, organ_id=construction.organ_id)
-    _bring_out(construction, compiled.version_id)
+    _bring_out(construction, compiled.version)
     _clean_up(_office(province, "east-office"))
     for key in ("east-office", "east-water", "prov-office"):
         _show_rules(_office(province, key))
@@ -106,8 +106,7 @@ def _enter(office: Office, matter: dict[str, Any]) -> None:
     )
 
 
-def _bring_out(office: Office, version_id: int) -> None:
-    version = RecordVersion.objects.get(pk=version_id)
+def _bring_out(office: Office, version: RecordVersion) -> None:
     office.propose(version)
     office.review(version)
     office.approve(version)
@@ -138,7 +137,7 @@ def _clean_up(office: Office) -> None:
             )
         if is_done:
             compiled = compile_cleanup(actor=clerk, round_id=opened.pk)
-            _bring_out(office, compiled.version_id)
+            _bring_out(office, compiled.version)
 
 
 def _show_rules(office: Office) -> None:
