@@ -6,7 +6,8 @@ In a thorough run at 390 px too.
 import pytest
 from tests.journeys.conftest import Windows
 from tests.journeys.everybody import Everybody
-from tests.journeys.visits import NOT_PAGES, VISITS
+from tests.journeys.not_pages import NOT_PAGES
+from tests.journeys.visits import VISITS
 from tests.journeys.world import World
 
 from gongkai.interfaces.shared.routes import all_routes
