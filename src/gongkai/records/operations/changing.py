@@ -35,9 +35,8 @@ _SAYS: Mapping[KindFault, str | Promise] = {
 }
 
 
-def require_kind_fits(record: Record, version: RecordVersion) -> None:
+def require_kind_fits(before: RecordVersion | None, version: RecordVersion) -> None:
     """Raise InvalidContent where a later version is not the kind of change that it says."""
-    before = standing_version(record, version)
     if before is None:
         return
     fault = kind_fault(content_of(before), content_of(version))

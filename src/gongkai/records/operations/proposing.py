@@ -10,6 +10,11 @@ from gongkai.kernel.types import Actor
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.basis import review_basis
+from gongkai.records.operations.changing import (
+    is_new_information,
+    require_kind_fits,
+    standing_version,
+)
 from gongkai.records.operations.checking import require_proposable
 from gongkai.records.operations.clearing import require_clear
 from gongkai.records.operations.disclosure_clock import start_clock_of_change
@@ -57,8 +62,11 @@ def propose_record(
         require_proposable(content, is_first=version.number == 1, today=time.today())
         _require_answer(version, note)
         why = _required_reason(content, why_not_normative)
+        before = standing_version(record, version)
+        require_kind_fits(before, version)
         require_clear(record, version)
-        start_clock_of_change(actor=actor, record=record, version=version)
+        if is_new_information(before, version):
+            start_clock_of_change(actor=actor, record=record, version=version)
         proposal = _proposed(actor, record, version, content, note=note, why=why)
         version.proposal, version.state = proposal, line.to
         _take_over(actor, record, version, proposal)

@@ -1,0 +1,44 @@
+"""What a later version says of itself is held against what it changes when it is proposed."""
+
+from dataclasses import replace
+
+import pytest
+from tests.factories.attachments import attached
+from tests.factories.records import Office, content, fresh
+
+from gongkai.kernel.types import PUBLIC, Role
+from gongkai.records.contents import content_of
+from gongkai.records.models import RecordVersion
+from gongkai.records.operations import InvalidContent, begin_new_version, edit_version
+from gongkai.records.queries import desk_record, record_page
+
+
+@pytest.mark.parametrize("kind", ["", "metadata"])
+def test_a_changed_text_is_no_correction_of_elements(office: Office, kind: str) -> None:
+    record = office.released()
+    clerk = office.acting(Role.CLERK)
+    version = begin_new_version(
+        actor=clerk, record_id=record.pk, change_note="更正。", change_kind=kind
+    )
+    said = replace(content_of(version), text="新的正文。")
+    version = edit_version(actor=clerk, version_id=version.pk, content=said)
+    with pytest.raises(InvalidContent) as refused:
+        office.proposed(version)
+    assert set(refused.value.errors) == {"change_kind"}
+    assert RecordVersion.objects.get(pk=version.pk).state == "draft"
+
+
+def test_corrected_elements_leave_text_attachments_day_and_clock(office: Office) -> None:
+    draft = office.draft(content(title="办法"))
+    attached(office, draft, title="附件")
+    record = office.release(office.approved(draft))
+    version = office.in_correction(record)
+    office.release(office.approved(version))
+    first, second = record.versions.order_by("number")
+    assert (second.text, second.text_file) == (first.text, first.text_file)
+    assert second.generated_on == first.generated_on
+    page = record_page(PUBLIC, fresh(record).pk)
+    assert [file.title for file in page.files] == ["附件"]
+    assert page.versions[0].change_kind == "metadata"
+    # No information was changed, so no limit of disclosure runs for it.
+    assert desk_record(office.viewing(Role.CLERK), record.pk).current.clock is None
