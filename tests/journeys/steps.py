@@ -117,7 +117,7 @@ class Desk:
         page.locator("[name=change_kind][value=correction]").check()
         page.get_by_label("拟变更内容及理由").fill(note)
         page.get_by_role("button", name="开始").click()
-        page.get_by_label("正文").fill(text)
+        page.locator("[name=text]").fill(text)
         page.get_by_role("button", name="保存草稿").click()
         expect(page.get_by_text("已保存为草稿。")).to_be_visible()
 

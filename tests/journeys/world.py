@@ -23,7 +23,7 @@ from gongkai.notices.models import Notice
 from gongkai.organs.models import Organ, Person
 from gongkai.organs.operations import change_organ, order_stand_in, set_office
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import LinkEnd, link_records
+from gongkai.records.operations import LinkEnd, link_records, withdraw_version
 from gongkai.records.operations.classes import adopt_class_table
 from gongkai.review.models import StepKind
 from gongkai.review.operations import allow_shared_steps, hand_over_step
@@ -179,6 +179,14 @@ def _in_new_draft(bureau: Office) -> Record:
     ).record
 
 
+def _version_hidden(bureau: Office) -> Record:
+    record = bureau.corrected(bureau.released(content()), content())
+    first = record.versions.get(number=1)
+    clerk = bureau.acting(Role.CLERK)
+    withdraw_version(actor=clerk, version_id=first.pk, reason="privacy")
+    return record
+
+
 def _hidden(bureau: Office) -> Record:
     record = bureau.released(content())
     bureau.hidden(record, title_may_show=True)
@@ -212,6 +220,7 @@ _STATES: dict[str, Callable[[Office], Record | RecordVersion]] = {
     "for_approval": _for_approval,
     "approved": lambda bureau: bureau.approved(bureau.draft()),
     "in_new_draft": _in_new_draft,
+    "version_hidden": _version_hidden,
     "hidden": _hidden,
     "withdrawn": _withdrawn,
 }
