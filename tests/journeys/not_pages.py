@@ -71,7 +71,22 @@ NOT_PAGES: dict[str, str] = {
     "portal:gap_sent": "seen in test_catalogue_lists",
     "portal:gap_report": "seen in test_catalogue_lists",
     "portal:leave_gap": "only sent to; leads on",
-    **dict.fromkeys((*("desk:editions", "desk:editions_below", "desk:compile_edition", "desk:edition"), *("desk:edition_sections", "desk:refresh_edition", "desk:open_consultation"), *("desk:close_consultation", "desk:opinions", "desk:decide_opinion"), *("desk:answer_opinions", "desk:send_edition", "desk:decide_edition"), *("desk:publish_edition", "desk:abandon_edition"), *("portal:guide", "portal:editions", "portal:edition", "portal:edition_changes"), *("portal:consultations", "portal:consultation", "portal:opinion"), "portal:opinion_taken"), "seen in test_catalogue_guides, or asked for in test_guides and test_editions"),
+    **{
+        f"desk:{name}": "seen in test_catalogue_guides, or asked for in test_editions"
+        for name in (
+            *("editions", "editions_below", "compile_edition", "edition", "edition_sections"),
+            *("refresh_edition", "open_consultation", "close_consultation", "opinions"),
+            *("decide_opinion", "answer_opinions", "send_edition", "decide_edition"),
+            *("publish_edition", "abandon_edition"),
+        )
+    },
+    **{
+        f"portal:{name}": "seen in test_catalogue_guides, or asked for in test_guides"
+        for name in (
+            *("guide", "editions", "edition", "edition_changes"),
+            *("consultations", "consultation", "opinion", "opinion_taken"),
+        )
+    },
     **{
         f"portal:{name}": "a file"
         for name in (
