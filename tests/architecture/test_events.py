@@ -9,6 +9,10 @@ from gongkai.kernel import events
 from gongkai.kernel.events import Event
 
 HEARD_BY_NOBODY = {
+    "guides.consultation_opened": "the portal asks which drafts lie open (guides.queries)",
+    "guides.edition_sent_up": "the desk asks what lies before the viewer (guides.queries)",
+    "guides.edition_decided": "the operation moves the edition itself",
+    "guides.edition_published": "the operation supersedes the edition before it itself",
     "clock.due_dates_moved": "the log of moved dates is written with the calendar itself",
     "clock.extended": "the operation that decided the extension sends letter and notice itself",
     "review.proposal_passed": "the operation that decided the step moves the record's version",
