@@ -10,6 +10,7 @@ from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
 from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
 from gongkai.interfaces.cli.demo.founding import SHOWN, Province, Staff, found_province
+from gongkai.interfaces.cli.demo.guide_acts import make_guides
 from gongkai.interfaces.cli.demo.material import Material, read_material
 from gongkai.interfaces.cli.demo.place_acts import keep_places_and_registers
 from gongkai.interfaces.cli.demo.saying import Say
@@ -58,6 +59,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
     if not there:
         arrange_small_offices(province)
         keep_places_and_registers(province)
+        make_guides(province)
     refresh_vocabulary()
 
 
