@@ -31,6 +31,8 @@ from gongkai.clock.rules.regimes import Limit  # noqa: E402
 from gongkai.clock.shipped import regimes  # noqa: E402
 from gongkai.config import environment  # noqa: E402
 from gongkai.deliveries import access as deliveries_access  # noqa: E402
+from gongkai.guides import access as guides_access  # noqa: E402
+from gongkai.guides.rules import lifecycle as edition_lifecycle  # noqa: E402
 from gongkai.interfaces.shared import routes  # noqa: E402
 from gongkai.kernel import events  # noqa: E402
 from gongkai.kernel.permissions import Permission  # noqa: E402
@@ -54,6 +56,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     *deliveries_access.PERMISSIONS,
     *registers_access.PERMISSIONS,
     *combing_access.PERMISSIONS,
+    *guides_access.PERMISSIONS,
     *letters_access.PERMISSIONS,
     *notices_access.PERMISSIONS,
     *audit_access.PERMISSIONS,
@@ -160,12 +163,18 @@ def case_states_page() -> str:
     )
 
 
-def _diagram(moves: Iterable[lifecycle.Move | case_lifecycle.Move]) -> str:
+def edition_states_page() -> str:
+    """The life of an edition of guide or catalogue, drawn from the table that drives it."""
+    moves = edition_lifecycle.TABLE
+    return "\n".join(["# The life of an edition\n", _diagram(moves), _moves(moves)])
+
+
+def _diagram(moves: Iterable[lifecycle.Move | case_lifecycle.Move | edition_lifecycle.Move]) -> str:
     arrows = (f"    {move.state} --> {move.to}: {move.event.value}" for move in moves)
     return "\n".join(["```mermaid", "stateDiagram-v2", *dict.fromkeys(arrows), "```", ""])
 
 
-def _moves(moves: Iterable[lifecycle.Move]) -> str:
+def _moves(moves: Iterable[lifecycle.Move | edition_lifecycle.Move]) -> str:
     rows = (
         (
             move.state,
@@ -228,6 +237,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "record-states.md": states_page,
     "case-states.md": case_states_page,
+    "edition-states.md": edition_states_page,
     "limits.md": limits_page,
     "permissions.md": permissions_page,
 }
