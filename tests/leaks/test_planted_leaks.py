@@ -1,6 +1,7 @@
 """Every planted leak is caught, and under the name of its kind."""
 
 import pytest
+from tests.leaks import element_plants as element_plants
 from tests.leaks import ledger_plants as ledger_plants
 from tests.leaks import tours
 from tests.leaks.findings import kinds, named

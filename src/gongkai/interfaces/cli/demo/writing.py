@@ -7,6 +7,20 @@ from random import Random
 from gongkai.interfaces.cli.demo.material import Material, OrganPlan, Pattern
 from gongkai.records.rules.content import VersionContent
 
+_ASSEMBLIES = {
+    "A01": "policies",
+    "A02": "plans",
+    "A03": "statistics",
+    "A04": "finance",
+    "A05": "finance",
+    "A06": "finance",
+    "A07": "convenience",
+    "C02": "finance",
+    "S01": "functions",
+}
+"""组配分类 by statutory item; other items are administrative affairs."""
+_SERVES = {"A05": "legal_persons", "A06": "legal_persons", "A07": "citizens", "A09": "citizens"}
+
 
 @dataclass(frozen=True, slots=True)
 class Writing:
@@ -63,11 +77,20 @@ def content(
         genre=pattern.genre,
         is_normative=pattern.normative,
         validity="in_force" if pattern.normative else "",
+        effective_on=on if pattern.normative else None,
+        expires_on=_five_years_after(on) if pattern.normative else None,
+        assembly=_ASSEMBLIES.get(pattern.item, "affairs" if pattern.item else ""),
+        service_object=_SERVES.get(pattern.item, ""),
         category=category,
         ground_code=ground_code,
         ground_reason=reason,
         statutory_item="" if pattern.setup else pattern.item,
     )
+
+
+def _five_years_after(on: date) -> date:
+    """Return the last day of rules that hold for five years, as many provinces have it."""
+    return date(on.year + 5, on.month, min(on.day, 28))
 
 
 def _foot(organ: OrganPlan, on: date) -> list[str]:
