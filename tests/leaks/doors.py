@@ -116,6 +116,7 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "sequence": _sequences(known),
         "size": ["large"],
         "kind": ["disclosure", "supervision"],
+        "edition_kind": ["guide", "catalogue"],
         # An upload answers its sender alone and shows no content; tests of the desk try its keys.
         "key": [UUID(int=1)],
     }
@@ -199,6 +200,8 @@ def _filters(
     for query in filters[:: 4 if whole else 9]:
         yield "portal:catalogue_csv", query
         yield "portal:catalogue_xlsx", query
+        yield "portal:catalogue_json", query
+    yield "portal:catalogue_pdf", filters[0]
     yield "portal:catalogue", {"form": "website"}
     yield "portal:catalogue", {"form": "gazette"}
     yield "portal:search", {"q": "鼋", "order": "newest"}

@@ -7,6 +7,7 @@ from django.test import Client
 from tests.factories import organs, records
 from tests.factories.records import Office
 from tests.interfaces.portal.conftest import with_offices
+from tests.leaks.editions import write_editions
 from tests.leaks.markers import Markers
 from tests.leaks.records import write_all, write_few
 from tests.leaks.world import Author, Known
@@ -112,6 +113,9 @@ def make_world(markers: Markers) -> World:
     write_all(world.author)
     write_few(world.other)
     _orders(world)
+    world.ids["edition_id"] += write_editions(
+        office, government, world.people["competent_department"]
+    )
     _links(world)
     return world
 
@@ -155,6 +159,7 @@ def _orders(world: World) -> None:
         "handover_id": [handover.pk],
         "leave_id": [leave.pk],
         "stand_in_id": stood_in,
+        "opinion_number": [1],
         "person_id": [world.people["clerk"].pk],
         "assignment_id": [world.people["clerk"].assignments.get().pk],
     }

@@ -62,7 +62,7 @@ class Answer:
         if not self.body.startswith(b"PK\x03\x04"):
             return self.body.decode("utf-8-sig", errors="replace")
         with zipfile.ZipFile(BytesIO(self.body)) as book:
-            return "\n".join(book.read(name).decode() for name in book.namelist())
+            return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
