@@ -93,6 +93,7 @@ bench: setup .venv/stamp-test
 	$(BIN)/python -m benchmarks.search_speed
 	$(BIN)/python -m benchmarks.page_queries
 	$(BIN)/python -m benchmarks.uploads
+	$(BIN)/python -m benchmarks.combing
 	$(BIN)/python -m benchmarks.release
 	$(BIN)/python -m benchmarks.redaction
 	$(BIN)/python -m benchmarks.false_alarms

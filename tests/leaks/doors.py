@@ -116,6 +116,7 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "sequence": _sequences(known),
         "size": ["large"],
         "kind": ["disclosure", "supervision"],
+        "ending": ["csv", "xlsx"],
         "edition_kind": ["guide", "catalogue"],
         # An upload answers its sender alone and shows no content; tests of the desk try its keys.
         "key": [UUID(int=1)],

@@ -7,6 +7,7 @@ from django.test import Client
 from tests.factories import organs, records
 from tests.factories.records import Office
 from tests.interfaces.portal.conftest import with_offices
+from tests.leaks.combing import comb
 from tests.leaks.editions import write_editions
 from tests.leaks.markers import Markers
 from tests.leaks.records import write_all, write_few
@@ -113,6 +114,7 @@ def make_world(markers: Markers) -> World:
     write_all(world.author)
     write_few(world.other)
     _orders(world)
+    world.ids |= comb(office, other, government, world.people["competent_department"])
     world.ids["edition_id"] += write_editions(
         office, government, world.people["competent_department"]
     )

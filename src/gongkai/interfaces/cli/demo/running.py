@@ -8,6 +8,7 @@ from gongkai.applications.queries import case_count
 from gongkai.interfaces.cli.demo.acts import Office
 from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
 from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
+from gongkai.interfaces.cli.demo.combing_acts import comb_the_backlog
 from gongkai.interfaces.cli.demo.element_acts import link_and_classify
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
 from gongkai.interfaces.cli.demo.founding import SHOWN, Province, Staff, found_province
@@ -60,6 +61,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
     if not there:
         arrange_small_offices(province)
         keep_places_and_registers(province)
+        comb_the_backlog(province)
         make_guides(province)
         link_and_classify(province)
     refresh_vocabulary()
