@@ -18,9 +18,11 @@ from gongkai.interfaces.cli.demo.place_acts import keep_places_and_registers
 from gongkai.interfaces.cli.demo.saying import Say
 from gongkai.interfaces.cli.demo.showcases import Showcases
 from gongkai.interfaces.cli.demo.stories import Story
+from gongkai.interfaces.cli.demo.version_acts import withdraw_a_copy
 from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Role
+from gongkai.ledger.operations import close_past_days
 from gongkai.organs.queries import holders_of, organ_cards
 from gongkai.records.queries import registered_count
 from gongkai.search.operations import refresh_vocabulary
@@ -58,6 +60,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
         say("records and applications", ended[0], len(stories))
 
     play(stories, told=told)
+    close_past_days()
     if not there:
         arrange_small_offices(province)
         keep_places_and_registers(province)
@@ -87,7 +90,8 @@ def _case_stories(
 
 def _showcases(province: Province) -> list[Story]:
     key = next(organ for _name, role, organ in SHOWN if role is Role.CLERK)
-    return Showcases(Office(province.organs[key], province.staff[key]), time.today()).tell()
+    office = Office(province.organs[key], province.staff[key])
+    return [*Showcases(office, time.today()).tell(), withdraw_a_copy(office, time.today())]
 
 
 def _found_or_find(material: Material, dice: Random) -> Province:
