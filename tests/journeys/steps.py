@@ -54,6 +54,9 @@ class Desk:
         page.get_by_role("group", name="公开时限").get_by_label(document.time_limit).check()
         page.locator("[name=ground_code]").select_option(document.ground)
         page.locator("[name=ground_reason]").fill(document.reason)
+        if document.category == "不予公开":
+            page.get_by_label("其中有无可以公开的部分？").select_option("impossible")
+            page.locator("[name=split_reason]").fill("内容不可分割。")
         if document.is_normative:
             page.get_by_label("规范性文件（须经法制审核）").check()
         page.get_by_role("button", name="保存草稿").click()
