@@ -117,6 +117,8 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "size": ["large"],
         "kind": ["disclosure", "supervision"],
         "ending": ["csv", "xlsx"],
+        # Answers those alone who were asked; tests of the desk ask them.
+        "question_id": [1],
         "edition_kind": ["guide", "catalogue"],
         # An upload answers its sender alone and shows no content; tests of the desk try its keys.
         "key": [UUID(int=1)],
