@@ -73,7 +73,7 @@ def withdrawn_items(
     page, size = max(page, 1), min(max(size, 1), MAX_SIZE)
     total = rows.count()
     start = (page - 1) * size
-    found: list[_Row] = list(rows.order_by("-at", "-record_id", "-number")[start : start + size])
+    found: list[_Row] = list(rows[start : start + size])
     records = _records({row[0] for row in found})
     lines = [_line(records[row[0]], row) for row in found]
     return page_of(lines, total=total, page=page, size=size)
@@ -105,45 +105,45 @@ def withdrawn_index(viewer: Viewer) -> WithdrawnIndex:
 
 
 def _all(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal, _Row]:
-    by_withdrawal = _by_withdrawal(organ_id, year).values_list(
-        "record_id", "number", "at", "why", "title_may_show"
-    )
-    by_category = _by_category(organ_id, year).values_list("pk", "number", "at", "why", "shows")
-    return by_withdrawal.union(by_category, all=True)
-
-
-def _by_withdrawal(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal]:
+    """Return what was taken back by a withdrawal and by a category, the latest first."""
     of_record = Q(version=None, record__standing__in=(Standing.HIDDEN, Standing.WITHDRAWN))
     of_version = Q(version__state__in=TAKEN_BACK, record__standing=Standing.PUBLISHED)
-    rows = Withdrawal.objects.exclude(outcome="restored").filter(of_record | of_version)
+    wanted = of_record | of_version
     if organ_id is not None:
-        rows = rows.filter(record__organ_id=organ_id)
-    rows = rows.annotate(
-        number=Coalesce(F("version__number"), 0), at=F("hidden_at"), why=F("reason")
+        wanted &= Q(record__organ_id=organ_id)
+    if year is not None:
+        wanted &= Q(hidden_at__year=year)
+    rows = (
+        Withdrawal.objects.exclude(outcome="restored")
+        .filter(wanted)
+        .annotate(number=Coalesce(F("version__number"), 0), at=F("hidden_at"), why=F("reason"))
+        .values_list("record_id", "number", "at", "why", "title_may_show")
     )
-    return rows if year is None else rows.filter(hidden_at__year=year)
+    return rows.union(_by_category(organ_id, year), all=True).order_by(
+        "-at", "-record_id", "-number"
+    )
 
 
-def _by_category(organ_id: int | None, year: int | None) -> QuerySet[Record]:
+def _by_category(organ_id: int | None, year: int | None) -> QuerySet[Record, _Row]:
     """Return the records that a later version closed after the public had known of them."""
     was_public = RecordVersion.objects.filter(
         record=OuterRef("pk"),
         state__in=(*READABLE, *TAKEN_BACK),
         category__in=(Category.VOLUNTARY, Category.ON_APPLICATION),
     )
-    rows = Record.objects.filter(
-        Exists(was_public), standing=Standing.HELD, index_number__isnull=False
-    )
+    wanted = Q(Exists(was_public), standing=Standing.HELD, index_number__isnull=False)
     if organ_id is not None:
-        rows = rows.filter(organ_id=organ_id)
+        wanted &= Q(organ_id=organ_id)
     closing = Max("versions__released_at", filter=Q(versions__state=VersionState.RELEASED))
-    rows = rows.annotate(
+    rows = Record.objects.filter(wanted).annotate(
         number=Value(0, output_field=IntegerField()),
         at=closing,
         why=Value(Category.EXEMPT.value, output_field=CharField()),
         shows=Value(value=False),
     )
-    return rows if year is None else rows.filter(at__year=year)
+    if year is not None:
+        rows = rows.filter(at__year=year)
+    return rows.values_list("pk", "number", "at", "why", "shows")
 
 
 def _records(ids: set[int]) -> Mapping[int, Record]:

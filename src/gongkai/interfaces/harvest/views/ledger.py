@@ -91,7 +91,8 @@ def _numbers(request: HttpRequest) -> dict[str, int]:
             % {"name": unknown[0][:40]}
         )
     numbers = {}
-    for name, said in request.GET.items():
+    for name in request.GET:
+        said = request.GET.get(name, "")
         if not (said.isascii() and said.isdigit() and len(said) <= _LONGEST_NUMBER):
             raise RangeRefused(_("“%(name)s” must be a whole number.") % {"name": name})
         numbers[name] = int(said)
