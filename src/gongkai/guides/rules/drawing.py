@@ -84,7 +84,7 @@ def _box(marks: list[str], text: str, *, left: int, top: int, is_step: bool) -> 
     marks.append(f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="4" {look}/>')
     for number, line in enumerate(lines):
         y = top + _PADDING + 12 + number * _LINE
-        weight = ' font-weight="bold"' if is_step and number == 0 else ""
+        weight = ' font-weight="bold"' if is_step else ""
         marks.append(
             f'<text x="{left + _PADDING}" y="{y}" fill="{_INK}"{weight}>{escape(line)}</text>'
         )

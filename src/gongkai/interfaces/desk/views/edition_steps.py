@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from gongkai.guides.operations import (
@@ -144,9 +145,9 @@ def publish(request: HttpRequest, edition_id: int) -> HttpResponse:
             return done(request, edition_id, _("Published. The edition before stays readable."))
     said = about(
         found.card,
-        title=_("Publish"),
+        title=pgettext("edition", "Publish"),
         lead=_("Everybody reads this edition from now on; it supersedes the one before."),
-        submit=_("Publish"),
+        submit=pgettext("edition", "Publish"),
     )
     return form_page(request, form, said)
 
