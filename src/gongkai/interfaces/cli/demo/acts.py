@@ -24,8 +24,10 @@ from gongkai.records.operations import (
     withdraw_record,
     withdrawal_digest,
 )
+from gongkai.records.queries.reviewed import basis_now
 from gongkai.records.rules.content import VersionContent
 from gongkai.review.models import Decision, StepKind
+from gongkai.review.rules.basis import signed_digest
 from gongkai.review.rules.steps import purpose_of
 
 
@@ -65,9 +67,14 @@ class Office:
         )
         return record.versions.get(number=1)
 
-    def propose(self, version: RecordVersion) -> None:
-        """Propose the version for release."""
-        propose_record(actor=self.actor(Role.CLERK), version_id=version.pk)
+    def propose(self, version: RecordVersion, *, note: str = "") -> None:
+        """Propose the version for release; what only looks normative is said to be none."""
+        propose_record(
+            actor=self.actor(Role.CLERK),
+            version_id=version.pk,
+            note=note,
+            why_not_normative="属于办事信息或者转载件，不是本机关制定的规范性文件。",
+        )
 
     def review(
         self, version: RecordVersion, *, returned: bool = False, opinion: str = "经审查，不涉密。"
@@ -77,6 +84,7 @@ class Office:
         steps = [(StepKind.SECRECY, Role.SECRECY_REVIEWER, opinion)]
         if version.is_normative and not returned:
             steps.append((StepKind.LEGAL, Role.LEGAL_REVIEWER, "合法性审查通过。"))
+        basis = basis_now(version.pk)
         for kind, role, words in steps:
             actor = self.actor(role)
             review_record(
@@ -86,19 +94,26 @@ class Office:
                 decision=decision,
                 opinion=words,
                 seen_digest=version.digest,
-                signature=signed(actor, purpose_of(kind.value), version.digest),
+                seen_basis=basis,
+                signature=signed(
+                    actor, purpose_of(kind.value), signed_digest(version.digest, basis)
+                ),
             )
 
-    def approve(self, version: RecordVersion) -> None:
-        """Approve the version."""
-        actor = self.actor(Role.PERSON_IN_CHARGE)
+    def approve(
+        self, version: RecordVersion, *, returned: bool = False, opinion: str = "同意公开。"
+    ) -> None:
+        """Approve the version, or return it."""
+        actor, basis = self.actor(Role.PERSON_IN_CHARGE), basis_now(version.pk)
+        purpose = purpose_of(StepKind.APPROVAL.value)
         approve_record(
             actor=actor,
             version_id=version.pk,
-            decision=Decision.PASS,
-            opinion="同意公开。",
+            decision=Decision.RETURN if returned else Decision.PASS,
+            opinion=opinion,
             seen_digest=version.digest,
-            signature=signed(actor, purpose_of(StepKind.APPROVAL.value), version.digest),
+            seen_basis=basis,
+            signature=signed(actor, purpose, signed_digest(version.digest, basis)),
         )
 
     def release(self, version: RecordVersion) -> Record:

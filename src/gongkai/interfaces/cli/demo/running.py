@@ -15,6 +15,7 @@ from gongkai.interfaces.cli.demo.founding import SHOWN, Province, Staff, found_p
 from gongkai.interfaces.cli.demo.guide_acts import make_guides
 from gongkai.interfaces.cli.demo.material import Material, read_material
 from gongkai.interfaces.cli.demo.place_acts import keep_places_and_registers
+from gongkai.interfaces.cli.demo.review_acts import walk_the_review
 from gongkai.interfaces.cli.demo.saying import Say
 from gongkai.interfaces.cli.demo.showcases import Showcases
 from gongkai.interfaces.cli.demo.stories import Story
@@ -63,6 +64,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
     close_past_days()
     if not there:
         arrange_small_offices(province)
+        walk_the_review(province)
         keep_places_and_registers(province)
         comb_the_backlog(province)
         make_guides(province)
