@@ -4,8 +4,10 @@ Elements (C1): an open record shows its elements, its text and its attachments, 
 never text or file.
 Categories (P3): what is exempt never leaves the staff workspace. Withdrawal (C7): a tombstone
 shows the title only where the withdrawer said that it may. Grounds are reasoned, steps have
-opinions and withdrawals notes (P1, C6): these are for the staff alone. Only the organ's own people
-who work with records see what is not public; a superior organ's reviewer sees what waits for the
+opinions and withdrawals notes (P1, C6): these are for the staff alone; who oversees the organ
+reads who answered for a record, and the opinions about what everybody can read. Only the organ's
+own people who work with records see what is not public; a superior organ's reviewer sees what
+waits for the
 very step that was handed up; the system administrator sees nothing by virtue of the role, and
 whoever oversees sees figures.
 """
@@ -24,6 +26,9 @@ OWN_STAFF = {
         {"other_clerk", "other_reviewer", "other_legal_reviewer", "other_person_in_charge"}
     ),
 }
+ACCOUNTANTS = frozenset({"competent_department", "supervision"})
+"""Who reads, above the organs, who answered for their records (C6)."""
+OPINIONS = frozenset({"secrecy_opinion", "legal_opinion", "approval_opinion"})
 HANDED_UP_TO = {"office": "superior_legal_reviewer"}
 """Whose legal step was handed up, and to whom: they see what waits for that step, nothing else."""
 
@@ -45,6 +50,8 @@ def may_see(world: World, persona: str, secret: Secret) -> bool:
     known = world.known[secret.record]
     if public_may_see(known, secret) or persona in OWN_STAFF[known.organ]:
         return True
+    if persona in ACCOUNTANTS and secret.field in OPINIONS:
+        return known.standing == "published" and _went_out_openly(known, secret.version)
     is_waiting = secret.version in known.waiting_for_law
     return is_waiting and persona == HANDED_UP_TO.get(known.organ)
 
@@ -54,6 +61,11 @@ def may_open_at_desk(world: World, persona: str, known: Known) -> bool:
     if persona in OWN_STAFF[known.organ]:
         return True
     return bool(known.waiting_for_law) and persona == HANDED_UP_TO.get(known.organ)
+
+
+def may_read_who_answered(world: World, persona: str, known: Known) -> bool:
+    """Say whether the persona may read who answered for the record, without what it says."""
+    return persona in ACCOUNTANTS or may_open_at_desk(world, persona, known)
 
 
 def status_for_public(known: Known) -> int:

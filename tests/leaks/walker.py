@@ -10,7 +10,13 @@ from django.core import mail
 from django.test import Client
 from tests.leaks import figures
 from tests.leaks.doors import Door
-from tests.leaks.expectation import may_open_at_desk, may_see, public_may_see, status_for_public
+from tests.leaks.expectation import (
+    may_open_at_desk,
+    may_read_who_answered,
+    may_see,
+    public_may_see,
+    status_for_public,
+)
 from tests.leaks.findings import Finding, kind_of_body
 from tests.leaks.markers import Markers, Secret
 from tests.leaks.people import World
@@ -171,7 +177,9 @@ class Walker(Visitor):
             return
         known = self.world.known[door.record]
         if door.is_desk:
-            if not may_open_at_desk(self.world, self.persona, known) and answer.status == 200:
+            is_account = door.route == "desk:answered_for"
+            may_open = may_read_who_answered if is_account else may_open_at_desk
+            if not may_open(self.world, self.persona, known) and answer.status == 200:
                 self.note("desk", door, f"{known.key} answers")
             return
         expected = status_for_public(known)
