@@ -139,7 +139,7 @@ def test_holding_back_what_was_public_killed_at_every_seam(
     assert _as_the_public_sees_it(record) == record.versions.get().title
     clerk = office.acting(Role.CLERK)
     version = begin_new_version(actor=clerk, record_id=record.pk, change_note="改为不公开。")
-    said = replace(content("exempt"), change_note="改为不公开。")
+    said = content("exempt", change_note="改为不公开。", change_kind="replacement")
     version = office.approved(edit_version(actor=clerk, version_id=version.pk, content=said))
     killed_everywhere(lambda: office.release(version), tables_kept)
     assert (fresh(record).standing, _as_the_public_sees_it(record)) == ("held", None)
@@ -149,7 +149,8 @@ def test_replacing_killed_at_every_seam(office: Office, tables_kept: list[str]) 
     record = office.released()
     clerk = office.acting(Role.CLERK)
     version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正。")
-    said = replace(content_of(version), title="关于更正后事项的通知")
+    said = replace(content_of(version), title="关于更正后事项的通知", text="第一条 更正后的事项。")
+    said = replace(said, change_kind="correction")
     version = office.approved(edit_version(actor=clerk, version_id=version.pk, content=said))
     number = record.index_number
     killed_everywhere(lambda: office.release(version), tables_kept)

@@ -25,7 +25,7 @@ register_converter(RepeatableConverter, "repeatable_step")
 REVIEW: list[URLPattern | URLResolver] = [
     path("records/<int:record_id>/take-back/", review_steps.take_back, name="take_back"),
     path(
-        "records/<int:record_id>/revoke/<repeatable_step:kind>/",
+        "records/<int:record_id>/revoke/<repeatable_step:step>/",
         review_steps.revoke,
         name="revoke_review",
     ),

@@ -8,8 +8,10 @@ from gongkai.organs.models import Signature
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.basis import require_basis_seen
+from gongkai.records.operations.embargo_ending import end_embargo
 from gongkai.records.operations.moving import locked_version, require_move
 from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.embargo import Outcome
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
 from gongkai.review.models import Decision, StepKind
 from gongkai.review.operations import NotTakenOver, decide_step, revoke_repeated_review
@@ -96,6 +98,7 @@ def revoke_review(*, actor: Actor, version_id: int, kind: StepKind, why: str) ->
         if step is None:
             raise NotTakenOver(_("This review was signed for this proposal. Nothing is revoked."))
         revoke_repeated_review(actor=actor, step_id=step.pk, why=why)
+        end_embargo(actor, version, outcome=Outcome.VOID)
         version.proposal = None
         _go_to(version, line.to)
         leave_trail(actor, "revoke_review", record, {"step": kind.value})

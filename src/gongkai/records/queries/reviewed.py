@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gongkai.kernel.types import Viewer
 from gongkai.records.models import Ground, RecordVersion, ThemeClass
-from gongkai.records.operations.basis import basis_of_report
+from gongkai.records.operations.basis import basis_of_report, review_basis
 from gongkai.records.operations.proposing import SUBJECT_KIND
 from gongkai.records.queries.cards import in_language, name_of_theme
 from gongkai.records.queries.desk_values import DeskFile, DeskRecord, DeskVersion
@@ -116,6 +116,13 @@ def returns_of(version: DeskVersion) -> tuple[ReturnLine, ...]:
         if (step := proposal.return_step) is not None
     ]
     return tuple(reversed(lines))
+
+
+def basis_now(version_id: int) -> str:
+    """Return what is signed beside the content of a version as it stands now."""
+    rows = RecordVersion.objects.select_related("record", "proposal", "theme", "ground")
+    version = rows.get(pk=version_id)
+    return review_basis(version.record, version, version.proposal)
 
 
 def review_basis_shown(version: DeskVersion, report: GateReport | None) -> str:

@@ -93,7 +93,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     form, first, last = _asked(request)
     steps = steps_answered_for(viewer_of(request), person_id, _period(first, last))
     name = _name_of(person_id)
-    passed = [one for one in steps if one.step.decision == "pass"]
+    passed = [one for one in steps if one.step.decision == "pass" and not one.step.is_repeat]
     context = {
         "filter": form,
         "first": first,
@@ -122,9 +122,9 @@ def person_csv(request: HttpRequest, person_id: int) -> HttpResponseBase:
 def _asked(request: HttpRequest) -> tuple[PeriodFilter, date, date]:
     """Return the filter and its days; without any, from New Year until today."""
     day = today()
-    form = PeriodFilter(request.GET)
-    first, last = form.days(first=date(day.year, 1, 1), last=day)
-    return form, first, last
+    first, last = PeriodFilter(request.GET).days(first=date(day.year, 1, 1), last=day)
+    shown = {"from_on": first.isoformat(), "until_on": last.isoformat()}
+    return PeriodFilter(shown), first, last
 
 
 def _period(first: date, last: date) -> Period:

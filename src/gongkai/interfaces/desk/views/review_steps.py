@@ -74,21 +74,21 @@ def take_back(request: HttpRequest, record_id: int) -> HttpResponse:
 
 @audience(Audience.STAFF)
 @require_http_methods(FORM_METHODS)
-def revoke(request: HttpRequest, record_id: int, kind: str) -> HttpResponse:
+def revoke(request: HttpRequest, record_id: int, step: str) -> HttpResponse:
     """Revoke one's own review, which was taken over because the content is the same."""
     record = desk_record(viewer_of(request), record_id)
-    step = _my_step(request, record, StepKind(kind))
+    mine = _my_step(request, record, StepKind(step))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = actor_for(
                 person_id=person_id_of(request),
-                role=deciding_roles()[step.kind],
-                organ_id=step.for_organ_id,
+                role=deciding_roles()[mine.kind],
+                organ_id=mine.for_organ_id,
                 on=today(),
             )
             version_id, why = record.current.id, form.cleaned_data["why"]
-            revoke_review(actor=actor, version_id=version_id, kind=step.kind, why=why)
+            revoke_review(actor=actor, version_id=version_id, kind=mine.kind, why=why)
             messages.success(request, _("Revoked. The clerk proposes it anew."))
             return redirect("desk:home")
     said = about(
@@ -100,7 +100,7 @@ def revoke(request: HttpRequest, record_id: int, kind: str) -> HttpResponse:
         ),
         submit=_("Revoke"),
         kind="warning",
-    ).with_facts([SummaryRow(_("You signed"), moment(step.reviewed_at))])
+    ).with_facts([SummaryRow(_("You signed"), moment(mine.reviewed_at))])
     return form_page(request, form, said)
 
 
@@ -179,18 +179,20 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
             messages.success(request, _("Determined. The reviewer goes on."))
             return redirect("desk:referrals")
     waits = doubt.is_open and doubt.answered_at is None
+    said = FormPage(
+        title=_("A doubt about secrecy"),
+        submit=_("Determine"),
+        cancel_url=reverse("desk:referrals"),
+        facts=_facts(doubt),
+        crumbs=crumbs(referrals_crumb(), (doubt.organ_name, "")),
+    )
     context = {
         "form": form,
         "doubt": doubt,
         "waits": waits,
         "record_id": _record_of(doubt) if waits else None,
-        "said": FormPage(
-            title=_("A doubt about secrecy"),
-            submit=_("Determine"),
-            cancel_url=reverse("desk:referrals"),
-            facts=_facts(doubt),
-            crumbs=crumbs(referrals_crumb(), (doubt.organ_name, "")),
-        ),
+        "said": said,
+        "crumbs": said.crumbs,
     }
     return desk_page(request, "desk/referral.html", context)
 
