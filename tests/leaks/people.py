@@ -7,6 +7,7 @@ from django.test import Client
 from tests.factories import organs, records
 from tests.factories.records import Office
 from tests.interfaces.portal.conftest import with_offices
+from tests.leaks.bulk import work_on_many
 from tests.leaks.combing import comb
 from tests.leaks.editions import write_editions
 from tests.leaks.markers import Markers
@@ -114,6 +115,7 @@ def make_world(markers: Markers) -> World:
     write_all(world.author)
     write_few(world.other)
     _orders(world)
+    world.ids |= work_on_many(office)
     world.ids |= comb(office, other, government, world.people["competent_department"])
     world.ids["edition_id"] += write_editions(
         office, government, world.people["competent_department"]

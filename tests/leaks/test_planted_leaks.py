@@ -3,6 +3,7 @@
 import pytest
 from tests.leaks import element_plants as element_plants
 from tests.leaks import ledger_plants as ledger_plants
+from tests.leaks import plants_of_bulk as plants_of_bulk
 from tests.leaks import plants_of_categories as plants_of_categories
 from tests.leaks import plants_of_editions as plants_of_editions
 from tests.leaks import tours
