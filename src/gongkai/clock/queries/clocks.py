@@ -150,29 +150,28 @@ def late_clocks(
     """
     visible = organs_with_visible_clocks(viewer)
     asked = visible if organ_ids is None else visible & frozenset(organ_ids)
-    clocks = _maybe_late().filter(organ_id__in=asked, limit_key__in=limit_keys)
-    if year is not None:
-        clocks = clocks.filter(stopped_on__year=year)
-    rows = clocks.prefetch_related("events").order_by("stopped_on", "pk")
-    lines = due_lines(rows, on=time.today())
+    clocks = _maybe_late(year).filter(organ_id__in=asked, limit_key__in=limit_keys)
+    lines = due_lines(clocks.prefetch_related("events"), on=time.today())
     return tuple(line for line in lines if line.reading.was_late)
 
 
-def _maybe_late() -> QuerySet[StatutoryClock]:
+def _maybe_late(year: int | None) -> QuerySet[StatutoryClock]:
     """Return the stopped clocks that ran longer than their amount counted in days of the calendar.
 
     No limit is shorter than that, so what is left out was in time, and need not be counted out.
     """
     events = ClockEvent.objects.filter(clock=OuterRef("pk"))
     started = events.filter(kind=EventKind.STARTED)
-    day = DateField()
-    return StatutoryClock.objects.annotate(
+    found = StatutoryClock.objects.annotate(
         stopped_on=Subquery(events.filter(kind=EventKind.STOPPED).values("on")[:1]),
         in_time_until=ExpressionWrapper(
             Subquery(started.values("on")[:1]) + Subquery(started.values("number")[:1]),
-            output_field=day,
+            output_field=DateField(),
         ),
     ).filter(stopped_on__gt=F("in_time_until"))
+    if year is not None:
+        found = found.filter(stopped_on__year=year)
+    return found.order_by("stopped_on", "pk")
 
 
 def running() -> QuerySet[StatutoryClock]:

@@ -92,9 +92,9 @@ def exempt_records(
     """
     rows = _held(viewer, organ_ids)
     if which == "overdue":
-        rows = rows.filter(_overdue(on), is_being_decided=False)
+        rows = rows.filter(_overdue(on), ~_is_being_decided())
     elif which == "soon":
-        rows = rows.filter(_soon(on), is_being_decided=False)
+        rows = rows.filter(_soon(on), ~_is_being_decided())
     total, start = rows.count(), (max(page, 1) - 1) * size
     found = rows.order_by(F("review_on").asc(nulls_first=True), "pk")[start : start + size]
     lines = _lines(list(found), on)
@@ -103,7 +103,7 @@ def exempt_records(
 
 def exempt_counts(viewer: Viewer, *, on: date) -> ExemptCounts:
     """Return how many reviews are overdue and how many are due soon; one query."""
-    rows = _held(viewer, None).filter(is_being_decided=False)
+    rows = _held(viewer, None).filter(~_is_being_decided())
     found = rows.aggregate(
         overdue=Count("pk", filter=_overdue(on)), soon=Count("pk", filter=_soon(on))
     )
@@ -149,10 +149,12 @@ def _held(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet[Record]
     organs = viewer.organs_as(*STAFF)
     if organ_ids is not None:
         organs &= frozenset(organ_ids)
-    in_work = RecordVersion.objects.filter(record=OuterRef("pk"), state__in=IN_WORK)
-    return Record.objects.filter(standing=Standing.HELD.value, organ_id__in=organs).annotate(
-        is_being_decided=Exists(in_work)
-    )
+    return Record.objects.filter(standing=Standing.HELD.value, organ_id__in=organs)
+
+
+def _is_being_decided() -> Exists:
+    """Return the condition that a new version of the record is worked on."""
+    return Exists(RecordVersion.objects.filter(record=OuterRef("pk"), state__in=IN_WORK))
 
 
 def _overdue(on: date) -> Q:
@@ -172,13 +174,20 @@ def _lines(records: list[Record], on: date) -> list[ExemptLine]:
         .select_related("ground", "record__organ")
         .defer("text", "history", "record__organ__introduction")
     }
-    return [_line(record, versions[record.pk], on) for record in records if record.pk in versions]
+    in_work = RecordVersion.objects.filter(record__in=records, state__in=IN_WORK)
+    decided = set(in_work.values_list("record_id", flat=True))
+    return [
+        _line(record, versions[record.pk], on, is_being_decided=record.pk in decided)
+        for record in records
+        if record.pk in versions
+    ]
 
 
-def _line(record: Record, version: RecordVersion, on: date) -> ExemptLine:
+def _line(
+    record: Record, version: RecordVersion, on: date, *, is_being_decided: bool
+) -> ExemptLine:
     ground, review_on = version.ground, record.review_on
     level = version.secrecy_level
-    decided = bool(getattr(record, "is_being_decided", False))
     return ExemptLine(
         record_id=record.pk,
         title=version.title,
@@ -187,9 +196,9 @@ def _line(record: Record, version: RecordVersion, on: date) -> ExemptLine:
         secrecy_level=str(SecrecyLevel(level).label) if level else "",
         held_at=version.released_at or version.created_at,
         review_on=review_on,
-        is_overdue=not decided and (review_on is None or review_on < on),
+        is_overdue=not is_being_decided and (review_on is None or review_on < on),
         is_soon=review_on is not None and on <= review_on <= on + timedelta(days=SOON),
-        is_being_decided=decided,
+        is_being_decided=is_being_decided,
     )
 
 

@@ -117,7 +117,7 @@ class OrganFilter(GongkaiForm):
 
     def __init__(self, *args: Any, organs: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "organ", [ALL, *organs])
+        offer(self, "organ", [("", str(ALL[1])), *organs])
 
     def organ_ids(self) -> tuple[int, ...] | None:
         """Return the organ asked for; None where all are meant, or what was asked is unknown."""
