@@ -138,6 +138,20 @@ PERMISSIONS = (
         "the organ's staff; from above, titles and opinions of what is public alone",
     ),
     Permission(
+        "records.change_many",
+        "Change elements of many records by a spreadsheet, and undo that",
+        _CLERK,
+        _OWN,
+        "a released record gets a new version that waits for its review",
+    ),
+    Permission(
+        "records.merge_organs",
+        "Transfer all records of an organ that is merged to its successor",
+        (Role.SYSTEM_ADMINISTRATOR, Role.COMPETENT_DEPARTMENT),
+        Reach.ORGANS_BELOW,
+        "signed; the system administrator for every organ",
+    ),
+    Permission(
         "records.import",
         "Import records; those with evidence arrive published",
         (Role.PERSON_IN_CHARGE, Role.COMPETENT_DEPARTMENT),

@@ -198,20 +198,20 @@ def test_records_of_others_cannot_be_chosen(town: Town) -> None:
 
 def test_views_are_kept_shared_renamed_and_deleted(town: Town) -> None:
     clerk, reviewer = town.client("clerk"), town.client("reviewer")
-    shared = {"name": "逾期未公开", "shared_with": str(town.office.organ.pk)}
+    shared = {"name": "待核草稿", "shared_with": str(town.office.organ.pk)}
     clerk.post(f"{reverse('desk:new_view')}?overdue=on&evil=1&page=3", shared)
     view = SavedView.objects.get()
 
     assert view.query == "overdue=on"
-    assert "逾期未公开" in reviewer.get(reverse("desk:records")).content.decode()
+    assert "待核草稿" in reviewer.get(reverse("desk:records")).content.decode()
     assert (
-        "逾期未公开" not in town.client("other_clerk").get(reverse("desk:records")).content.decode()
+        "待核草稿" not in town.client("other_clerk").get(reverse("desk:records")).content.decode()
     )
     assert clerk.post(reverse("desk:new_view"), shared).status_code == 422
     assert reviewer.post(reverse("desk:change_view", args=[view.pk]), shared).status_code == 404
     assert reviewer.post(reverse("desk:delete_view", args=[view.pk])).status_code == 404
-    clerk.post(reverse("desk:change_view", args=[view.pk]), {"name": "逾期", "shared_with": ""})
-    assert "逾期" not in reviewer.get(reverse("desk:records")).content.decode()
+    clerk.post(reverse("desk:change_view", args=[view.pk]), {"name": "待核", "shared_with": ""})
+    assert "待核" not in reviewer.get(reverse("desk:records")).content.decode()
     clerk.post(reverse("desk:delete_view", args=[view.pk]))
     assert not SavedView.objects.exists()
 

@@ -88,6 +88,7 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.change_validity": _("Changed the validity"),
     "records.record_publication": _("Entered another disclosure"),
     "records.import": _("Imported"),
+    "records.transfer": _("Handed over to the successor of the organ"),
     "records.link": _("Linked to another document"),
     "records.unlink": _("Took a link back"),
     "records.adopt_class_table": _("Made a class table of the organ's own"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from gongkai.applications.queries import case_count
 from gongkai.interfaces.cli.demo.acts import Office
 from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
+from gongkai.interfaces.cli.demo.bulk_acts import work_on_many
 from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
 from gongkai.interfaces.cli.demo.combing_acts import comb_the_backlog
 from gongkai.interfaces.cli.demo.element_acts import link_and_classify
@@ -68,6 +69,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
         keep_places_and_registers(province)
         comb_the_backlog(province)
         make_guides(province)
+        work_on_many(province)
         link_and_classify(province)
     refresh_vocabulary()
 

@@ -84,13 +84,10 @@ class ViewForm(GongkaiForm):
 
     name = forms.CharField(label=_("Name of the view"), max_length=60)
     shared_with = forms.ChoiceField(label=_("Who sees it"), required=False)
-    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organs: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shared = [
-            (pk, _("Everybody who works with the records of %s") % name) for pk, name in organs
-        ]
+        shared = [(pk, _SHARED % {"organ": name}) for pk, name in organs]
         _offer(self, "shared_with", [("", _("Only I")), *shared])
 
     def organ_id(self) -> int | None:
