@@ -45,11 +45,10 @@ def withdraw_a_copy(office: Office, today: date) -> Story:
         reason="privacy",
     )
     yield _at(today, 21)
-    _confirm(office, RecordVersion.objects.get(record=record, number=1))
+    _confirm(office, record.versions.get(number=1))
     yield _at(today, 12)
-    now = content_of(RecordVersion.objects.get(pk=version.pk))
     elements = replace(
-        now,
+        content_of(record.versions.get(number=2)),
         keywords="临时救助 公示",
         change_note="补充主题词",
         change_kind=ChangeKind.METADATA.value,
