@@ -167,8 +167,8 @@ def carry_out_round(*, actor: Actor, round_id: int) -> CleanupRound:
 
 
 def _end(actor: Actor, item: CleanupItem, number: str) -> None:
-    record = Record.objects.filter(is_public(), pk=item.record_id).select_related("public_version")
-    found = record.first()
+    rows = Record.objects.filter(is_public(), pk=item.record_id or 0)
+    found = rows.select_related("public_version").first()
     ends = VALIDITY_AFTER[item.outcome]
     # Withdrawn or changed meanwhile, there is nothing of it that the public could take for valid.
     if found is None or found.public_version is None or found.public_version.validity == ends:

@@ -1,7 +1,5 @@
 """Deliveries to archives, libraries and reading rooms: drawn up, fetched, handed over, received."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -178,7 +176,16 @@ def receipt(request: HttpRequest, delivery_id: int) -> HttpResponse:
     if request.method == "POST" and _uploads_taken(form) and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:
-                enter_receipt(actor=actor, delivery_id=delivery_id, **_entered(form))
+                paper = _paper(form)
+                enter_receipt(
+                    actor=actor,
+                    delivery_id=delivery_id,
+                    on=form.cleaned_data["on"],
+                    received_by_name=form.cleaned_data["received_by_name"],
+                    receipt=paper.stored if paper else None,
+                    receipt_name=paper.name if paper else "",
+                    receipt_media_type=media_type_of(paper.name) if paper else "",
+                )
                 submission.result = reverse("desk:delivery", args=[delivery_id])
                 messages.success(request, _("Entered. The delivery has reached its place."))
         if not form.errors:
@@ -220,19 +227,8 @@ def _uploads_taken(form: ReceiptForm) -> bool:
     return form.take_uploads() if isinstance(form, ReceiptWithFileForm) else True
 
 
-def _entered(form: ReceiptForm) -> Mapping[str, object]:
-    values: dict[str, object] = {
-        "on": form.cleaned_data["on"],
-        "received_by_name": form.cleaned_data["received_by_name"],
-    }
-    uploads: list[Upload] = form.uploads if isinstance(form, ReceiptWithFileForm) else []
-    if uploads:
-        values |= {
-            "receipt": uploads[0].stored,
-            "receipt_name": uploads[0].name,
-            "receipt_media_type": media_type_of(uploads[0].name),
-        }
-    return values
+def _paper(form: ReceiptForm) -> Upload | None:
+    return next(iter(form.uploads), None) if isinstance(form, ReceiptWithFileForm) else None
 
 
 def _rows(line: DeliveryLine) -> list[SummaryRow]:

@@ -92,13 +92,12 @@ def close(request: HttpRequest, place_id: int) -> HttpResponse:
 def _edited(
     request: HttpRequest, form: PlaceForm, organ_id: int, place_id: int | None
 ) -> HttpResponse | None:
-    if request.method != "POST" or not form.is_valid():
-        return None
-    with refusals_on(form):
-        actor = acting_as(request, *EDITORS, organ_id=organ_id)
-        enter_place(actor=actor, organ_id=organ_id, place_id=place_id, **form.cleaned_data)
-        messages.success(request, _("Saved. The public reads it now."))
-        return redirect("desk:reading_places")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actor = acting_as(request, *EDITORS, organ_id=organ_id)
+            enter_place(actor=actor, organ_id=organ_id, place_id=place_id, **form.cleaned_data)
+            messages.success(request, _("Saved. The public reads it now."))
+            return redirect("desk:reading_places")
     return None
 
 

@@ -165,13 +165,12 @@ def choose(request: HttpRequest, organ_id: int, record_id: int) -> HttpResponse:
 def _edited(
     request: HttpRequest, form: MatterForm, organ_id: int, matter_id: int | None
 ) -> HttpResponse | None:
-    if request.method != "POST" or not form.is_valid():
-        return None
-    with refusals_on(form):
-        actor = acting_as(request, *KEEPERS, organ_id=organ_id)
-        enter_matter(actor=actor, organ_id=organ_id, matter=form.matter(), matter_id=matter_id)
-        messages.success(request, _("Saved. The next edition of the register takes it up."))
-        return redirect("desk:registers")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actor = acting_as(request, *KEEPERS, organ_id=organ_id)
+            enter_matter(actor=actor, organ_id=organ_id, matter=form.matter(), matter_id=matter_id)
+            messages.success(request, _("Saved. The next edition of the register takes it up."))
+            return redirect("desk:registers")
     return None
 
 
