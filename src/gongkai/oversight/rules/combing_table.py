@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from gongkai.kernel.text import TextHoldsNul, clean_line, clean_text
+from gongkai.kernel.characters import HoldsNul, ordered_line, ordered_text
 from gongkai.oversight.rules.combing import DecisionFault, decision_fault, identity_of
 from gongkai.records.rules.content import SUMMARY_LIMIT, TITLE_LIMIT
 from gongkai.records.rules.vocabulary import Category
@@ -208,8 +208,8 @@ class _Reading:
     def _text(self, column: Column) -> str:
         said = self._cells.get(column, "")
         try:
-            text = clean_text(said)
-        except TextHoldsNul:
+            text = ordered_text(said)
+        except HoldsNul:
             self._fault(column, CellFault.HOLDS_NUL)
             return ""
         if len(text) > _LIMITS.get(column, len(text)):
@@ -220,7 +220,7 @@ class _Reading:
         return text
 
     def _line(self, column: Column) -> str:
-        return clean_line(self._text(column))
+        return ordered_line(self._text(column))
 
     def _day(self, column: Column) -> date | None:
         said = self._line(column)
