@@ -4,7 +4,7 @@ from gongkai.kernel import events
 from gongkai.ledger.manifests import versions_to_enter
 from gongkai.ledger.operations.entering import Happening, enter
 from gongkai.ledger.rules.chain import EntryKind
-from gongkai.records.access import PUBLIC_STANDINGS
+from gongkai.records.access import PUBLIC_STANDINGS, is_public
 from gongkai.records.events import (
     RecordHeld,
     RecordHidden,
@@ -12,6 +12,7 @@ from gongkai.records.events import (
     RecordPublished,
     RecordRestored,
     RecordsImported,
+    RecordsTransferred,
     RecordWithdrawn,
     ValidityChanged,
     VersionHidden,
@@ -88,6 +89,15 @@ def enter_imported(event: RecordsImported) -> None:
     )
 
 
+def enter_transfer(event: RecordsTransferred) -> None:
+    """Enter that public records became another organ's; of the others the feed says nothing."""
+    rows = Record.objects.filter(is_public(), pk__in=event.ids()).select_related("organ")
+    enter(
+        Happening(kind=EntryKind.TRANSFERRED, record=record)
+        for record in rows.defer("organ__introduction").order_by("pk")
+    )
+
+
 def register() -> None:
     """Hang the handlers into the events; called once when the application starts."""
     events.in_transaction(RecordPublished, enter_release)
@@ -101,6 +111,7 @@ def register() -> None:
     events.in_transaction(VersionRestored, enter_restored_version)
     events.in_transaction(ValidityChanged, enter_validity)
     events.in_transaction(RecordsImported, enter_imported)
+    events.in_transaction(RecordsTransferred, enter_transfer)
 
 
 def _enter(kind: EntryKind, version: RecordVersion, *, detail: str = "") -> None:

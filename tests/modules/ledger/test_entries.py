@@ -5,15 +5,19 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories import organs
 from tests.factories.attachments import attached
-from tests.factories.records import Office, content
+from tests.factories.records import Office, an_office, content
 
+from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.ledger.models import LedgerEntry
 from gongkai.ledger.operations import enter_what_is_public
 from gongkai.ledger.queries import feed_after
+from gongkai.organs.operations import sign
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import change_validity, restore_version, withdraw_version
+from gongkai.records.operations.transfer import MERGE_PURPOSE, Merger, merge_organs
 
 Committed = Callable[[], list[LedgerEntry]]
 
@@ -128,6 +132,37 @@ def test_what_was_public_before_the_feed_is_brought_forward_once(
         (True, 1),
         (True, 2),
         (False, 1),
+    ]
+
+
+def test_public_records_of_a_merged_organ_are_entered_under_the_other(
+    office: Office, committed: Committed
+) -> None:
+    other = an_office()
+    published = office.released()
+    office.released(content("exempt"))
+    office.draft()
+    person = organs.someone(Role.SYSTEM_ADMINISTRATOR, other.organ)
+    merger = Merger(
+        from_id=office.organ.pk,
+        to_id=other.organ.pk,
+        merged_on=today(),
+        basis="云政发〔2026〕9号",
+    )
+    merge_organs(
+        actor=organs.acting(person, Role.SYSTEM_ADMINISTRATOR, other.organ),
+        merger=merger,
+        signature=sign(
+            person_id=person.pk,
+            secret=organs.PASSWORD,
+            purpose=MERGE_PURPOSE,
+            digest=merger.digest(),
+        ),
+    )
+    told = [(row.kind, row.record_id, row.organ_code) for row in committed()]
+    assert told == [
+        ("published", published.pk, office.organ.organisation_code),
+        ("transferred", published.pk, other.organ.organisation_code),
     ]
 
 
