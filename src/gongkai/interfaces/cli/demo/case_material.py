@@ -128,7 +128,7 @@ def write_answer(
         competent_organ=said.get("competent_organ", ""),
         competent_contact=said.get("competent_contact", ""),
         search_note=said.get("search_note", ""),
-        split_reason=_UNDIVIDED if "ground" in said else "",
+        split_reason=_UNDIVIDED if said["code"].startswith("refused_") else "",
     )
 
 

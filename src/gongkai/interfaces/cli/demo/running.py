@@ -9,6 +9,7 @@ from gongkai.interfaces.cli.demo.acts import Office
 from gongkai.interfaces.cli.demo.arranging import arrange_small_offices
 from gongkai.interfaces.cli.demo.bulk_acts import work_on_many
 from gongkai.interfaces.cli.demo.case_stories import CASE_SHARES, CASES
+from gongkai.interfaces.cli.demo.category_acts import ask_and_put_off
 from gongkai.interfaces.cli.demo.combing_acts import comb_the_backlog
 from gongkai.interfaces.cli.demo.element_acts import link_and_classify
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
@@ -71,6 +72,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
         make_guides(province)
         work_on_many(province)
         link_and_classify(province)
+        ask_and_put_off(province)
     refresh_vocabulary()
 
 

@@ -84,6 +84,8 @@ def content(
         category=category,
         ground_code=ground_code,
         ground_reason=reason,
+        split="impossible" if category == "exempt" else "",
+        split_reason="全文涉及不予公开的内容，不能作区分处理。" if category == "exempt" else "",
         statutory_item="" if pattern.setup else pattern.item,
     )
 
