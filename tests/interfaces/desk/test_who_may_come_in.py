@@ -14,10 +14,10 @@ from tests.interfaces.desk.conftest import PERSONAS, Town
 from tests.interfaces.desk.delivery_table import DELIVERY_TABLE
 from tests.interfaces.desk.elements_table import ELEMENTS_TABLE
 from tests.interfaces.desk.gate_table import GATE_ONLY_SENT_TO, GATE_TABLE
+from tests.interfaces.desk.list_table import LIST_TABLE
 from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
 from tests.interfaces.desk.register_table import REGISTER_ONLY_SENT_TO, REGISTER_TABLE
 from tests.interfaces.desk.review_table import REVIEW_TABLE
-from tests.interfaces.desk.test_editions import EDITION_ROUTES
 
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.types import Role
@@ -248,6 +248,7 @@ TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
     *REGISTER_TABLE,
     *ELEMENTS_TABLE,
     *GATE_TABLE,
+    *LIST_TABLE,
     *REVIEW_TABLE,
 ]
 
