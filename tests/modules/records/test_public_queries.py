@@ -142,7 +142,7 @@ def test_lists_cost_the_same_for_two_and_for_seven_rows(office: Office) -> None:
 
 def test_a_record_page_costs_the_same_however_many_versions_it_has(office: Office) -> None:
     record = office.released(content(theme_code="0201"))
-    assert _cost(lambda: record_page(PUBLIC, record.pk)) == 10
+    assert _cost(lambda: record_page(PUBLIC, record.pk)) == 12
     for text in ("二", "三", "四"):
         office.corrected(record, content(text=text))
-    assert _cost(lambda: record_page(PUBLIC, record.pk)) == 10
+    assert _cost(lambda: record_page(PUBLIC, record.pk)) == 12

@@ -54,7 +54,7 @@ def as_xlsx(request: GongkaiRequest) -> HttpResponse:
 @require_safe
 def as_json(request: GongkaiRequest) -> HttpResponse:
     """Hand out the narrowed catalogue for programs: entries by the keys of COLUMNS, remarks."""
-    found = list(_listed(request))
+    found = list(_listed(request, most=MOST_ROWS))
     said = {
         "entries": [
             {column.key: column.cell(one) for column in COLUMNS}
@@ -102,11 +102,11 @@ def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
 
 
 def _rows(request: GongkaiRequest) -> Iterator[list[str]]:
-    for one in _listed(request):
+    for one in _listed(request, most=MOST_ROWS):
         yield row_of(one) if isinstance(one, Entry) else [one]
 
 
-def _listed(request: GongkaiRequest, *, most: int = MOST_ROWS) -> Iterator[Entry | str]:
+def _listed(request: GongkaiRequest, *, most: int) -> Iterator[Entry | str]:
     """Yield the entries of the narrowed catalogue, then what is to be said of those left out."""
     filters = asked_for(request.GET).filters.as_arguments()
     left_out = 0
