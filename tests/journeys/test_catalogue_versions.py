@@ -39,8 +39,8 @@ def desk(windows: Windows, world: World) -> Desk:
 
 @pytest.fixture(scope="module")
 def reader(windows: Windows) -> Page:
-    """The window of a reader in which no script runs."""
-    return windows.without_scripts("reader")
+    """The window of a reader."""
+    return windows.open("reader")
 
 
 def test_a_correction_takes_the_copy_before_it_along_and_the_chain_proves_it(
