@@ -94,6 +94,19 @@ NOT_PAGES: dict[str, str] = {
             *("catalogue_json", "catalogue_pdf"),
         )
     },
+    **{
+        f"desk:{name}": "seen in test_catalogue_lists, with what it needs"
+        for name in (
+            *("matrix", "matrix_organ", "change_rhythm", "inapplicable", "inapplicable_items"),
+            *("decide_inapplicable", "end_inapplicable", "gap_reports", "gap_report"),
+            "answer_gap",
+        )
+    },
+    "desk:matrix_xlsx": "a file",
+    "desk:matrix_csv": "a file",
+    "portal:gap_sent": "seen in test_catalogue_lists",
+    "portal:gap_report": "seen in test_catalogue_lists",
+    "portal:leave_gap": "only sent to; leads on",
     "portal:suggestions": "a piece of a page, in the search box",
     "portal:apply_offers": "a piece of a page, in the form",
     "portal:apply_remove_file": "only sent to; leads on",

@@ -55,10 +55,15 @@ def _public() -> dict[str, Visit]:
     visits = {name: Visit(f"portal:{name}") for name in plain}
     of_a_record = ("record", "record_print", "versions", "compare")
     visits |= {name: Visit(f"portal:{name}", arguments=record("corrected")) for name in of_a_record}
+    visits |= {name: Visit(f"portal:{name}") for name in ("withdrawn", "feed", "ledger_days")}
     return visits | {
         "organ": Visit("portal:organ", arguments=other("organ")),
         "report_gap": Visit("portal:report_gap", arguments=other("organ")),
         "version": Visit("portal:version", arguments=record("corrected", 1)),
+        "version, withdrawn": Visit(
+            "portal:version", arguments=record("version_hidden", 1), status=410
+        ),
+        "versions, one withdrawn": Visit("portal:versions", arguments=record("version_hidden")),
         "record, listed": Visit("portal:record", arguments=record("listed")),
         "record, hidden": Visit("portal:record", arguments=record("hidden"), status=410),
         "record, withdrawn": Visit("portal:record", arguments=record("withdrawn"), status=410),
@@ -128,6 +133,10 @@ _OF_A_RECORD = (
     ("withdraw", "clerk", "published"),
     ("confirm_withdrawal", "leader", "hidden"),
     ("restore", "leader", "hidden"),
+    ("version", "clerk", "version_hidden", 1),
+    ("withdraw_version", "clerk", "corrected", 1),
+    ("confirm_version_withdrawal", "leader", "version_hidden", 1),
+    ("restore_version", "leader", "version_hidden", 1),
     ("validity", "legal", "corrected"),
 )
 
@@ -213,25 +222,28 @@ def _of_places_and_registers() -> dict[str, Visit]:
     }
 
 
+# Who, which routes.
+_WITHOUT_ARGUMENTS = {
+    "clerk": (
+        *("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
+        *("cleanup_rounds", "new_cleanup_round"),
+    ),
+    "reviewer": ("home",),
+    "leader": ("home", "order_stand_in"),
+    "competent": (
+        *("home", "organs_below", "shared_steps", "allow_sharing", "handovers", "hand_over"),
+    ),
+    "administrator": (
+        *("home", "organs", "new_organ", "new_region", "people", "new_person"),
+        *("calendar", "import_notice", "add_day", "system"),
+    ),
+}
+
+
 def _desk() -> dict[str, Visit]:
-    people = {
-        "clerk": (
-            *("home", "undetermined", "records", "register", "organ_settings", "stand_ins"),
-            *("cleanup_rounds", "new_cleanup_round"),
-        ),
-        "reviewer": ("home",),
-        "leader": ("home", "order_stand_in"),
-        "competent": (
-            *("home", "organs_below", "shared_steps", "allow_sharing", "handovers", "hand_over"),
-        ),
-        "administrator": (
-            *("home", "organs", "new_organ", "new_region", "people", "new_person"),
-            *("calendar", "import_notice", "add_day", "system"),
-        ),
-    }
     visits = {
         f"{name}, {person}": Visit(f"desk:{name}", person)
-        for person, names in people.items()
+        for person, names in _WITHOUT_ARGUMENTS.items()
         for name in names
     }
     visits |= {
@@ -267,135 +279,4 @@ VISITS: dict[str, Visit] = {
     **{f"account: {name}": visit for name, visit in _own_account().items()},
     **{f"desk: {name}": visit for name, visit in _desk().items()},
     **{f"desk of cases: {name}": visit for name, visit in _cases().items()},
-}
-
-NOT_PAGES = {
-    **{
-        f"desk:{name}": "seen in test_catalogue_bulk, with the records that it needs"
-        for name in (
-            *("bulk_runs", "bulk_run", "send_sheet"),
-            *("new_view", "change_view", "merge_organ"),
-        )
-    },
-    **{f"desk:{name}": "a file" for name in ("records_xlsx", "records_csv", "bulk_file")},
-    **{
-        f"desk:{name}": "only sent to; leads on"
-        for name in (
-            *("plan_bulk", "confirm_bulk", "sign_bulk", "drop_bulk", "undo_bulk", "compare_sheet"),
-            "delete_view",
-        )
-    },
-    "desk:choose_rule": "only sent to; leads on",
-    **{
-        f"desk:{name}": "seen in test_catalogue_categories, with the records that it needs"
-        for name in (
-            *("research", "ask_question", "questions", "question", "exempt", "planned"),
-            *("review_exemption", "register_part", "embargo", "cancel_embargo"),
-            *("announce_embargo", "clock_due", "clock_late"),
-        )
-    },
-    **{f"desk:{name}": "a file" for name in ("clock_due_file", "clock_late_file")},
-    **{
-        f"desk:{name}": "seen in test_catalogue_review"
-        for name in (
-            *("take_back", "revoke_review", "refer", "referrals", "referral"),
-            *("accountability", "answered_for", "signed_by"),
-        )
-    },
-    "desk:accountability_csv": "a file",
-    "desk:signed_by_csv": "a file",
-    **dict.fromkeys(
-        (
-            *("desk:publications", "desk:enter_disclosure", "desk:missing_disclosures"),
-            *("desk:reading_places", "desk:deliveries", "desk:delivery", "desk:registers"),
-            *("desk:rules_column", "desk:cleanup_round", "portal:reading_places"),
-            *("portal:licensing", "portal:cleanup", "portal:rules_column"),
-        ),
-        "seen in test_catalogue_places",
-    ),
-    "desk:delivery_package": "a file",
-    "desk:delivery_receipt_file": "a file",
-    "desk:disclosure_evidence": "a file",
-    "desk:retract_disclosure": "seen in the journey of disclosures",
-    "desk:combing_export": "a file",
-    "desk:combing_template": "a file",
-    "desk:combing_wrong": "a file",
-    **{
-        f"desk:combing{name}": "seen in test_catalogue_combing, with the table that it needs"
-        for name in (
-            *("", "_new", "_campaign", "_alter", "_open", "_close"),
-            *("_organ", "_items", "_register", "_public", "_table"),
-        )
-    },
-    **{
-        f"desk:{name}": "seen in test_catalogue_lists, with what it needs"
-        for name in (
-            *("matrix", "matrix_organ", "change_rhythm", "inapplicable", "inapplicable_items"),
-            *("decide_inapplicable", "end_inapplicable", "gap_reports", "gap_report"),
-            "answer_gap",
-        )
-    },
-    "desk:matrix_xlsx": "a file",
-    "desk:matrix_csv": "a file",
-    "portal:gap_sent": "seen in test_catalogue_lists",
-    "portal:gap_report": "seen in test_catalogue_lists",
-    "portal:leave_gap": "only sent to; leads on",
-    "portal:suggestions": "a piece of a page, in the search box",
-    "portal:apply_offers": "a piece of a page, in the form",
-    "portal:apply_remove_file": "only sent to; leads on",
-    "portal:track_leave": "only sent to; leads on",
-    "portal:track_letter": "a file",
-    "portal:track_file": "a file",
-    "portal:track_own_file": "a file",
-    "portal:catalogue_csv": "a file",
-    "portal:catalogue_xlsx": "a file",
-    "portal:record_text": "a file",
-    "portal:version_text": "a file",
-    "desk:attachment_file": "a file",
-    "desk:finding_picture": "a file",
-    "desk:layer_picture": "a file",
-    "desk:layer_result": "a file",
-    "desk:paper_picture": "a file",
-    "portal:record_file_n": "a file",
-    "desk:attachment": "only sent to; leads on",
-    "desk:begin_layer": "only sent to; leads on",
-    "desk:begin_redaction": "only sent to; leads on",
-    "desk:clean_copy": "only sent to; leads on",
-    "desk:propose_layer": "only sent to; leads on",
-    "desk:release_again": "only sent to; leads on",
-    "desk:remove_boxes": "only sent to; leads on",
-    "desk:take_layer_back": "only sent to; leads on",
-    "desk:try_material_again": "only sent to; leads on",
-    "desk:use_layer": "only sent to; leads on",
-    "desk:attachments": "seen in test_release, with the files that it needs",
-    "desk:finding": "seen in test_gate_browser, with the files that it needs",
-    "desk:findings": "seen in test_gate_browser, with the files that it needs",
-    "desk:layer_page": "seen in test_redaction_browser, with the files that it needs",
-    "desk:layer_review": "seen in test_redaction_browser, with the files that it needs",
-    "desk:layer_text": "seen in test_redaction_browser, with the files that it needs",
-    "desk:material": "seen in test_redaction_browser, with the files that it needs",
-    "desk:recheck": "seen in test_gate_browser, with the files that it needs",
-    "desk:release_queue": "seen in test_gate_browser, with the files that it needs",
-    "portal:record_file_left": "seen in test_release, with the files that it needs",
-    "portal:track_file_left": "seen in test_release, with the files that it needs",
-    "portal:by_index_number": "leads on",
-    "text_size": "leads back",
-    "mfa_download_recovery_codes": "a file",
-    "desk:enter_notice": "only sent to; leads on",
-    "desk:correction_letter": "a file",
-    "desk:reply_letter": "a file",
-    "desk:letter": "a file",
-    "desk:sent_file": "a file",
-    "desk:reply_file": "a file",
-    "desk:remove_reply_file": "only sent to; leads on",
-    "desk:uploads": "for the script that sends files ahead",
-    "desk:upload": "for the script that sends files ahead",
-    "healthz": "for machines",
-    "readyz": "for machines",
-    "harvest:newest": "a feed",
-    "harvest:organ": "a feed",
-    "harvest:robots": "for machines",
-    "harvest:sitemap": "for machines",
-    "harvest:sitemap_pages": "for machines",
-    "harvest:sitemap_part": "for machines",
 }

@@ -23,6 +23,7 @@ from gongkai.kernel.time import today
 from gongkai.ledger.models import LedgerEntry
 from gongkai.records.models import RecordVersion, VersionFile
 from gongkai.release.rules.work import Work
+from gongkai.review.models import Referral
 
 LANGUAGES = ("zh-hans", "en")
 OF_A_CASE = frozenset({"case_id", "letter_id", "file_id", "notice_id"})
@@ -117,10 +118,14 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "size": ["large"],
         "item": ["A04"],
         "kind": ["disclosure", "supervision"],
+        "ending": ["csv", "xlsx"],
+        # Answers those alone who were asked; tests of the desk ask them.
+        "question_id": [1],
+        "edition_kind": ["guide", "catalogue"],
         # An upload answers its sender alone and shows no content; tests of the desk try its keys.
         "key": [UUID(int=1)],
     }
-    values |= _at_the_gate(known)
+    values |= _at_the_gate(known) | _around_the_review()
     values |= {key: list(ids) for key, ids in world.ids.items()}
     if name not in values:
         raise UnknownParameter(f"{route.name} has the parameter {name}, which no test fills")
@@ -142,6 +147,12 @@ def _at_the_gate(known: list[Known]) -> dict[str, list[object]]:
         "material_id": [1],
         "layer_id": [1],
     }
+
+
+def _around_the_review() -> dict[str, list[object]]:
+    """Return what the pages around the review are asked for."""
+    referrals = Referral.objects.order_by("pk").values_list("pk", flat=True)
+    return {"step": ["secrecy", "legal"], "referral_id": list(referrals[:2]) or [1]}
 
 
 def _sequences(known: list[Known]) -> list[object]:
@@ -200,6 +211,8 @@ def _filters(
     for query in filters[:: 4 if whole else 9]:
         yield "portal:catalogue_csv", query
         yield "portal:catalogue_xlsx", query
+        yield "portal:catalogue_json", query
+    yield "portal:catalogue_pdf", filters[0]
     yield "portal:catalogue", {"form": "website"}
     yield "portal:catalogue", {"form": "gazette"}
     yield "portal:search", {"q": "鼋", "order": "newest"}

@@ -7,6 +7,9 @@ from django.test import Client
 from tests.factories import organs, records
 from tests.factories.records import Office
 from tests.interfaces.portal.conftest import with_offices
+from tests.leaks.bulk import work_on_many
+from tests.leaks.combing import comb
+from tests.leaks.editions import write_editions
 from tests.leaks.lists import write_lists
 from tests.leaks.markers import Markers
 from tests.leaks.records import write_all, write_few
@@ -17,6 +20,8 @@ from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ, Person
 from gongkai.organs.operations import order_stand_in
+from gongkai.records.models import Record
+from gongkai.records.operations import LinkEnd, link_records
 from gongkai.review.models import StepKind
 from gongkai.review.operations import allow_shared_steps, hand_over_step
 
@@ -63,7 +68,7 @@ class World:
     author: Author
     other: Author
     people: dict[str, Person]
-    ids: dict[str, list[int]] = field(default_factory=dict)
+    ids: dict[str, list[int] | list[str]] = field(default_factory=dict)
     """By the name of a parameter of an address: the values that the world holds for it."""
 
     @property
@@ -112,6 +117,12 @@ def make_world(markers: Markers) -> World:
     write_few(world.other)
     _orders(world)
     world.ids |= write_lists(office)
+    world.ids |= work_on_many(office)
+    world.ids |= comb(office, other, government, world.people["competent_department"])
+    world.ids["edition_id"] += write_editions(
+        office, government, world.people["competent_department"]
+    )
+    _links(world)
     return world
 
 
@@ -154,9 +165,24 @@ def _orders(world: World) -> None:
         "handover_id": [handover.pk],
         "leave_id": [leave.pk],
         "stand_in_id": stood_in,
+        "opinion_number": [1],
         "person_id": [world.people["clerk"].pk],
         "assignment_id": [world.people["clerk"].assignments.get().pk],
     }
+
+
+def _links(world: World) -> None:
+    """Link a public record there and back with every other one that can be linked to."""
+    clerk = world.author.office.acting(Role.CLERK)
+    public = world.author.known["corrected"].id
+    others = Record.objects.filter(organ_id=clerk.organ_id).exclude(standing="withdrawn")
+    ids = []
+    for other in others.exclude(pk=public).values_list("pk", flat=True):
+        for start, end in ((public, other), (other, public)):
+            to = LinkEnd(record_id=end)
+            link = link_records(actor=clerk, record_id=start, kind="related", to=to)
+            ids.append(link.pk)
+    world.ids |= {"link_id": ids[:2], "code": ["01"]}
 
 
 def _stand_in(world: World, name: str, from_on: date, until_on: date) -> int:

@@ -1,7 +1,11 @@
 """Every planted leak is caught, and under the name of its kind."""
 
 import pytest
+from tests.leaks import element_plants as element_plants
 from tests.leaks import ledger_plants as ledger_plants
+from tests.leaks import plants_of_bulk as plants_of_bulk
+from tests.leaks import plants_of_categories as plants_of_categories
+from tests.leaks import plants_of_editions as plants_of_editions
 from tests.leaks import plants_of_lists as plants_of_lists
 from tests.leaks import tours
 from tests.leaks.findings import kinds, named

@@ -18,6 +18,7 @@ from tests.interfaces.desk.list_table import LIST_TABLE
 from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
 from tests.interfaces.desk.register_table import REGISTER_ONLY_SENT_TO, REGISTER_TABLE
 from tests.interfaces.desk.review_table import REVIEW_TABLE
+from tests.interfaces.desk.test_editions import EDITION_ROUTES
 
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.types import Role
