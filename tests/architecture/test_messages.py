@@ -13,7 +13,7 @@ from gongkai.kernel.embedded.paths import PACKAGE
 WITHOUT_TRANSLATION = {"500.html", "503.html"}
 # Names that are the same in both languages.
 NAMES = re.compile(
-    r"\b(PDF|CSV|XLSX|JSON|TXT|DOCX|OAI-PMH|Atom|RSS|SHA-256|ICP|HTML|XML|UTF-8|Gongkai|zh|en"
+    r"\b(PDF|CSV|XLSX|JSON|TXT|DOCX|OAI-PMH|Atom|RSS|JSONL|SHA-256|ICP|HTML|XML|UTF-8|Gongkai|zh|en"
     r"|Linux|macOS|Windows)\b"
 )
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -36,6 +36,8 @@ FILES_OUT: Mapping[str, str] = {
     "portal:edition_xlsx": "built_pass",
     "portal:edition_csv": "built_pass",
     "portal:edition_json": "built_pass",
+    "harvest:ledger_day": "built_pass",
+    "harvest:ledger_proof": "built_pass",
     "portal:track_letter": "hand_over",
     "portal:track_file": "hand_over",
     "portal:track_own_file": "hand_over",

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.deliveries.queries.deliveries import DeliveryPage, ItemLine
 from gongkai.deliveries.rules.bag import (
@@ -122,7 +123,7 @@ def _list(items: Iterable[ItemLine]) -> bytes:
     writer.writerow(
         [
             _("No."),
-            _("What to do"),
+            pgettext("delivery", "What to do"),
             _("Index number"),
             _("Name"),
             _("Date generated"),

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from django.conf import settings
 
@@ -30,7 +29,7 @@ from gongkai.oversight.rules.combing_table import (
 )
 from gongkai.records.models import Ground
 from gongkai.records.rules.statutory import statutory_items
-from gongkai.release.tables import SentTable, TableUnreadable, read_table_apart
+from gongkai.release.tables import SentTable, TableUnreadable, read_stored_table
 
 _MOST_COLUMNS = 40
 State = CombingIntakeRow.State
@@ -60,11 +59,11 @@ class ReadTable:
         return Counter(row.state for row in self.rows)
 
 
-def read_table(path: Path, name: str, campaign: CombingCampaign, organ_id: int) -> ReadTable:
-    """Return what stands in a table that was sent for the campaign by the organ."""
+def read_table(digest: str, name: str, campaign: CombingCampaign, organ_id: int) -> ReadTable:
+    """Return what stands in a stored table that was sent for the campaign by the organ."""
     try:
         # One row more than are taken, for the headings.
-        sent = read_table_apart(path, name, most_rows=MOST_ROWS + 1, most_columns=_MOST_COLUMNS)
+        sent = read_stored_table(digest, name, most_rows=MOST_ROWS + 1, most_columns=_MOST_COLUMNS)
     except TableUnreadable as unreadable:
         return ReadTable(problem=unreadable.problem.value)
     if sent.is_cut:

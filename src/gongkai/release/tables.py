@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai.kernel.files import path_of
 from gongkai.release.apart import (
     Limits,
     Task,
@@ -62,6 +63,11 @@ def read_table_apart(path: Path, name: str, *, most_rows: int, most_columns: int
     if "problem" in answer:
         raise TableUnreadable(FileProblem(str(answer["problem"])))
     return _table_from(answer)
+
+
+def read_stored_table(digest: str, name: str, *, most_rows: int, most_columns: int) -> SentTable:
+    """Return the table that a stored file is, read apart; raises TableUnreadable."""
+    return read_table_apart(path_of(digest), name, most_rows=most_rows, most_columns=most_columns)
 
 
 def _table_from(answer: dict[str, object]) -> SentTable:

@@ -32,7 +32,7 @@ class Found:
     service_object: str
     forms: list[str]
     validity: str
-    lapses_after: date | None
+    valid_until_on: date | None
     is_listed: bool
     title: str
     summary: str
@@ -41,7 +41,7 @@ class Found:
 
     def validity_on(self, day: date) -> str:
         """Return the validity as it is on a day."""
-        is_over = self.lapses_after is not None and self.lapses_after < day
+        is_over = self.valid_until_on is not None and self.valid_until_on < day
         return Validity.LAPSED.value if is_over else self.validity
 
 

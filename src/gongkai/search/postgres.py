@@ -24,7 +24,7 @@ _MOST_NUMBERED = 100
 _COLUMNS = ", ".join(field.name for field in fields(Found))
 _WRITTEN = (
     "record_id, published_on, organ_id, class_code, theme_code, year, genre, assembly, "
-    "service_object, forms, validity, lapses_after, is_listed, title, summary, "
+    "service_object, forms, validity, valid_until_on, is_listed, title, summary, "
     'document_number, index_number, document_key, index_key, "full"'
 )
 _REPLACED = ", ".join(
@@ -149,7 +149,7 @@ DELETE FROM search_lexeme_frequency old
 WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.lexeme = old.lexeme)
 """
 
-_VALIDITY = "CASE WHEN lapses_after < %s::date THEN 'lapsed' ELSE validity END"
+_VALIDITY = "CASE WHEN valid_until_on < %s::date THEN 'lapsed' ELSE validity END"
 """The validity on a day; without a day as it was said last (records.rules.validity)."""
 _SIDES = (
     "organ_id",
@@ -279,7 +279,7 @@ def _row(entry: IndexEntry) -> list[_Argument]:
         entry.service_object,
         list(entry.forms),
         entry.validity,
-        entry.lapses_after,
+        entry.valid_until_on,
         entry.is_listed,
         entry.title,
         entry.summary,

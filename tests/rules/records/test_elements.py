@@ -14,7 +14,7 @@ from gongkai.records.rules.chinese_names import CLOSED_LISTS, code_of
 from gongkai.records.rules.content import Fault, VersionContent, proposal_faults, shape_faults
 from gongkai.records.rules.making import Making
 from gongkai.records.rules.mapping import read_mapping, value_for
-from gongkai.records.rules.validity import lapses_after, validity_on
+from gongkai.records.rules.validity import valid_until_on, validity_on
 from gongkai.records.rules.vocabulary import HowObtained, Validity
 
 TODAY = date(2026, 3, 16)
@@ -103,7 +103,7 @@ def test_only_what_is_normative_and_in_force_lapses_and_only_after_its_day(
     ended = validity in {Validity.REPEALED, Validity.LAPSED}
     lapses = is_normative and has_passed and not ended
     assert now == (Validity.LAPSED if lapses else validity)
-    last = lapses_after(validity, is_normative=is_normative, expires_on=expires_on)
+    last = valid_until_on(validity, is_normative=is_normative, expires_on=expires_on)
     assert lapses == (last is not None and last < TODAY)
 
 

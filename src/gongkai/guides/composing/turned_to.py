@@ -32,7 +32,12 @@ def reading_places(guide: Guide) -> Iterator[Block]:
     labels = dict(PlaceKind.choices)
     yield Grid(
         caption=_("Places where information is read"),
-        columns=(_("Place"), _("Address"), _("Opening hours"), _("Telephone")),
+        columns=(
+            pgettext("reading place", "Place"),
+            _("Address"),
+            _("Opening hours"),
+            _("Telephone"),
+        ),
         rows=tuple(
             (
                 _("%(name)s (%(kind)s)")

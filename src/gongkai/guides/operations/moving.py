@@ -67,7 +67,7 @@ def locked_edition(edition_id: int) -> Edition:
     rows = Edition.objects.select_for_update(of=("self",)).select_related("organ")
     edition = rows.filter(pk=edition_id).first() if 0 < edition_id < 2**63 else None
     if edition is None:
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     return edition
 
 

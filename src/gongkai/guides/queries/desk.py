@@ -66,7 +66,7 @@ def desk_guide(viewer: Viewer, edition_id: int) -> GuideEdition:
     """Return what an edition of a guide says, at the desk; raises NotFound."""
     edition = _visible(viewer, edition_id)
     if edition.kind != EditionKind.GUIDE:
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     return guide_of(edition)
 
 
@@ -77,7 +77,7 @@ def opinions_of(viewer: Viewer, edition_id: int) -> tuple[DeskOpinion, ...]:
     """
     edition = _visible(viewer, edition_id)
     if not reads_contacts(viewer, organ_id=edition.organ_id):
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     return tuple(
         DeskOpinion(
             id=row.pk,
@@ -107,7 +107,7 @@ def _visible(viewer: Viewer, edition_id: int) -> Edition:
     rows = Edition.objects.select_related("organ").filter(seen_by(viewer))
     edition = rows.filter(pk=edition_id).first() if 0 < edition_id < 2**63 else None
     if edition is None:
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     return edition
 
 

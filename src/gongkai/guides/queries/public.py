@@ -46,7 +46,7 @@ def public_guide(viewer: Viewer, edition_id: int) -> GuideEdition:
     """Return what an edition of a guide says, where everybody may read it; raises NotFound."""
     edition = _readable(edition_id)
     if edition.kind != EditionKind.GUIDE:
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     return guide_of(edition)
 
 
@@ -64,7 +64,7 @@ def catalogue_edition(viewer: Viewer, edition_id: int) -> CatalogueEdition:
     """
     edition = _readable(edition_id)
     if edition.kind != EditionKind.CATALOGUE:
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     rows = CatalogueEntry.objects.filter(edition=edition).order_by()
     counts = dict(rows.values_list("class_code").annotate(n=Count("pk")))
     classes = tuple(
@@ -153,5 +153,5 @@ def _found(edition_id: int, condition: Q) -> Edition:
     rows = Edition.objects.select_related("organ").filter(condition)
     edition = rows.filter(pk=edition_id).first() if 0 < edition_id < 2**63 else None
     if edition is None:
-        raise NotFound(_("There is no such edition."))
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
     return edition

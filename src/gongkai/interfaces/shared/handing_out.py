@@ -6,6 +6,7 @@ for one person or the staff leaves by `hand_over`: saved under its name, kept no
 
 import base64
 import re
+from collections.abc import Iterable
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -59,6 +60,16 @@ def hand_over(outgoing: Outgoing) -> StreamingHttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store, private"
     return with_pass(response, outgoing.gate_pass)
+
+
+def send_built(
+    pieces: Iterable[bytes], *, name: str, media_type: str, gate_pass: Pass
+) -> StreamingHttpResponse:
+    """Answer with a file that is built while it is sent; how long it gets, nobody knows before."""
+    response = StreamingHttpResponse(pieces, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return with_pass(response, gate_pass)
 
 
 def show_picture(content: bytes) -> StreamingHttpResponse:

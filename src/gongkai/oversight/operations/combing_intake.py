@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from gongkai.audit.operations import record_entry
 from gongkai.kernel import time
-from gongkai.kernel.files import path_of, store_file
+from gongkai.kernel.files import store_file
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
@@ -81,7 +81,7 @@ def read_intake(*, intake_id: int) -> None:
     if intake is None or intake.state != IntakeState.WAITING:
         return
     # Outside of any transaction: a hostile file may take a minute.
-    found = read_table(path_of(intake.stored_id), intake.name, intake.campaign, intake.organ_id)
+    found = read_table(intake.stored_id, intake.name, intake.campaign, intake.organ_id)
     with transaction.atomic():
         locked = CombingIntake.objects.select_for_update().get(pk=intake_id)
         if locked.state == IntakeState.WAITING:

@@ -19,10 +19,10 @@ def validity_on(validity: str, *, is_normative: bool, expires_on: date | None, t
     `validity` is what was said of it last; `expires_on` is the last day of its force. What was
     repealed stays repealed, and what is no normative document does not lapse.
     """
-    last_day = lapses_after(validity, is_normative=is_normative, expires_on=expires_on)
+    last_day = valid_until_on(validity, is_normative=is_normative, expires_on=expires_on)
     return Validity.LAPSED.value if last_day is not None and last_day < today else validity
 
 
-def lapses_after(validity: str, *, is_normative: bool, expires_on: date | None) -> date | None:
+def valid_until_on(validity: str, *, is_normative: bool, expires_on: date | None) -> date | None:
     """Return the last day of force after which a document lapses by itself, None where none."""
     return expires_on if is_normative and validity in RUNS_OUT else None

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='searchdocument',
-            name='lapses_after',
+            name='valid_until_on',
             field=models.DateField(null=True),
         ),
         migrations.AddField(

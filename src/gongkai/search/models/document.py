@@ -32,8 +32,8 @@ class SearchDocument(models.Model):
     service_object = models.CharField(max_length=14, blank=True)
     forms = ArrayField(models.CharField(max_length=20), default=list)
     validity = models.CharField(max_length=10, blank=True)
-    """As it was said last; what it is today follows from `lapses_after` too."""
-    lapses_after = models.DateField(null=True)
+    """As it was said last; what it is today follows from `valid_until_on` too."""
+    valid_until_on = models.DateField(null=True)
     """Last day of a normative document's force, where nothing ended it before."""
     is_listed = models.BooleanField(default=False)
     title = models.CharField(max_length=500)

@@ -8,7 +8,7 @@ from gongkai.organs.models import Region
 from gongkai.records.access import is_public, text_is_public
 from gongkai.records.models import Record
 from gongkai.records.queries.files import attached_texts
-from gongkai.records.rules.validity import lapses_after
+from gongkai.records.rules.validity import valid_until_on
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.search.engine import backend
 from gongkai.search.rules.lexemes import IndexEntry
@@ -97,7 +97,7 @@ def _entry(record: Record, region_codes: tuple[str, ...], attached: str) -> Inde
         service_object=version.service_object,
         forms=tuple(version.forms),
         validity=version.validity,
-        lapses_after=lapses_after(
+        valid_until_on=valid_until_on(
             version.validity, is_normative=version.is_normative, expires_on=version.expires_on
         ),
     )

@@ -60,7 +60,7 @@ class IndexEntry:
     forms: tuple[str, ...] = ()
     validity: str = ""
     """As it was said last."""
-    lapses_after: date | None = None
+    valid_until_on: date | None = None
     """Last day of force of a normative document, where nothing ended it before."""
 
 
@@ -173,7 +173,7 @@ def _facets(entry: IndexEntry) -> list[str]:
         )
         if value
     ]
-    if entry.lapses_after is not None:
+    if entry.valid_until_on is not None:
         facets.append(_LAPSES)
     if entry.theme_code:
         facets.append(f"§t{entry.theme_code}")

@@ -15,6 +15,7 @@ from gongkai.interfaces.cli.demo.element_acts import link_and_classify
 from gongkai.interfaces.cli.demo.filling import RECORDS, draw_case_stories, draw_stories, play
 from gongkai.interfaces.cli.demo.founding import SHOWN, Province, Staff, found_province
 from gongkai.interfaces.cli.demo.guide_acts import make_guides
+from gongkai.interfaces.cli.demo.list_acts import keep_the_lists
 from gongkai.interfaces.cli.demo.material import Material, read_material
 from gongkai.interfaces.cli.demo.place_acts import keep_places_and_registers
 from gongkai.interfaces.cli.demo.review_acts import walk_the_review
@@ -73,6 +74,7 @@ def fill(*, wanted: int, dice: Random, say: Say) -> None:
         work_on_many(province)
         link_and_classify(province)
         ask_and_put_off(province)
+        keep_the_lists(province)
     refresh_vocabulary()
 
 

@@ -55,7 +55,7 @@ class GapAnswerForm(GongkaiForm):
 
     def __init__(self, *args: Any, organs: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "other_organ_id", [("", _("Not one of these")), *organs])
+        offer(self, "other_organ_id", [("", str(_("Not one of these"))), *organs])
 
     @property
     def chosen(self) -> gaps.AnswerKind:

@@ -1,7 +1,7 @@
 """Deliveries to archives, libraries and reading rooms: drawn up, fetched, handed over, received."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.bodies import LARGEST_FORM, takes_large_body
 from gongkai.interfaces.shared.components import Crumb, SummaryRow
-from gongkai.interfaces.shared.handing_out import content_disposition, hand_over, with_pass
+from gongkai.interfaces.shared.handing_out import hand_over, send_built
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.interfaces.shared.templatetags.gongkai import day
 from gongkai.kernel.refusals import NotFound
@@ -134,11 +134,14 @@ def fetch(request: HttpRequest, delivery_id: int) -> HttpResponseBase:
     page = delivery(viewer_of(request), delivery_id)
     office = disclosure_office(page.line.organ_id)
     bag = build_bag(page, office=office, on=page.line.drawn_up_on)
-    response = StreamingHttpResponse(bag.pieces(), content_type=ZIP)
-    response.headers["Content-Disposition"] = content_disposition(f"{bag.name}.zip")
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response = send_built(
+        bag.pieces(),
+        name=f"{bag.name}.zip",
+        media_type=ZIP,
+        gate_pass=built_pass(Door.PUBLIC, f"delivery:{delivery_id}"),
+    )
     response.headers["Cache-Control"] = "no-store, private"
-    return with_pass(response, built_pass(Door.PUBLIC, f"delivery:{delivery_id}"))
+    return response
 
 
 @audience(Audience.STAFF)
@@ -190,7 +193,9 @@ def receipt(request: HttpRequest, delivery_id: int) -> HttpResponse:
                 messages.success(request, _("Entered. The delivery has reached its place."))
         if not form.errors:
             return redirect(submission.result)
-    said = _page(_("Receipt"), _("Enter"), _rows(line), line=line, takes_file=takes_file)
+    said = _page(
+        pgettext("delivery", "Receipt"), _("Enter"), _rows(line), line=line, takes_file=takes_file
+    )
     return form_page(request, form, said)
 
 

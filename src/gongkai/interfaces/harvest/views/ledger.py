@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http import JsonResponse as Json
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
-from gongkai.interfaces.shared.handing_out import content_disposition, with_pass
+from gongkai.interfaces.shared.handing_out import content_disposition, send_built, with_pass
 from gongkai.ledger.queries import (
     RangeRefused,
     all_roots,
@@ -68,9 +68,12 @@ def day_file(request: GongkaiRequest, day: date) -> HttpResponseBase:
     """Hand out the file of a closed day; raises NotFound for one that is not closed."""
     closed = closed_day(request.viewer, day)
     lines = (f"{line}\n".encode() for line in day_lines(request.viewer, closed))
-    headers = {"Content-Disposition": content_disposition(f"{day.isoformat()}.jsonl")}
-    response = StreamingHttpResponse(lines, content_type=LINES, headers=headers)
-    return with_pass(response, built_pass(Door.PUBLIC, f"ledger:{day.isoformat()}"))
+    return send_built(
+        lines,
+        name=f"{day.isoformat()}.jsonl",
+        media_type=LINES,
+        gate_pass=built_pass(Door.PUBLIC, f"ledger:{day.isoformat()}"),
+    )
 
 
 @audience(Audience.PUBLIC)
