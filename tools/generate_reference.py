@@ -39,11 +39,13 @@ from gongkai.kernel.permissions import Permission  # noqa: E402
 from gongkai.letters import access as letters_access  # noqa: E402
 from gongkai.notices import access as notices_access  # noqa: E402
 from gongkai.organs import access as organs_access  # noqa: E402
+from gongkai.oversight import access as oversight_access  # noqa: E402
 from gongkai.oversight import combing_access  # noqa: E402
 from gongkai.records import access as records_access  # noqa: E402
 from gongkai.records.rules import lifecycle  # noqa: E402
 from gongkai.registers import access as registers_access  # noqa: E402
 from gongkai.release import access as release_access  # noqa: E402
+from gongkai.remedies import access as remedies_access  # noqa: E402
 from gongkai.review import access as review_access  # noqa: E402
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -56,6 +58,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     *deliveries_access.PERMISSIONS,
     *registers_access.PERMISSIONS,
     *combing_access.PERMISSIONS,
+    *oversight_access.PERMISSIONS,
+    *remedies_access.PERMISSIONS,
     *guides_access.PERMISSIONS,
     *letters_access.PERMISSIONS,
     *notices_access.PERMISSIONS,

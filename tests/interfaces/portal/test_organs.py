@@ -34,7 +34,7 @@ def test_the_statutory_list_says_what_there_is_and_what_is_missing(
     page = _body(citizen, f"/organs/{office.organ.pk}/")
     cells = page.split('<li class="portal-obligation')[1:]
     assert len(cells) == 12
-    filled = {cell.split("</h3>")[0].rsplit(">", 1)[1]: "暂无" not in cell for cell in cells}
+    filled = {cell.split("</h3>")[0].rsplit(">", 1)[1]: "尚未公开内容" not in cell for cell in cells}
     assert [name for name, is_there in filled.items() if is_there] == [
         "财政预算、决算报告",
         "机构设置、职能、办事程序等情况",
@@ -51,7 +51,7 @@ def test_the_english_page_has_english_items(citizen: Client, office: Office) -> 
     page = _body(citizen, f"/en/organs/{office.organ.pk}/")
     assert "Financial budgets and final accounts" in page or "budget" in page.lower()
     assert '<span lang="zh-Hans">云梦省住房和城乡建设厅</span>' in page
-    assert "Nothing yet" in page
+    assert "Nothing published yet" in page
 
 
 @pytest.mark.parametrize("address", ["/apply/", "/complain/"])

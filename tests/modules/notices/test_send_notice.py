@@ -75,6 +75,14 @@ def test_the_message_id_ends_with_the_sites_domain(
     assert a_notice(organ).message_id.endswith("@xn--55qw44a.yunmeng.example>")
 
 
+PAGES = {
+    NoticeKind.OFFICE_NEW_APPLICATION: "desk",
+    NoticeKind.OFFICE_GAP_REPORTED: "gap_desk",
+    NoticeKind.GAP_ANSWERED: "gap_tracking",
+}
+"""Where a notice leads that is not for an applicant."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_notice_says_number_organ_and_where_and_nothing_else(
@@ -86,9 +94,9 @@ def test_a_notice_says_number_organ_and_where_and_nothing_else(
     assert "\n" not in notice.subject
     assert NUMBER in notice.body
     assert organ.name in notice.body
-    page = "desk" if kind is NoticeKind.OFFICE_NEW_APPLICATION else "tracking"
+    route, is_of_subject = site.NOTICE_PAGES[PAGES.get(kind, "tracking")]
     with override(language):
-        path = reverse(site.NOTICE_PAGES[page][0])
+        path = reverse(route, args=[notice.subject_id] if is_of_subject else [])
     assert path.startswith("/en/") is (language == "en")
     assert f"\n{site.SITE_ADDRESS}{path}\n" in notice.body
     assert ADDRESS not in notice.body + notice.subject

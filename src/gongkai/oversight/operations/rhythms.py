@@ -100,7 +100,7 @@ def _locked_area(actor: Actor) -> Organ:
     The row is locked: of two changes made at once the second ends the first.
     """
     rows = Organ.objects.select_for_update(of=("self",), no_key=True).select_related("parent")
-    own = rows.filter(pk=actor.organ_id).first()
+    own = rows.filter(pk=actor.organ_id).first() if actor.organ_id is not None else None
     if own is None:
         raise NotFound(_("There is no such organ. Choose the organ again."))
     government = own.parent if own.parent and own.parent.kind == OrganKind.GOVERNMENT else None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
 from django.db.models import Window as Over
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
@@ -101,16 +101,19 @@ def held_cells(
     By (organ, item); cells that hold nothing are left out. The newest is looked for up to `on`,
     and what came from `since` until then is fresh.
     """
-    rows = _in_cells(Record.objects.filter(is_public()))
+    rows = Record.objects.filter(is_public())
     if organ_ids is not None:
         rows = rows.filter(organ_id__in=organ_ids)
     until_then = _PUBLISHED & Q(released_on__lte=on)
-    whole = {"partition_by": [F("organ_id"), F("cell")]}
-    counted = rows.annotate(
-        place=Case(When(until_then, then=0), default=1, output_field=IntegerField()),
-        published=Over(Count("pk", filter=_PUBLISHED), **whole),
-        fresh=Over(Count("pk", filter=until_then & Q(released_on__gte=since)), **whole),
-        listed=Over(Count("pk", filter=_LISTED), **whole),
+    counted = (
+        rows.annotate(cell=_cell())
+        .exclude(cell="")
+        .annotate(
+            place=Case(When(until_then, then=0), default=1, output_field=IntegerField()),
+            published=_in_its_cell(_PUBLISHED),
+            fresh=_in_its_cell(until_then & Q(released_on__gte=since)),
+            listed=_in_its_cell(_LISTED),
+        )
     )
     newest = counted.order_by("organ_id", "cell", "place", "-released_on", "-pk")
     found = newest.distinct("organ_id", "cell").values_list(
@@ -128,8 +131,10 @@ def held_cells(
     }
 
 
-def _in_cells(rows: QuerySet[Record]) -> QuerySet[Record]:
-    return rows.annotate(cell=_cell()).exclude(cell="")
+def _in_its_cell(counted: Q) -> Over:
+    """Return how many records of the same organ and cell fulfil a condition."""
+    partition = [F("organ_id"), F("cell")]
+    return Over(Count("pk", filter=counted), partition_by=partition)
 
 
 def _cell() -> Case:
@@ -145,17 +150,19 @@ def _cell() -> Case:
 
 def _counts(organ_id: int) -> dict[str, tuple[int, int]]:
     """Return (published, listed) of each cell that holds something."""
-    rows = _in_cells(public_records().filter(organ_id=organ_id).order_by()).values("cell")
+    rows = public_records().filter(organ_id=organ_id).order_by().values(cell=_cell())
     counted = rows.annotate(
         published=Count("pk", filter=_PUBLISHED), listed=Count("pk", filter=_LISTED)
     )
-    return {row["cell"]: (row["published"], row["listed"]) for row in counted}
+    return {row["cell"]: (row["published"], row["listed"]) for row in counted if row["cell"]}
 
 
 def _newest_of_each(organ_id: int) -> dict[str, list[RecordCard]]:
     newest_first = [F("released_on").desc(), F("pk").desc()]
     rows = (
-        _in_cells(public_records().filter(organ_id=organ_id))
+        public_records()
+        .filter(organ_id=organ_id)
+        .annotate(cell=_cell())
         .annotate(place=Over(RowNumber(), partition_by=[F("cell")], order_by=newest_first))
         .filter(place__lte=_SHOWN)
         .order_by("place")
