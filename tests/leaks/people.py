@@ -12,6 +12,7 @@ from tests.leaks.combing import comb
 from tests.leaks.editions import write_editions
 from tests.leaks.lists import write_lists
 from tests.leaks.markers import Markers
+from tests.leaks.places import keep_places
 from tests.leaks.records import write_all, write_few
 from tests.leaks.world import Author, Known
 
@@ -117,6 +118,7 @@ def make_world(markers: Markers) -> World:
     write_few(world.other)
     _orders(world)
     world.ids |= write_lists(office)
+    world.ids |= keep_places(office)
     world.ids |= work_on_many(office)
     world.ids |= comb(office, other, government, world.people["competent_department"])
     world.ids["edition_id"] += write_editions(
