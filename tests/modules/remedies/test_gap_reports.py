@@ -284,9 +284,7 @@ def test_who_reads_and_who_answers(office: Office, government: object) -> None:
         with pytest.raises(NotFound):
             gap_report(viewer, report_id, on=TODAY)
     with pytest.raises(NotAllowed):
-        answer_gap(
-            actor=neighbour.acting(Role.CLERK), report_id=report_id, kind=AnswerKind.EXEMPT
-        )
+        answer_gap(actor=neighbour.acting(Role.CLERK), report_id=report_id, kind=AnswerKind.EXEMPT)
     assert [waiting_reports(v) for v in (office.viewing(Role.CLERK), outsiders[1])] == [1, 0]
     assert gap_figures()[office.organ.pk].reported == 1
 

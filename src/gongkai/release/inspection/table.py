@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongkai.release.inspection.bounds import CannotRead
+from gongkai.release.inspection.bounds import MOST_TEXT, CannotRead
 from gongkai.release.inspection.inner import Inside
 from gongkai.release.inspection.office import Office
 from gongkai.release.inspection.packages import open_package
@@ -17,6 +17,8 @@ from gongkai.release.inspection.workbook import Workbook, read_workbook
 from gongkai.release.inspection.xlsx import read_strings
 from gongkai.release.rules.inspection import FileKind, FileProblem
 
+_LONGEST_CELL = 4_000
+"""Characters of a cell that are read; no cell of a table that is taken over holds more."""
 Rows = Iterator[tuple[int, list[str]]]
 
 
@@ -42,10 +44,15 @@ def _table(path: Path, name: str, bounds: dict[str, Any]) -> dict[str, Any]:
         raise CannotRead(kind if isinstance(kind, FileProblem) else FileProblem.KIND_NOT_TAKEN)
     most, columns = int(bounds["most_rows"]), int(bounds["most_columns"])
     taken: list[tuple[int, list[str]]] = []
+    room = MOST_TEXT
     for line, found in rows:
-        cells = [cell.strip() for cell in found[:columns]]
+        cells = [cell.strip()[:_LONGEST_CELL] for cell in found[:columns]]
         if not any(cells):
             continue
+        # One long text can stand in every cell of a workbook that is small itself.
+        room -= sum(map(len, cells))
+        if room < 0:
+            raise CannotRead(FileProblem.UNPACKS_TOO_LARGE)
         if len(taken) == most:
             return {"rows": taken, "is_cut": True, "counts_from_1904": is_1904}
         taken.append((line, cells))

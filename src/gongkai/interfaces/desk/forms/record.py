@@ -93,7 +93,7 @@ class CountedField(fields.CharField):
     }
 
     def __init__(self, *, limit: int, **kwargs: Any) -> None:
-        super().__init__(template_name="desk/counted_field.html", **kwargs)
+        super().__init__(template_name="desk/counted_field.html", **kwargs)  # type: ignore[call-arg] # the stubs lack it
         self.limit = limit
 
     def validate(self, value: str) -> None:
