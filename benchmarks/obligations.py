@@ -12,9 +12,13 @@ with 1.
 import statistics
 import sys
 import time
+from typing import TYPE_CHECKING
 from unittest import mock
 
 from benchmarks.database import fresh_database, machine
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 MOST = 10
 ROUNDS = 5
@@ -34,11 +38,9 @@ def measure(organs: int) -> bool:
     """Print a line for each page; say whether every promise is kept."""
     from django.db import connection  # noqa: PLC0415 - Django is set up now
     from django.test import Client  # noqa: PLC0415 - as above
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - as above
     from tests.factories.many_organs import an_area  # noqa: PLC0415 - as above
     from tests.factories.organs import someone  # noqa: PLC0415 - as above
 
-    from gongkai.interfaces.desk import layout  # noqa: PLC0415 - as above
     from gongkai.kernel.types import Role  # noqa: PLC0415 - as above
 
     area = an_area(below=organs, filled=3, rounds=3)
@@ -53,26 +55,42 @@ def measure(organs: int) -> bool:
     kept = True
     for name, address in PAGES.items():
         at = address.format(organ=area.below[0].pk)
-        answer = client.get(at)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(at)
-        # Counted at once: the next request empties the log.
-        whole = len(captured)
-        with mock.patch.object(layout, "queues_of", return_value=[]):
-            with CaptureQueriesContext(connection) as captured:
-                client.get(at)
-            own = len(captured)
-        assert answer.status_code == 200, f"{at} answered {answer.status_code}"
-        seconds = []
-        for _round in range(ROUNDS):
-            began = time.perf_counter()
-            client.get(at)
-            seconds.append(time.perf_counter() - began)
+        size = len(client.get(at).content)
+        whole, own = statements(client, at)
         if name in PROMISED:
             kept &= own < MOST
-        median = statistics.median(seconds)
-        print(f"| {name} | {whole} | {own} | {median:.2f} | {len(answer.content):,} |")
+        print(f"| {name} | {whole} | {own} | {seconds(client, at):.2f} | {size:,} |")
     return kept
+
+
+def statements(client: "Client", address: str) -> tuple[int, int]:
+    """Return what a page asks, and what it asks without the side list of the desk."""
+    from django.db import connection  # noqa: PLC0415 - Django is set up now
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - as above
+
+    from gongkai.interfaces.desk import layout  # noqa: PLC0415 - as above
+
+    counts = []
+    for sides in (layout.queues_of, lambda _request: []):
+        with (
+            mock.patch.object(layout, "queues_of", sides),
+            CaptureQueriesContext(connection) as captured,
+        ):
+            answer = client.get(address)
+        assert answer.status_code == 200, f"{address} answered {answer.status_code}"
+        # Counted at once: the next request empties the log.
+        counts.append(len(captured))
+    return counts[0], counts[1]
+
+
+def seconds(client: "Client", address: str) -> float:
+    """Return the median of some rounds."""
+    took = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        client.get(address)
+        took.append(time.perf_counter() - began)
+    return statistics.median(took)
 
 
 def main() -> int:

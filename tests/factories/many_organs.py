@@ -68,7 +68,26 @@ def _department(number: int, government: Organ) -> Organ:
     )
 
 
-def _publish(cells: Sequence[tuple[Organ, str, int]], officer: Person) -> None:
+Cell = tuple[Organ, str, int]
+"""Whose it is, the item, and of which round."""
+
+
+def _publish(cells: Sequence[Cell], officer: Person) -> None:
+    made = Record.objects.bulk_create(
+        Record(organ=organ, class_code="01", registered_by=officer, registered_at=MOMENT)
+        for organ, _item, _round in cells
+    )
+    evidence, cleared = _evidence(len(cells), officer), _cleared(made)
+    ground = Ground.objects.get(code="ogi-2008/vital-interests")
+    RecordVersion.objects.bulk_create(
+        _version(cell, record, ground=ground, clearance=clearance, import_row=row)
+        for cell, record, clearance, row in zip(cells, made, cleared, evidence, strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, [[record.pk for record in made]])
+
+
+def _evidence(count: int, officer: Person) -> list[ImportRow]:
     run = ImportRun.objects.create(
         file_name="many",
         file_digest="0" * 64,
@@ -76,7 +95,7 @@ def _publish(cells: Sequence[tuple[Organ, str, int]], officer: Person) -> None:
         decided_by=officer,
         started_at=MOMENT,
     )
-    rows = ImportRow.objects.bulk_create(
+    return ImportRow.objects.bulk_create(
         ImportRow(
             run=run,
             line=line,
@@ -85,13 +104,12 @@ def _publish(cells: Sequence[tuple[Organ, str, int]], officer: Person) -> None:
             evidence_place="many",
             imported_at=MOMENT,
         )
-        for line in range(1, len(cells) + 1)
+        for line in range(1, count + 1)
     )
-    made = Record.objects.bulk_create(
-        Record(organ=organ, class_code="01", registered_by=officer, registered_at=MOMENT)
-        for organ, _item, _round in cells
-    )
-    cleared = Clearance.objects.bulk_create(
+
+
+def _cleared(made: Sequence[Record]) -> list[Clearance]:
+    return Clearance.objects.bulk_create(
         Clearance(
             door="public",
             subject_kind="record",
@@ -103,34 +121,28 @@ def _publish(cells: Sequence[tuple[Organ, str, int]], officer: Person) -> None:
         )
         for record in made
     )
-    ground = Ground.objects.get(code="ogi-2008/vital-interests")
-    RecordVersion.objects.bulk_create(
-        RecordVersion(
-            record=record,
-            number=1,
-            state="released",
-            title=f"{organ.name}关于{item}的公告",
-            summary="概述。",
-            text="正文。",
-            time_limit="long_term",
-            forms=["website"],
-            generated_on=_NEWEST_ON - timedelta(days=366 * round_),
-            category="voluntary",
-            ground=ground,
-            statutory_item=item,
-            digest=_digest(str(record.pk)),
-            clearance=clearance,
-            import_row=row,
-            created_by=officer,
-            created_at=MOMENT,
-            released_at=MOMENT,
-        )
-        for (organ, item, round_), record, clearance, row in zip(
-            cells, made, cleared, rows, strict=True
-        )
+
+
+def _version(cell: Cell, record: Record, **more: object) -> RecordVersion:
+    organ, item, round_ = cell
+    return RecordVersion(
+        record=record,
+        number=1,
+        state="released",
+        title=f"{organ.name}关于{item}的公告",
+        summary="概述。",
+        text="正文。",
+        time_limit="long_term",
+        forms=["website"],
+        generated_on=_NEWEST_ON - timedelta(days=366 * round_),
+        category="voluntary",
+        statutory_item=item,
+        digest=_digest(str(record.pk)),
+        created_by=record.registered_by,
+        created_at=MOMENT,
+        released_at=MOMENT,
+        **more,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_RELEASE, [[record.pk for record in made]])
 
 
 def _digest(text: str) -> str:
