@@ -102,11 +102,6 @@ NOT_PAGES: dict[str, str] = {
             "answer_gap",
         )
     },
-    "desk:matrix_xlsx": "a file",
-    "desk:matrix_csv": "a file",
-    "portal:gap_sent": "seen in test_catalogue_lists",
-    "portal:gap_report": "seen in test_catalogue_lists",
-    "portal:leave_gap": "only sent to; leads on",
     "portal:suggestions": "a piece of a page, in the search box",
     "portal:apply_offers": "a piece of a page, in the form",
     "portal:apply_remove_file": "only sent to; leads on",

@@ -282,7 +282,8 @@ def test_status_of_an_address_for_each_person(
 
 
 def test_the_table_holds_every_route_of_the_desk() -> None:
-    only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO | GATE_ONLY_SENT_TO | REGISTER_ONLY_SENT_TO
+    only_sent_to = {"enter_notice", "uploads", "upload"} | ONLY_SENT_TO | GATE_ONLY_SENT_TO
+    only_sent_to |= REGISTER_ONLY_SENT_TO
     # Asked of each in test_redaction and test_attachments, with the files that they need.
     elsewhere = REDACTION_ROUTES | {"attachments", "attachment", "attachment_file"}
     elsewhere |= EDITION_ROUTES

@@ -34,7 +34,8 @@ def test_the_statutory_list_says_what_there_is_and_what_is_missing(
     page = _body(citizen, f"/organs/{office.organ.pk}/")
     cells = page.split('<li class="portal-obligation')[1:]
     assert len(cells) == 12
-    filled = {cell.split("</h3>")[0].rsplit(">", 1)[1]: "尚未公开内容" not in cell for cell in cells}
+    names = [cell.split("</h3>")[0].rsplit(">", 1)[1] for cell in cells]
+    filled = {name: "尚未公开内容" not in cell for name, cell in zip(names, cells, strict=True)}
     assert [name for name, is_there in filled.items() if is_there] == [
         "财政预算、决算报告",
         "机构设置、职能、办事程序等情况",

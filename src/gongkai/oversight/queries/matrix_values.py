@@ -45,7 +45,8 @@ class MatrixRow:
 class Matrix:
     """The rows that were asked for, all items that are a cell of any of them, and the figures.
 
-    `regions` are (code, name) of all that the viewer sees, whatever the filters leave. Figures are those of all rows that the filters leave, also of those on other pages.
+    `regions` are (code, name) of all that the viewer sees, whatever the filters leave. Figures are
+    those of all rows that the filters leave, also of those on other pages.
     """
 
     period: Period
