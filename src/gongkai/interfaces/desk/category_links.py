@@ -35,7 +35,7 @@ def guidance_links(viewer: Viewer, here: str) -> list[QueueLink]:
     """Return the queues of who is asked about categories, or oversees the limits of others."""
     links = []
     if viewer.organs_as(*CONSULTED):
-        asked = research_counts(viewer).asked
+        asked = count_questions_waiting_for(viewer)
         links.append(_link(_("Questions about categories"), "desk:questions", here, asked))
     if viewer.organs_as(*OVERSEES_LIMITS) and not viewer.organs_as(*STAFF):
         links += clock_links(here)

@@ -159,6 +159,11 @@ def research_counts(viewer: Viewer) -> ResearchCounts:
     )
 
 
+def count_questions_waiting_for(viewer: Viewer) -> int:
+    """Return how many questions the viewer is to answer (one query)."""
+    return _asked_of(viewer).filter(answered_at__isnull=True).count()
+
+
 def research_of(record_id: int) -> Research:
     """Return notes and questions of a record; the caller has checked the right to see it."""
     notes = ResearchNote.objects.filter(record_id=record_id).select_related("noted_by")
