@@ -8,7 +8,7 @@ from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
 from gongkai.records.access import STAFF
 from gongkai.records.queries.exemptions import exempt_counts
-from gongkai.records.queries.research import research_counts
+from gongkai.records.queries.research import count_questions_waiting_for, research_counts
 from gongkai.review.access import CONSULTED
 
 _REMINDERS = ("?old=on", "?which=overdue")
