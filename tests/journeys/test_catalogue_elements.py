@@ -82,7 +82,7 @@ def _fill_in(page: Page) -> None:
     page.get_by_label("信息分类").select_option("31")
     page.get_by_label("组配分类").select_option("policies")
     page.get_by_label("服务对象").select_option("legal_persons")
-    page.get_by_label("体裁分类").fill("办法")
+    page.locator("[name=genre]").fill("办法")
     page.get_by_label("与其他机关共同制作").check()
     page.get_by_label("牵头机关").fill("云梦市水务局")
     page.get_by_label("联合制作机关").fill("云梦市应急管理局\n云梦市林业局")
