@@ -101,6 +101,8 @@ class Desk:
         page = self.page_of("clerk")
         page.goto(f"/desk/records/{record_id}/")
         page.get_by_role("main").get_by_role("link", name="发布", exact=True).click()
+        if (may_stay := page.locator("[name=earlier][value=keep]")).count():
+            may_stay.check()
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_text("已发布。")).to_be_visible()
 
