@@ -169,7 +169,7 @@ def _sends_files(view: object) -> bool:
     return code is not None and bool(SENDING.intersection(code.co_names))
 
 
-SENDING = frozenset({"hand_out", "hand_over", "with_pass", "_file"})
+SENDING = frozenset({"hand_out", "hand_over", "send_built", "with_pass", "_file"})
 """What a view of this house calls to answer with a file."""
 
 

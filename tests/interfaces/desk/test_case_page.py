@@ -172,7 +172,7 @@ def test_the_mark_of_letters_is_set(town: Town) -> None:
 def test_who_did_not_get_a_mail_is_told_otherwise(town: Town) -> None:
     case_id = town.case("received")
     stuck = town.client("clerk").get(reverse("desk:notices")).context["lines"]
-    address = reverse("desk:settle_notice", args=[stuck[0].id])
+    address = reverse("desk:settle_notice", args=[stuck[0]["notice"].id])
     assert town.client("clerk").post(address, {"how": ""}).status_code == 422
 
     told = town.client("clerk").post(address, {"how": "3月16日电话告知"})
