@@ -59,6 +59,7 @@ ANSWER = frozenset(
 INTERNAL = frozenset(
     {
         "outcome_reason",
+        "split_reason",
         "proposal_note",
         "secrecy_opinion",
         "return_note",

@@ -36,6 +36,7 @@ HELD: dict[str, frozenset[str]] = {
     "applications_case_step.note": frozenset({"return_note", "delivery_reference"}),
     "applications_reply.outcome_reason": frozenset({"outcome_reason"}),
     "applications_reply_item.asked": frozenset({"item_asked"}),
+    "applications_reply_item.split_reason": frozenset({"split_reason"}),
     **{
         f"applications_reply_item.{column}": frozenset({column})
         for column in ("where", "reasons", "search_note", "competent_organ", "competent_contact")

@@ -277,7 +277,12 @@ def _answers(pen: Pen, round_: int, regime: str) -> list[Answer]:
 
     return [
         item("granted", where=""),
-        item("refused_state_secret", ground_code=f"{regime}/state-secret", reasons=""),
+        item(
+            "refused_state_secret",
+            ground_code=f"{regime}/state-secret",
+            reasons="",
+            split_reason="",
+        ),
         item("not_held", search_note=""),
         item("not_this_organ", reasons="", competent_organ="", competent_contact=""),
     ]
