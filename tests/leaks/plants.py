@@ -87,7 +87,7 @@ def _latest(record_id: int) -> RecordVersion:
 
 
 # All that reads the index tells of it, each in its own way.
-@_plants("a draft is put into the index", "search-hit", "search-count", "suggestion")
+@_plants("a draft is put into the index", "search-hit", "search-count", "facet", "suggestion")
 def index_a_draft(_monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     version = _latest(world.known["proposed-exempt"].id)
     entry = IndexEntry(
