@@ -106,9 +106,10 @@ def add_boxes(
         pages = len(layer.material.sizes)
         if any(box.page > pages for box in boxes):
             raise NoSuchPage(_("There are %(pages)d pages.") % {"pages": pages}, field="page")
-        known = {_place_of(box) for box in boxes_of(layer)}
+        drawn = boxes_of(layer)
+        known = {_place_of(box) for box in drawn}
         added = [box for box in boxes if _place_of(box) not in known]
-        if len(known) + len(added) > MOST_BOXES:
+        if len(drawn) + len(added) > MOST_BOXES:
             raise TooManyBoxes(_("A layer holds at most %(most)d boxes.") % {"most": MOST_BOXES})
         rows = LayerBox.objects.bulk_create(
             LayerBox(
@@ -232,10 +233,7 @@ def boxes_of(layer: Layer) -> tuple[Box, ...]:
 
 def digest_of(layer: Layer) -> str:
     """Return the SHA-256 of source, door and boxes: what is proposed, made and approved."""
-    boxes = sorted(
-        (box.page, box.left, box.top, box.right, box.bottom, box.ground_code, box.label)
-        for box in boxes_of(layer)
-    )
+    boxes = sorted((*_place_of(box), box.label) for box in boxes_of(layer))
     plain = json.dumps([layer.material.source_id, layer.door, boxes], ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
 
