@@ -2,7 +2,7 @@
 
 The organ's clerks and person in charge compile, consult, send up and publish; its reviewers look
 on. The competent department above sees an edition from the moment it is sent up. Everybody reads
-what was published, and the draft only while it lies open for opinions.
+what was published until it is taken back, and the draft only while it lies open for opinions.
 """
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.queries import overseen_by
 
 _OFFICE = (Role.CLERK, Role.PERSON_IN_CHARGE)
+_CONFIRMERS = (Role.PERSON_IN_CHARGE, Role.SECRECY_REVIEWER)
 _OWN = Reach.OWN_ORGAN
 
 PERMISSIONS = (
@@ -40,6 +41,14 @@ PERMISSIONS = (
     ),
     Permission("guides.publish", "Publish an approved edition", _OFFICE, _OWN),
     Permission("guides.abandon", "Give an edition up", _OFFICE, _OWN),
+    Permission("guides.hide", "Take a published edition from the public at once", _OFFICE, _OWN),
+    Permission(
+        "guides.confirm",
+        "Confirm that an edition is taken back, or restore it",
+        _CONFIRMERS,
+        _OWN,
+        "never who took it from the public",
+    ),
 )
 
 STAFF = (
@@ -49,11 +58,17 @@ STAFF = (
     Role.PERSON_IN_CHARGE,
 )
 OFFICE = _OFFICE
+CONFIRMERS = _CONFIRMERS
 
 
 def is_out() -> Q:
-    """Return the condition on Edition under which everybody reads it for good."""
-    return Q(state__in=[state.value for state in OUT])
+    """Return the condition on Edition under which everybody reads it, until it is taken back."""
+    return Q(state__in=[state.value for state in OUT]) & ~is_hidden()
+
+
+def is_hidden() -> Q:
+    """Return the condition on Edition under which it was published and is taken back."""
+    return Q(hidings__outcome__in=["", "confirmed"])
 
 
 def lies_open() -> Q:

@@ -4,7 +4,7 @@ The facts are out already: they stand on the organ's page. What the organ writes
 answer to opinions, and each opinion that is to be shown pass the gate.
 """
 
-from gongkai.guides.models import Edition, EditionKind
+from gongkai.guides.models import Edition, EditionKind, OpinionState
 from gongkai.release.rules.doors import Subject, TextOut
 
 SUBJECT_KIND = "edition"
@@ -34,3 +34,10 @@ def own_words(edition: Edition) -> TextOut:
         parts.append((f"heading {number}", section["heading"]))
         parts.append((f"text {number}", section["text"]))
     return TextOut(parts=tuple((name, text) for name, text in parts if text))
+
+
+def words_of_consultation(edition: Edition) -> TextOut:
+    """Return the answer and the opinions that the public reads for good."""
+    answer = (("answer", edition.answer),) if edition.answer else ()
+    shown = [one for one in edition.opinions.all() if one.state == OpinionState.SHOWN.value]
+    return TextOut(parts=(*answer, *((f"opinion {one.number}", one.text) for one in shown)))

@@ -2,13 +2,20 @@
 
 from collections.abc import Collection, Iterator
 
-from gongkai.guides.access import is_out, lies_open
-from gongkai.guides.clearing import SUBJECT_KIND, own_words, subject_of
+from django.db.models import Q
+
+from gongkai.guides.access import is_out, lies_open, was_consulted
+from gongkai.guides.clearing import (
+    SUBJECT_KIND,
+    own_words,
+    subject_of,
+    words_of_consultation,
+)
 from gongkai.guides.events import ALL_EVENTS
-from gongkai.guides.models import Edition
+from gongkai.guides.models import Edition, OpinionState
 from gongkai.kernel import events
 from gongkai.release.outlets import OutItem, Outlet, register_outlet
-from gongkai.release.rules.doors import Door
+from gongkai.release.rules.doors import Door, TextOut
 
 
 def register() -> None:
@@ -26,14 +33,19 @@ def register() -> None:
 
 
 def _words_out() -> Iterator[OutItem]:
-    """Return what organs wrote themselves in every edition that the public reads."""
-    rows = Edition.objects.filter(is_out() | lies_open()).order_by("pk")
-    for edition in rows.iterator(chunk_size=100):
-        texts = own_words(edition)
+    """Return what organs wrote in the editions that the public reads, and what was said of them."""
+    readable = frozenset(
+        Edition.objects.filter(is_out() | lies_open()).values_list("pk", flat=True)
+    )
+    rows = Edition.objects.filter(Q(pk__in=readable) | was_consulted()).order_by("pk")
+    for edition in rows.prefetch_related("opinions").iterator(chunk_size=100):
+        own = own_words(edition).parts if edition.pk in readable else ()
+        texts = TextOut(parts=(*own, *words_of_consultation(edition).parts))
         if texts.parts:
             yield OutItem(door=Door.PUBLIC, subject=subject_of(edition), texts=texts)
 
 
 def _out_among(edition_ids: Collection[int]) -> frozenset[int]:
-    out = Edition.objects.filter(is_out() | lies_open(), pk__in=edition_ids)
+    said = was_consulted() & (~Q(answer="") | Q(opinions__state=OpinionState.SHOWN.value))
+    out = Edition.objects.filter(is_out() | lies_open() | said, pk__in=edition_ids)
     return frozenset(out.values_list("pk", flat=True))

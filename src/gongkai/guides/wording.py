@@ -21,6 +21,9 @@ EVENT_NAMES: Mapping[str, Promise] = {
     Event.PUBLISH: pgettext_lazy("edition", "Published"),
     Event.SUPERSEDE: pgettext_lazy("edition", "Superseded"),
     Event.ABANDON: pgettext_lazy("edition", "Abandoned"),
+    Event.HIDE: pgettext_lazy("edition", "Taken from the public"),
+    Event.CONFIRM_HIDING: pgettext_lazy("edition", "Taking back confirmed"),
+    Event.RESTORE: pgettext_lazy("edition", "Put back before the public"),
 }
 """What was done, in histories."""
 
@@ -49,6 +52,12 @@ REASONS: Mapping[str, Promise] = {
     ),
     Guard.CONTENT_UNCHANGED: _(
         "The edition is not the one that you saw. Open it again and read it."
+    ),
+    Guard.WAS_ANSWERED: _("There is no answer to opinions that could be replaced."),
+    Guard.IS_SHOWN: _("The edition is taken from the public already."),
+    Guard.HIDING_WAITS: _("The edition is not waiting for a second person."),
+    Guard.NOT_WHO_HID: _(
+        "Who took the edition from the public does not confirm it. Somebody else must."
     ),
 }
 """Why a move is not possible, and what to do."""

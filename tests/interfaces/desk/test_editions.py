@@ -36,6 +36,9 @@ EDITION_ROUTES = {
     "decide_edition",
     "publish_edition",
     "abandon_edition",
+    "hide_edition",
+    "confirm_edition_hiding",
+    "restore_edition",
 }
 
 
@@ -115,6 +118,14 @@ def _after_the_period(town: Town, pk: int) -> None:
     assert who_reads(town, "publish_edition", pk) == OFFICE
     send(clerk, "publish_edition", pk)
     assert Edition.objects.get(pk=pk).state == "published"
+    assert who_reads(town, "hide_edition", pk) == OFFICE
+    send(clerk, "hide_edition", pk, reason="privacy", note="电话是私人的。")
+    for route in ("confirm_edition_hiding", "restore_edition"):
+        assert who_reads(town, route, pk) == {"reviewer"}
+    assert "确认或恢复" in town.client("reviewer").get(reverse("desk:home")).content.decode()
+    send(town.client("reviewer"), "restore_edition", pk)
+    send(clerk, "hide_edition", pk, reason="privacy", note="")
+    send(town.client("reviewer"), "confirm_edition_hiding", pk)
 
 
 def test_an_edition_is_returned_with_reasons_or_not_at_all(town: Town, press: Press) -> None:

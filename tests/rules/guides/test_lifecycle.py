@@ -20,7 +20,7 @@ from gongkai.guides.rules.lifecycle import (
     move,
     moves_from,
 )
-from gongkai.guides.rules.vocabulary import EditionState
+from gongkai.guides.rules.vocabulary import OUT, EditionState
 from gongkai.kernel.types import Role
 
 ALL_WELL = Facts(was_consulted=True, period_over=True)
@@ -33,6 +33,10 @@ FAILING = {
     Guard.HAS_OFFICE: {"has_office": False},
     Guard.SECOND_PERSON: {"is_second_person": False},
     Guard.CONTENT_UNCHANGED: {"content_unchanged": False},
+    Guard.WAS_ANSWERED: {"was_answered": False},
+    Guard.IS_SHOWN: {"is_shown": False},
+    Guard.HIDING_WAITS: {"hiding_waits": False},
+    Guard.NOT_WHO_HID: {"is_not_who_hid": False},
 }
 
 
@@ -71,7 +75,17 @@ def test_the_competent_department_alone_decides_and_nothing_else() -> None:
 
 
 def test_an_end_is_an_end() -> None:
-    assert all(moves_from(state) == () for state in ENDS)
+    assert all(line.to is state for state in ENDS for line in moves_from(state))
+
+
+@pytest.mark.parametrize("state", sorted(OUT))
+def test_what_is_out_can_be_taken_back_and_is_looked_at_by_a_second_person(
+    state: EditionState,
+) -> None:
+    lines = {line.event: line for line in moves_from(state)}
+    assert lines[Event.HIDE].roles == {Role.CLERK, Role.PERSON_IN_CHARGE}
+    for event in (Event.CONFIRM_HIDING, Event.RESTORE):
+        assert Guard.NOT_WHO_HID in lines[event].guards
 
 
 def test_a_broken_table_is_refused() -> None:

@@ -7,11 +7,13 @@ from gongkai.guides.models.edition import (
     EditionMove,
     EditionState,
 )
+from gongkai.guides.models.hiding import EditionHiding
 from gongkai.guides.models.opinion import Opinion, OpinionState
 
 __all__ = [
     "CatalogueEntry",
     "Edition",
+    "EditionHiding",
     "EditionKind",
     "EditionMove",
     "EditionState",

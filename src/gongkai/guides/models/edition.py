@@ -89,6 +89,10 @@ class Edition(models.Model):
     )
     clearance = models.ForeignKey(Clearance, null=True, on_delete=models.PROTECT, related_name="+")
     """That the release gate let the organ's own words out; null where it wrote none."""
+    answer_clearance = models.ForeignKey(
+        Clearance, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """That the release gate let the answer out."""
     published_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
     published_on = models.DateField(null=True)

@@ -9,6 +9,7 @@ from gongkai.guides.operations.compiling import (
 )
 from gongkai.guides.operations.consulting import (
     AnswerRefused,
+    PeriodTooLong,
     PeriodTooShort,
     answer_opinions,
     close_consultation,
@@ -22,6 +23,11 @@ from gongkai.guides.operations.deciding import (
     publish_edition,
     return_edition,
     send_up,
+)
+from gongkai.guides.operations.hiding import (
+    confirm_hiding,
+    hide_edition,
+    restore_edition,
 )
 from gongkai.guides.operations.moving import (
     AlreadyConsulted,
@@ -59,6 +65,7 @@ __all__ = [
     "OpinionsFirst",
     "OpinionsUnanswered",
     "PeriodRunning",
+    "PeriodTooLong",
     "PeriodTooShort",
     "ReasonsNeeded",
     "SecondPersonNeeded",
@@ -69,11 +76,14 @@ __all__ = [
     "approve_edition",
     "close_consultation",
     "compile_edition",
+    "confirm_hiding",
     "give_opinion",
+    "hide_edition",
     "keep_opinion_back",
     "open_consultation",
     "publish_edition",
     "refresh_facts",
+    "restore_edition",
     "return_edition",
     "send_up",
     "show_opinion",

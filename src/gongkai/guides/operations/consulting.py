@@ -16,6 +16,7 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
+from gongkai.release.models import Clearance
 from gongkai.release.operations.gate import NotCleared, pass_gate
 from gongkai.release.rules.doors import Door, TextOut
 from gongkai.release.wording import findings_text
@@ -23,10 +24,16 @@ from gongkai.release.wording import findings_text
 LONGEST_ANSWER = 5_000
 SHORTEST_PERIOD_DAYS = 7
 """Calendar days for which a draft lies open at least. No text fixes it: the house does."""
+LONGEST_PERIOD_DAYS = 92
+"""Calendar days for which it lies open at most: a quarter of a year."""
 
 
 class PeriodTooShort(Refusal):
     """The public would have less than a week to read the draft and answer."""
+
+
+class PeriodTooLong(Refusal):
+    """The last day is so late that it must be a mistake; nobody could close it before."""
 
 
 class AnswerRefused(Refusal):
@@ -36,19 +43,14 @@ class AnswerRefused(Refusal):
 def open_consultation(*, actor: Actor, edition_id: int, until_on: date) -> Edition:
     """Lay the draft open for opinions from today until a day, both included.
 
-    The organ's own words pass the release gate. Raises NotAllowed, PeriodTooShort, NotCleared,
-    MoveNotPossible, NotFound.
+    The organ's own words pass the release gate. Raises NotAllowed, PeriodTooShort,
+    PeriodTooLong, NotCleared, MoveNotPossible, NotFound.
     """
     today = time.today()
     with transaction.atomic():
         edition = locked_edition(edition_id)
         line = require_move(edition, Event.OPEN_CONSULTATION, actor=actor)
-        if (until_on - today).days + 1 < SHORTEST_PERIOD_DAYS:
-            raise PeriodTooShort(
-                _("Leave the public at least %(days)d days, today included.")
-                % {"days": SHORTEST_PERIOD_DAYS},
-                field="until_on",
-            )
+        _require_fitting(days=(until_on - today).days + 1)
         let_words_out(edition, actor=actor)
         edition.consulted_from_on, edition.consulted_until_on = today, until_on
         go(edition, line, actor=actor)
@@ -77,6 +79,9 @@ def close_consultation(*, actor: Actor, edition_id: int) -> Edition:
 def answer_opinions(*, actor: Actor, edition_id: int, answer: str) -> Edition:
     """Say to the public what became of its opinions; an earlier answer is replaced.
 
+    Replaced also when the edition has gone on since: what should not have been said can be taken
+    from the public at any time.
+
     Raises NotAllowed, AnswerRefused, MoveNotPossible, NotFound.
     """
     said = clean_text(answer)
@@ -88,7 +93,7 @@ def answer_opinions(*, actor: Actor, edition_id: int, answer: str) -> Edition:
     with transaction.atomic():
         edition = locked_edition(edition_id)
         line = require_move(edition, Event.ANSWER, actor=actor)
-        _clear_answer(edition, said, actor=actor)
+        edition.answer_clearance = _cleared_answer(edition, said, actor=actor)
         edition.answer = said
         edition.answered_by_id, edition.answered_at = acting_person(actor), time.now()
         go(edition, line, actor=actor, note=said)
@@ -107,13 +112,31 @@ def let_words_out(edition: Edition, *, actor: Actor) -> None:
     )
 
 
-def _clear_answer(edition: Edition, answer: str, *, actor: Actor) -> None:
+def _require_fitting(*, days: int) -> None:
+    if days < SHORTEST_PERIOD_DAYS:
+        raise PeriodTooShort(
+            _("Leave the public at least %(days)d days, today included.")
+            % {"days": SHORTEST_PERIOD_DAYS},
+            field="until_on",
+        )
+    if days > LONGEST_PERIOD_DAYS:
+        raise PeriodTooLong(
+            _("A draft lies open for %(days)d days at most. Look at the year that you entered.")
+            % {"days": LONGEST_PERIOD_DAYS},
+            field="until_on",
+        )
+
+
+def _cleared_answer(edition: Edition, answer: str, *, actor: Actor) -> Clearance:
     texts = TextOut(parts=(("answer", answer),))
     try:
-        pass_gate(actor=actor, door=Door.PUBLIC, subject=subject_of(edition), texts=texts)
+        [cleared] = pass_gate(
+            actor=actor, door=Door.PUBLIC, subject=subject_of(edition), texts=texts
+        )
     except NotCleared as refused:
         raise AnswerRefused(
             _("The public reads this, and it may not hold: %(found)s. Write it without that.")
             % {"found": findings_text(refused.report)},
             field="answer",
         ) from refused
+    return cleared

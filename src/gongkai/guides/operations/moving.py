@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.audit.operations import record_entry
 from gongkai.guides.access import competent_over
 from gongkai.guides.clearing import label_of
-from gongkai.guides.models import Edition, EditionKind, EditionMove, OpinionState
+from gongkai.guides.models import (
+    Edition,
+    EditionHiding,
+    EditionKind,
+    EditionMove,
+    OpinionState,
+)
 from gongkai.guides.rules.facts import guide_facts_from
 from gongkai.guides.rules.lifecycle import Event, Facts, Guard, Move, Refused, move
 from gongkai.guides.rules.vocabulary import EditionState
@@ -59,6 +65,7 @@ _REFUSALS: dict[str, type[MoveNotPossible]] = {
     Guard.HAS_OFFICE: OfficeIncomplete,
     Guard.SECOND_PERSON: SecondPersonNeeded,
     Guard.CONTENT_UNCHANGED: EditionChanged,
+    Guard.NOT_WHO_HID: SecondPersonNeeded,
 }
 
 
@@ -91,6 +98,7 @@ def require_move(
 def facts_of(edition: Edition, *, person_id: int | None, seen_digest: str | None = None) -> Facts:
     """Return what the guards look at, for the person who would make the move."""
     until_on = edition.consulted_until_on
+    hiding = hiding_of(edition)
     return Facts(
         is_guide=edition.kind == EditionKind.GUIDE,
         was_consulted=until_on is not None,
@@ -100,6 +108,10 @@ def facts_of(edition: Edition, *, person_id: int | None, seen_digest: str | None
         has_office=has_office(edition),
         is_second_person=not _worked_on_it(edition, person_id),
         content_unchanged=_is_as_seen(edition, seen_digest),
+        was_answered=bool(edition.answer),
+        is_shown=hiding is None,
+        hiding_waits=hiding is not None and not hiding.outcome,
+        is_not_who_hid=hiding is None or hiding.hidden_by_id != person_id,
     )
 
 
@@ -115,6 +127,12 @@ def published_before(edition: Edition) -> Edition | None:
     """Return the edition of the same kind that the public reads now, None before the first."""
     rows = Edition.objects.filter(organ=edition.organ_id, kind=edition.kind)
     return rows.filter(state=EditionState.PUBLISHED.value).exclude(pk=edition.pk).first()
+
+
+def hiding_of(edition: Edition) -> EditionHiding | None:
+    """Return how the edition was taken from the public, None where it was not or is back."""
+    rows = edition.hidings.exclude(outcome="restored").select_related("hidden_by")
+    return rows.first()
 
 
 def has_office(edition: Edition) -> bool:

@@ -46,7 +46,7 @@ class TooManyOpinions(Refusal):
 
 
 class OpinionDecided(Refusal):
-    """Somebody looked at the opinion already."""
+    """It was decided like that already."""
 
 
 class OpinionHoldsPersonalData(Refusal):
@@ -86,10 +86,11 @@ def give_opinion(
 def show_opinion(*, actor: Actor, opinion_id: int) -> Opinion:
     """Let the public read an opinion's words; who gave it stays sealed.
 
-    Raises NotAllowed, OpinionDecided, OpinionHoldsPersonalData, NotFound.
+    Also one that was kept back by mistake. Raises NotAllowed, OpinionDecided,
+    OpinionHoldsPersonalData, NotFound.
     """
     with transaction.atomic():
-        edition, opinion = _undecided(opinion_id, actor)
+        edition, opinion = _to_decide(opinion_id, OpinionState.SHOWN, actor)
         texts = TextOut(parts=((f"opinion {opinion.number}", opinion.text),))
         try:
             [opinion.clearance] = pass_gate(
@@ -100,6 +101,7 @@ def show_opinion(*, actor: Actor, opinion_id: int) -> Opinion:
                 _("It holds what the public may not read: %(found)s. It cannot be shown.")
                 % {"found": findings_text(refused.report)}
             ) from refused
+        opinion.why = ""
         _decide(opinion, OpinionState.SHOWN, actor=actor)
         mark_public_change(kind="edition", object_id=edition.pk)
     return opinion
@@ -108,13 +110,14 @@ def show_opinion(*, actor: Actor, opinion_id: int) -> Opinion:
 def keep_opinion_back(*, actor: Actor, opinion_id: int, why: str) -> Opinion:
     """Say that an opinion is not shown, and why; it is counted and answered all the same.
 
-    Raises NotAllowed, OpinionDecided, OpinionRefused, NotFound.
+    One that the public reads already is taken from it. Raises NotAllowed, OpinionDecided,
+    OpinionRefused, NotFound.
     """
     said = clean_line(why)[:_LONGEST_WHY]
     if not said:
         raise OpinionRefused(_("Say why it is not shown."), field="why")
     with transaction.atomic():
-        edition, opinion = _undecided(opinion_id, actor)
+        edition, opinion = _to_decide(opinion_id, OpinionState.NOT_SHOWN, actor)
         opinion.why = said
         _decide(opinion, OpinionState.NOT_SHOWN, actor=actor)
         mark_public_change(kind="edition", object_id=edition.pk)
@@ -149,15 +152,15 @@ def _sealed(text: str, purpose: str) -> str:
     return seal_text(said, purpose=purpose) if said else ""
 
 
-def _undecided(opinion_id: int, actor: Actor) -> tuple[Edition, Opinion]:
+def _to_decide(opinion_id: int, state: OpinionState, actor: Actor) -> tuple[Edition, Opinion]:
     found = Opinion.objects.filter(pk=opinion_id).values_list("edition_id", flat=True).first()
     if found is None:
         raise NotFound(_("There is no such opinion."))
     edition = locked_edition(found)
     require_own_organ(actor, *OFFICE, organ_id=edition.organ_id)
     opinion = Opinion.objects.get(pk=opinion_id)
-    if opinion.state != OpinionState.WAITING:
-        raise OpinionDecided(_("Somebody looked at this opinion already."))
+    if opinion.state == state.value:
+        raise OpinionDecided(_("This opinion was decided like that already."))
     return edition, opinion
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.guides.access import STAFF, competent_over, reads_contacts, seen_by
 from gongkai.guides.models import Edition, EditionKind, OpinionState
-from gongkai.guides.operations.moving import facts_of, is_update, may_decide
+from gongkai.guides.operations.moving import facts_of, hiding_of, is_update, may_decide
 from gongkai.guides.operations.opinions import CONTACT_PURPOSE, NAME_PURPOSE
 from gongkai.guides.queries.cards import card_of, editions, guide_of, sections_of
 from gongkai.guides.queries.live import catalogue_facts, guide_facts
@@ -12,12 +12,13 @@ from gongkai.guides.queries.values import (
     DeskEdition,
     DeskOpinion,
     EditionCard,
+    EditionHidingView,
     EditionMoveLine,
     EditionMoveOption,
     GuideEdition,
 )
 from gongkai.guides.rules.facts import JsonObject, as_json, moved
-from gongkai.guides.rules.lifecycle import Event, Move, move, moves_from
+from gongkai.guides.rules.lifecycle import Event, Guard, Move, Refused, move, moves_from
 from gongkai.guides.rules.vocabulary import IN_WORK, EditionState
 from gongkai.guides.rules.vocabulary import OpinionState as State
 from gongkai.guides.wording import REASONS
@@ -27,6 +28,8 @@ from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
 
 _NOT_OFFERED = frozenset({Event.SUPERSEDE})
+_NOTHING_TO_DO = frozenset({Guard.WAS_ANSWERED, Guard.IS_SHOWN, Guard.HIDING_WAITS})
+"""A step that fails by one of these has nothing to work on; the page does not speak of it."""
 
 
 def desk_editions(viewer: Viewer) -> tuple[EditionCard, ...]:
@@ -59,6 +62,7 @@ def desk_edition(viewer: Viewer, edition_id: int) -> DeskEdition:
         opinions_total=len(states),
         is_update=is_update(edition),
         reads_contacts=reads_contacts(viewer, organ_id=edition.organ_id),
+        hiding=_hiding(edition),
     )
 
 
@@ -131,6 +135,8 @@ def _moves(viewer: Viewer, edition: Edition) -> tuple[EditionMoveOption, ...]:
             continue
         roles = _roles(viewer, edition, line)
         answer = move(line.state, line.event, roles=roles, facts=facts)
+        if isinstance(answer, Refused) and answer.why in _NOTHING_TO_DO:
+            continue
         is_allowed = isinstance(answer, Move)
         reason = "" if isinstance(answer, Move) else str(REASONS[answer.why])
         options.append(EditionMoveOption(event=line.event, is_allowed=is_allowed, reason=reason))
@@ -155,6 +161,19 @@ def _history(edition: Edition) -> tuple[EditionMoveLine, ...]:
             note=row.note,
         )
         for row in edition.moves.select_related("for_organ").order_by("pk")
+    )
+
+
+def _hiding(edition: Edition) -> EditionHidingView | None:
+    row = hiding_of(edition)
+    if row is None:
+        return None
+    return EditionHidingView(
+        reason=row.reason,
+        note=row.note,
+        hidden_by_name=row.hidden_by.name,
+        hidden_at=row.hidden_at,
+        is_confirmed=row.outcome == "confirmed",
     )
 
 

@@ -4,7 +4,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from gongkai.guides.access import is_out, lies_open, was_consulted
-from gongkai.guides.models import CatalogueEntry, Edition, EditionKind, EditionState, OpinionState
+from gongkai.guides.models import (
+    CatalogueEntry,
+    Edition,
+    EditionHiding,
+    EditionKind,
+    EditionState,
+    OpinionState,
+)
 from gongkai.guides.queries.cards import card_of, editions, guide_of
 from gongkai.guides.queries.values import (
     CatalogueEdition,
@@ -13,6 +20,7 @@ from gongkai.guides.queries.values import (
     EditionCard,
     EntryLine,
     GuideEdition,
+    HiddenEdition,
     ShownOpinion,
 )
 from gongkai.guides.rules.facts import catalogue_facts_from
@@ -21,13 +29,14 @@ from gongkai.guides.rules.vocabulary import EditionState as State
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import local_date, today
 from gongkai.kernel.types import Viewer
+from gongkai.records.models import WithdrawalReason
 from gongkai.records.queries.lists import held_back
 from gongkai.records.queries.snapshots import cards_of_versions
 
 
 def current_editions(viewer: Viewer, organ_id: int) -> dict[Kind, EditionCard]:
     """Return the editions in force of an organ, by kind (one query)."""
-    rows = editions().filter(organ=organ_id, state=EditionState.PUBLISHED)
+    rows = editions().filter(is_out(), organ=organ_id, state=EditionState.PUBLISHED)
     return {Kind(row.kind): card_of(row) for row in rows}
 
 
@@ -35,6 +44,20 @@ def public_editions(viewer: Viewer, organ_id: int) -> tuple[EditionCard, ...]:
     """Return every edition that was published, guides first, the newest of each first."""
     rows = editions().filter(is_out(), organ=organ_id)
     return tuple(card_of(row) for row in rows.order_by("-kind", "-number"))
+
+
+def hidden_editions(viewer: Viewer, organ_id: int) -> tuple[HiddenEdition, ...]:
+    """Return what of an organ's editions was taken back: number, day and reason (one query)."""
+    rows = EditionHiding.objects.exclude(outcome="restored").filter(edition__organ=organ_id)
+    return tuple(
+        HiddenEdition(
+            kind=Kind(row.edition.kind),
+            number=row.edition.number,
+            hidden_on=local_date(row.hidden_at),
+            reason=str(WithdrawalReason(row.reason).label),
+        )
+        for row in rows.select_related("edition").order_by("-edition__kind", "-edition__number")
+    )
 
 
 def public_edition(viewer: Viewer, edition_id: int) -> EditionCard:

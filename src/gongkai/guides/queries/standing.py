@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from gongkai.guides.access import STAFF, competent_over
+from django.db.models import Q
+
+from gongkai.guides.access import STAFF, competent_over, is_out
 from gongkai.guides.models import Edition
 from gongkai.guides.queries.cards import card_of
 from gongkai.guides.queries.live import catalogue_facts, guide_facts
@@ -42,8 +44,8 @@ def standing_of(organ_ids: Collection[int], *, on: date) -> tuple[EditionStandin
             pk: as_json(facts) for pk, facts in catalogue_facts(list(cards)).items()
         },
     }
-    current = _editions(cards, [EditionState.PUBLISHED.value])
-    in_work = _editions(cards, [state.value for state in IN_WORK])
+    current = _editions(cards, is_out() & Q(state=EditionState.PUBLISHED.value))
+    in_work = _editions(cards, Q(state__in=[state.value for state in IN_WORK]))
     return tuple(
         _standing(card, kind, current, in_work, live[kind][pk], on)
         for pk, card in cards.items()
@@ -56,8 +58,8 @@ def reminders(viewer: Viewer, *, on: date) -> int:
     return sum(one.reminds for one in own_standing(viewer, on=on))
 
 
-def _editions(organs: Collection[int], states: list[str]) -> _Rows:
-    rows = Edition.objects.filter(organ__in=organs, state__in=states)
+def _editions(organs: Collection[int], condition: Q) -> _Rows:
+    rows = Edition.objects.filter(condition, organ__in=organs)
     rows = rows.select_related("organ").defer("sections", "answer", "organ__introduction")
     return {(row.organ_id, row.kind): row for row in rows}
 

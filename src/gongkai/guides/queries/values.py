@@ -43,6 +43,27 @@ class GuideEdition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenEdition:
+    """An edition that was published and is taken back; `reason` in words."""
+
+    kind: EditionKind
+    number: int
+    hidden_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionHidingView:
+    """How an edition was taken from the public, for the staff; `reason` as records have it."""
+
+    reason: str
+    note: str
+    hidden_by_name: str
+    hidden_at: datetime
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryLine:
     """One entry of a catalogue edition; `card` is None where nothing but the number may be said."""
 
@@ -147,6 +168,8 @@ class DeskEdition:
     opinions_total: int
     is_update: bool
     reads_contacts: bool
+    hiding: EditionHidingView | None
+    """How it was taken from the public; None where it was not or is back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

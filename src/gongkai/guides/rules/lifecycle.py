@@ -28,6 +28,9 @@ class Event(StrEnum):
     PUBLISH = "publish"
     SUPERSEDE = "supersede"
     ABANDON = "abandon"
+    HIDE = "hide"
+    CONFIRM_HIDING = "confirm_hiding"
+    RESTORE = "restore"
 
 
 class Guard(StrEnum):
@@ -41,6 +44,10 @@ class Guard(StrEnum):
     HAS_OFFICE = "has_office"
     SECOND_PERSON = "second_person"
     CONTENT_UNCHANGED = "content_unchanged"
+    WAS_ANSWERED = "was_answered"
+    IS_SHOWN = "is_shown"
+    HIDING_WAITS = "hiding_waits"
+    NOT_WHO_HID = "not_who_hid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,12 @@ class Facts:
     """Name, address, hours and telephone of the disclosure office are entered."""
     is_second_person: bool = True
     content_unchanged: bool = True
+    was_answered: bool = True
+    is_shown: bool = True
+    """It is not taken from the public."""
+    hiding_waits: bool = True
+    """It was taken from the public, and no second person has looked at it yet."""
+    is_not_who_hid: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,7 @@ class TableBroken(ValueError):
 _CLERK = frozenset({Role.CLERK})
 _OFFICE = frozenset({Role.CLERK, Role.PERSON_IN_CHARGE})
 _COMPETENT = frozenset({Role.COMPETENT_DEPARTMENT})
+_CONFIRMERS = frozenset({Role.PERSON_IN_CHARGE, Role.SECRECY_REVIEWER})
 
 _S, _G, _E = EditionState, Guard, Event
 
@@ -105,6 +119,7 @@ def _lines(
 
 
 _TEXT_OPEN = (_S.COMPILED, _S.CONSULTED)
+_OUT = (_S.PUBLISHED, _S.SUPERSEDED)
 
 TABLE: tuple[Move, ...] = (
     *_lines(_TEXT_OPEN, _E.EDIT, None, _CLERK, _G.IS_GUIDE),
@@ -125,6 +140,14 @@ TABLE: tuple[Move, ...] = (
     *_lines(
         [_S.CONSULTED], _E.ANSWER, None, _OFFICE,
         effect="the public reads the answer beside the opinions",
+    ),
+    *_lines(
+        [_S.COMPILED, _S.SENT, _S.APPROVED, *_OUT, _S.ABANDONED],
+        _E.ANSWER,
+        None,
+        _OFFICE,
+        _G.WAS_ANSWERED,
+        effect="the public reads the new answer in place of the one before",
     ),
     *_lines(
         _TEXT_OPEN,
@@ -162,10 +185,23 @@ TABLE: tuple[Move, ...] = (
     *_lines(
         [_S.COMPILED, _S.CONSULTING, _S.CONSULTED, _S.APPROVED], _E.ABANDON, _S.ABANDONED, _OFFICE
     ),
+    *_lines(
+        _OUT, _E.HIDE, None, _OFFICE, _G.IS_SHOWN,
+        effect="takes its page and files from the public at once",
+    ),
+    *_lines(
+        _OUT, _E.CONFIRM_HIDING, None, _CONFIRMERS, _G.HIDING_WAITS, _G.NOT_WHO_HID,
+        effect="the list of editions keeps number, day and reason",
+    ),
+    *_lines(
+        _OUT, _E.RESTORE, None, _CONFIRMERS, _G.HIDING_WAITS, _G.NOT_WHO_HID,
+        effect="passes the release gate again",
+    ),
 )  # fmt: skip
 
 START = _S.COMPILED
 ENDS = frozenset({_S.SUPERSEDED, _S.ABANDONED})
+"""States that no step leaves; what the public still reads there can be taken from it."""
 
 
 def move(
@@ -218,6 +254,10 @@ def _holds(guard: Guard, facts: Facts) -> bool:
         _G.HAS_OFFICE: facts.has_office,
         _G.SECOND_PERSON: facts.is_second_person,
         _G.CONTENT_UNCHANGED: facts.content_unchanged,
+        _G.WAS_ANSWERED: facts.was_answered,
+        _G.IS_SHOWN: facts.is_shown,
+        _G.HIDING_WAITS: facts.hiding_waits,
+        _G.NOT_WHO_HID: facts.is_not_who_hid,
     }
     return holds[guard]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gongkai.guides.queries import DeskEdition, EditionCard
 from gongkai.guides.queries.desk import desk_edition
 from gongkai.guides.queries.standing import reminders
+from gongkai.guides.queries.waiting import EditionTask
 from gongkai.guides.rules.lifecycle import Event
 from gongkai.guides.rules.vocabulary import EditionState
 from gongkai.interfaces.desk.acting import acting_as, competent_for
@@ -44,6 +45,12 @@ _MOVES: Mapping[Event, tuple[Promise, str]] = {
     Event.APPROVE: (gettext_lazy("Approve or return"), "desk:decide_edition"),
     Event.PUBLISH: (pgettext_lazy("edition", "Publish"), "desk:publish_edition"),
     Event.ABANDON: (gettext_lazy("Give this edition up"), "desk:abandon_edition"),
+    Event.HIDE: (gettext_lazy("Take it from the public"), "desk:hide_edition"),
+    Event.CONFIRM_HIDING: (
+        gettext_lazy("Confirm that it is taken back"),
+        "desk:confirm_edition_hiding",
+    ),
+    Event.RESTORE: (gettext_lazy("Restore"), "desk:restore_edition"),
 }
 """Words and page of each move; a return is decided on the page of the approval."""
 _FORWARD: Mapping[EditionState, tuple[Event, ...]] = {
@@ -64,6 +71,15 @@ TAGS: Mapping[EditionState, str] = {
     EditionState.SUPERSEDED: "grey",
     EditionState.ABANDONED: "grey",
 }
+
+
+EDITION_TASKS: Mapping[EditionTask, Promise] = {
+    EditionTask.PERIOD_OVER: gettext_lazy("the time for opinions is over: close it and answer"),
+    EditionTask.CONFIRM_HIDING: gettext_lazy(
+        "taken from the public: confirm or restore within one working day"
+    ),
+}
+"""What is to be done with an edition, as the queue says it."""
 
 
 def edition_name(card: EditionCard) -> str:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.interfaces.desk.gate_urls import DoorConverter
-from gongkai.interfaces.desk.views import edition_opinions, edition_steps, editions
+from gongkai.interfaces.desk.views import edition_hiding, edition_opinions, edition_steps, editions
 
 
 class EditionKindConverter(DoorConverter):
@@ -37,4 +37,7 @@ EDITIONS: list[URLPattern | URLResolver] = [
     path(f"{_ONE}decide/", edition_steps.decide, name="decide_edition"),
     path(f"{_ONE}publish/", edition_steps.publish, name="publish_edition"),
     path(f"{_ONE}abandon/", edition_steps.abandon, name="abandon_edition"),
+    path(f"{_ONE}hide/", edition_hiding.hide, name="hide_edition"),
+    path(f"{_ONE}hide/confirm/", edition_hiding.confirm, name="confirm_edition_hiding"),
+    path(f"{_ONE}restore/", edition_hiding.restore, name="restore_edition"),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.queries import visible_case
 from gongkai.applications.queries.outgoing import case_outgoing
-from gongkai.guides.clearing import label_of, own_words, subject_of
+from gongkai.guides.clearing import label_of, own_words, subject_of, words_of_consultation
 from gongkai.guides.queries.desk import visible_edition
 from gongkai.interfaces.desk.layout import cases_crumb, crumbs, records_crumb
 from gongkai.interfaces.shared.audience import viewer_of
@@ -102,14 +102,17 @@ def _case(request: HttpRequest, case_id: int) -> Going:
 
 def _edition(request: HttpRequest, edition_id: int) -> Going:
     edition = visible_edition(viewer_of(request), edition_id)
+    own, said = own_words(edition), words_of_consultation(edition)
+    is_out = OUT in request.GET
     home = reverse("desk:edition", args=[edition_id])
     return Going(
         subject=subject_of(edition),
         door=Door.PUBLIC,
         files=(),
-        texts=own_words(edition),
+        texts=TextOut(parts=(*own.parts, *said.parts)) if is_out else own,
         heading=label_of(edition),
         home_url=home,
+        is_out=is_out,
         trail=crumbs(
             (_("Guide and catalogue"), reverse("desk:editions")), (label_of(edition), home)
         ),

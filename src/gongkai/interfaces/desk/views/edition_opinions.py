@@ -11,7 +11,6 @@ from gongkai.guides.operations import answer_opinions, keep_opinion_back, show_o
 from gongkai.guides.queries import DeskOpinion
 from gongkai.guides.queries.desk import desk_edition, opinions_of
 from gongkai.guides.rules.lifecycle import Event
-from gongkai.guides.rules.vocabulary import OpinionState as State
 from gongkai.interfaces.desk.edition_pages import (
     about,
     acting_for_office,
@@ -22,7 +21,6 @@ from gongkai.interfaces.desk.edition_pages import (
 from gongkai.interfaces.desk.forms.editions import AnswerForm, OpinionDecisionForm
 from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
-from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import moment
@@ -53,8 +51,6 @@ def opinion(request: HttpRequest, edition_id: int, opinion_number: int) -> HttpR
     viewer = viewer_of(request)
     one = _opinion(opinions_of(viewer, edition_id), opinion_number)
     card = desk_edition(viewer, edition_id).card
-    if one.state is not State.WAITING and request.method != "POST":
-        raise StepClosed(_("Somebody looked at this opinion already."))
     form = OpinionDecisionForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

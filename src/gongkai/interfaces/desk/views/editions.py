@@ -47,6 +47,7 @@ from gongkai.interfaces.desk.layout import (
     sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.views.edition_hiding import hiding_rows
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.guide_documents import document_of
 from gongkai.kernel.refusals import NotAllowed
@@ -149,6 +150,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
         "moved": [fact_name(key) for key in found.moved],
         "moves": list(shown_moves(found)),
         "history": [(EVENT_NAMES[line.event], line) for line in found.history],
+        "hiding": hiding_rows(found.hiding),
         "crumbs": crumbs(editions_crumb(), (edition_name(card), "")),
     }
     if card.is_guide:

@@ -7,8 +7,9 @@ from gongkai.applications.access import HANDLERS
 from gongkai.applications.queries import CaseLine, my_cases
 from gongkai.clock.rules.history import ClockState
 from gongkai.guides.queries.desk import editions_sent_up
+from gongkai.guides.queries.waiting import waiting_editions
 from gongkai.interfaces.desk.case_wording import TASKS
-from gongkai.interfaces.desk.edition_pages import edition_name, editions_due
+from gongkai.interfaces.desk.edition_pages import EDITION_TASKS, edition_name, editions_due
 from gongkai.interfaces.desk.layout import desk_page
 from gongkai.interfaces.desk.redaction_rows import DOORS
 from gongkai.interfaces.desk.wording import TASK_ROUTES
@@ -43,6 +44,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "health": scheduler_health(viewer),
         "layers": [(line, DOORS[line.door]) for line in waiting_layers(viewer, on=today())],
         "editions": [(card, edition_name(card)) for card in editions_sent_up(viewer)],
+        "editions_waiting": [
+            (one.card, edition_name(one.card), EDITION_TASKS[one.task])
+            for one in waiting_editions(viewer, on=today())
+        ],
         "guides_due": editions_due(viewer),
     }
     return desk_page(request, "desk/queue.html", context)

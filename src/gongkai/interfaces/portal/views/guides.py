@@ -13,6 +13,7 @@ from gongkai.guides.queries import (
     edition_before,
     entries_of,
     entry_numbers,
+    hidden_editions,
     open_consultations,
     public_edition,
     public_editions,
@@ -59,6 +60,7 @@ def editions(request: GongkaiRequest, organ_id: int) -> HttpResponse:
     context = {
         "page": page,
         "editions": public_editions(request.viewer, organ_id),
+        "hidden": hidden_editions(request.viewer, organ_id),
         "consultations": open_consultations(request.viewer, organ_id=organ_id),
         "crumbs": _trail(page, Crumb(_("Editions of guide and catalogue"))),
     }
