@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import guides, organs
 from tests.factories.guides import PERIOD, Press
+from tests.factories.records import content
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.guides.models import Edition, Opinion
 from gongkai.guides.operations import give_opinion
+from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.time import now, today
 
@@ -25,6 +27,7 @@ EDITION_ROUTES = {
     "editions_below",
     "compile_edition",
     "edition",
+    "edition_entries",
     "edition_sections",
     "refresh_edition",
     "open_consultation",
@@ -138,6 +141,26 @@ def test_an_edition_is_returned_with_reasons_or_not_at_all(town: Town, press: Pr
     assert competent.post(address, {**said, "opinion": "请补充。"}).status_code == 302
     page = town.client("clerk").get(reverse("desk:edition", args=[edition.pk]))
     assert "请补充。" in page.content.decode()
+
+
+def test_who_approves_a_catalogue_reads_its_entries_and_what_is_new(
+    town: Town, press: Press
+) -> None:
+    kept = town.office.released(content(title="供水管网改造通知"))
+    gone = town.office.released(content(title="作废的通知"))
+    press.published_catalogue()
+    town.office.confirmed(town.office.hidden(gone))
+    town.office.released(content(title="新增的通知"))
+    edition = press.compiled(EditionKind.CATALOGUE)
+    assert who_reads(town, "edition_entries", edition.pk) == STAFF
+    press.sent(edition, why="条目更新。")
+    assert who_reads(town, "edition_entries", edition.pk) == STAFF | {"competent"}
+    page = town.client("competent").get(reverse("desk:edition_entries", args=[edition.pk]))
+    text = page.content.decode()
+    assert text.count("新增的通知") == 2
+    assert text.count("供水管网改造通知") == 1
+    assert "作废的通知" not in text
+    assert all((record.index_number or "?") in text for record in (kept, gone))
 
 
 def test_a_changed_telephone_reminds_on_the_home_page_and_the_overview(

@@ -1,5 +1,7 @@
 """What everybody sees of editions: published ones for good, drafts while they lie open."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
@@ -85,7 +87,11 @@ def catalogue_edition(viewer: Viewer, edition_id: int) -> CatalogueEdition:
 
     The counts are those of the day on which it was compiled: they name nothing.
     """
-    edition = _readable(edition_id)
+    return catalogue_of(_readable(edition_id))
+
+
+def catalogue_of(edition: Edition) -> CatalogueEdition:
+    """Return a row with its counts; raises NotFound where it is of a guide."""
     if edition.kind != EditionKind.CATALOGUE:
         raise NotFound(_("There is no such edition of a guide or catalogue."))
     rows = CatalogueEntry.objects.filter(edition=edition).order_by()
@@ -106,13 +112,17 @@ def catalogue_edition(viewer: Viewer, edition_id: int) -> CatalogueEdition:
 def entries_of(
     viewer: Viewer, edition_id: int, *, start: int = 0, size: int = 100
 ) -> tuple[EntryLine, ...]:
-    """Return entries of a catalogue edition in their order; raises NotFound.
+    """Return entries of a catalogue edition in their order; raises NotFound."""
+    rows = CatalogueEntry.objects.filter(edition=_readable(edition_id))[start : start + size]
+    return lines_of(viewer, list(rows))
+
+
+def lines_of(viewer: Viewer, rows: Sequence[CatalogueEntry]) -> tuple[EntryLine, ...]:
+    """Return what may be read now of entries.
 
     What an entry says is asked of its record now. Of one that is not public any more, or that the
     release gate holds back, nothing but the number is said.
     """
-    edition = _readable(edition_id)
-    rows = list(CatalogueEntry.objects.filter(edition=edition)[start : start + size])
     cards = cards_of_versions(viewer, [row.version_id for row in rows])
     held = held_back(list(cards.values()))
     return tuple(

@@ -4,7 +4,13 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.interfaces.desk.gate_urls import DoorConverter
-from gongkai.interfaces.desk.views import edition_hiding, edition_opinions, edition_steps, editions
+from gongkai.interfaces.desk.views import (
+    edition_entries,
+    edition_hiding,
+    edition_opinions,
+    edition_steps,
+    editions,
+)
 
 
 class EditionKindConverter(DoorConverter):
@@ -26,6 +32,7 @@ EDITIONS: list[URLPattern | URLResolver] = [
         name="compile_edition",
     ),
     path(_ONE, editions.edition, name="edition"),
+    path(f"{_ONE}entries/", edition_entries.entries, name="edition_entries"),
     path(f"{_ONE}sections/", editions.sections, name="edition_sections"),
     path(f"{_ONE}refresh/", editions.refresh, name="refresh_edition"),
     path(f"{_ONE}consult/", edition_steps.open_one, name="open_consultation"),
