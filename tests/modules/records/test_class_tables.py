@@ -113,6 +113,9 @@ def test_what_cannot_be_a_class_is_refused(office: Office, own: dict) -> None:  
             add_class(**own, code="31", name_zh=name)
     with pytest.raises(NoSuchItem):
         add_class(**own, code="31", name_zh="水库", statutory_item="Z99")
+    for step in (close_class, reopen_class, remove_class):
+        with pytest.raises(NotFound):
+            step(**own, code="3\0001")
 
 
 def test_one_open_class_is_left(office: Office, own: dict) -> None:  # type: ignore[type-arg]

@@ -199,7 +199,9 @@ def _own_table(organ_id: int) -> QuerySet[InformationClass]:
 
 def _locked_class(organ_id: int, code: str) -> InformationClass:
     _lock(organ_id)
-    row = _own_table(organ_id).filter(code=code).first()
+    table = _own_table(organ_id)
+    # What cannot be a code is not asked for: the database takes no NUL.
+    row = table.filter(code=code).first() if _CODE.fullmatch(code) else None
     if row is None:
         raise NotFound(_("There is no such class."))
     return row
