@@ -14,7 +14,8 @@ from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.models import Record, RecordLink
 from gongkai.records.operations import LinkEnd, link_records, unlink_records
 from gongkai.records.operations.clearing import PersonalDataInReference
-from gongkai.records.operations.links import DayNotPossible, LinkedAlready, NoOtherEnd
+from gongkai.records.operations.links import LinkedAlready, NoOtherEnd
+from gongkai.records.operations.publications import DayNotPossible
 from gongkai.records.queries import desk_record, record_page
 from gongkai.records.queries.links import link_targets
 
@@ -110,8 +111,9 @@ def test_a_validity_that_cannot_be_said_leaves_no_link(
 ) -> None:
     old = office.released(content(is_normative=True, validity="in_force"))
     new = office.released()
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal) as refused:
         _link(office, new, _to(old), kind, since_on=since_on, sets_validity=True)
+    assert refused.value.field == ("sets_validity" if kind == "implements" else "since_on")
     assert not RecordLink.objects.exists()
     assert record_page(PUBLIC, old.pk).card.validity == "in_force"
 

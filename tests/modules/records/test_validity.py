@@ -8,18 +8,19 @@ from tests.factories.records import Office, content
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import abandon_version, change_validity
+from gongkai.records.operations.publications import DayNotPossible
 from gongkai.records.queries import record_page
 from gongkai.review.models import StepKind
 
 REPEALED_ON = date(2026, 3, 10)
 
 
-def _repeal(office: Office, record: Record) -> None:
+def _repeal(office: Office, record: Record, on: date = REPEALED_ON) -> None:
     change_validity(
         actor=office.acting(Role.CLERK),
         record_id=record.pk,
         validity="repealed",
-        on=REPEALED_ON,
+        on=on,
         note="被新规定废止。",
     )
 
@@ -59,3 +60,12 @@ def test_a_version_that_was_given_up_keeps_what_it_said(office: Office) -> None:
     _repeal(office, record)
     version.refresh_from_db()
     assert version.validity == "in_force"
+
+
+@pytest.mark.parametrize("on", [date(1, 1, 1), date(2026, 3, 17), date(2199, 1, 1)])
+def test_what_holds_at_once_holds_from_a_day_that_has_come(office: Office, on: date) -> None:
+    record = office.released(content(is_normative=True, validity="in_force"))
+    with pytest.raises(DayNotPossible) as refused:
+        _repeal(office, record, on)
+    assert refused.value.field == "on"
+    assert record_page(PUBLIC, record.pk).card.validity == "in_force"

@@ -16,7 +16,11 @@ from gongkai.records.access import PUBLIC_STANDINGS
 from gongkai.records.models import Record, RecordLink
 from gongkai.records.operations.clearing import clear_reference
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
-from gongkai.records.operations.publications import NotInTheList, change_validity
+from gongkai.records.operations.publications import (
+    DayNotPossible,
+    NotInTheList,
+    change_validity,
+)
 from gongkai.records.operations.trail import label_of, leave_trail
 from gongkai.records.rules.content import FIRST_DAY, LAST_DAY
 from gongkai.records.rules.validity import VALIDITY_BY_LINK
@@ -33,10 +37,6 @@ class NoOtherEnd(Refusal):
 
 class LinkedAlready(Refusal):
     """The document is linked to that one in this way already."""
-
-
-class DayNotPossible(Refusal):
-    """The day cannot be meant, or has not come yet."""
 
 
 class NotOfValidity(Refusal):
@@ -164,13 +164,16 @@ def _set_validity(
             _("Only what amends, repeals or replaces a record here changes its validity."),
             field="sets_validity",
         )
-    if since_on is None or since_on > time.today():
+    if since_on is None:
         raise DayNotPossible(
             _("Enter the day from which it is so; it cannot lie in the future."), field="since_on"
         )
-    change_validity(
-        actor=actor, record_id=target.pk, validity=validity, on=since_on, note=label_of(record)
-    )
+    try:
+        change_validity(
+            actor=actor, record_id=target.pk, validity=validity, on=since_on, note=label_of(record)
+        )
+    except DayNotPossible as refused:
+        raise DayNotPossible(refused.message, field="since_on") from refused
 
 
 def _standing_link(link_id: int) -> RecordLink:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.kernel import events
+from gongkai.kernel import events, time
 from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_text
@@ -15,6 +15,7 @@ from gongkai.records.events import ValidityChanged
 from gongkai.records.models import RecordVersion
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
 from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.content import FIRST_DAY
 from gongkai.records.rules.vocabulary import IN_WORK, Validity
 
 
@@ -30,6 +31,10 @@ class NotInTheList(Refusal):
     """The value is none of the closed list."""
 
 
+class DayNotPossible(Refusal):
+    """The day cannot be meant, or has not come yet."""
+
+
 def change_validity(
     *, actor: Actor, record_id: int, validity: str, on: date, note: str
 ) -> RecordVersion:
@@ -37,11 +42,13 @@ def change_validity(
 
     The text stays as it was approved; validity is said of it by other documents later on, so it
     is no part of the digest. A version in work copied the old validity and takes over the new one,
-    whatever its state. Raises NotAllowed, NotPublic, NotNormative, NotInTheList, NotFound.
+    whatever its state. It holds at once, so the day has come. Raises NotAllowed, NotPublic,
+    NotNormative, NotInTheList, DayNotPossible, NotFound.
     """
     require_role(actor, Role.CLERK, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE)
     if validity not in {member.value for member in Validity} - {""}:
         raise NotInTheList(_("Choose a validity from the list."), field="validity")
+    _require_come(on)
     with transaction.atomic():
         record = locked_record(record_id)
         require_own_organ(actor, record.organ_id)
@@ -63,6 +70,17 @@ def change_validity(
             {"validity": validity, "on": on.isoformat(), "note": clean_text(note)},
         )
     return version
+
+
+def _require_come(on: date) -> None:
+    if on < FIRST_DAY:
+        raise DayNotPossible(
+            _("Check the year: only days from 1900 to 2199 can be meant."), field="on"
+        )
+    if on > time.today():
+        raise DayNotPossible(
+            _("Enter the day from which it is so; it cannot lie in the future."), field="on"
+        )
 
 
 def _set_validity(version: RecordVersion, validity: str, on: date) -> None:
