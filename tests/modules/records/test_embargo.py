@@ -171,9 +171,17 @@ def _personal_data_appears(ready: RecordVersion) -> None:
     )
 
 
-@pytest.mark.parametrize("happens", [_organ_closes, _approval_is_void, _personal_data_appears])
+@pytest.mark.parametrize(
+    ("happens", "trouble"),
+    [
+        (_organ_closes, "organ_closed"),
+        (_approval_is_void, "not_as_approved"),
+        (_personal_data_appears, "not_cleared"),
+    ],
+    ids=["closed", "void", "personal data"],
+)
 def test_what_may_not_go_out_on_the_day_stays_inside_and_somebody_is_told(
-    office: Office, ready: RecordVersion, happens: Callable[[RecordVersion], None]
+    office: Office, ready: RecordVersion, happens: Callable[[RecordVersion], None], trouble: str
 ) -> None:
     elsewhere = an_office()
     _set(office, ready)
@@ -186,6 +194,8 @@ def test_what_may_not_go_out_on_the_day_stays_inside_and_somebody_is_told(
         failed = Embargo.objects.get(version=ready)
         assert failed.outcome == "failed"
         assert failed.trouble
+        entry = AuditEntry.objects.get(action="records.fail_embargo")
+        assert entry.details == {"trouble": trouble}
         for role in (Role.CLERK, Role.PERSON_IN_CHARGE):
             assert [line.id for line in embargo_alarms(office.viewing(role))] == [failed.pk]
         assert not embargo_alarms(office.viewing(Role.LEGAL_REVIEWER))

@@ -18,7 +18,14 @@ from gongkai.records.models import (
     VersionState,
     WithdrawalReason,
 )
-from gongkai.records.models.choices import Assembly, HowObtained, LinkKind, ServiceObject
+from gongkai.records.models.choices import (
+    Assembly,
+    ChangeKind,
+    HowObtained,
+    LinkKind,
+    ServiceObject,
+)
+from gongkai.records.rules.embargo import Trouble
 from gongkai.records.rules.index_forms import IndexWarning
 from gongkai.review.models.proposal import Decision, ProposalState, StepKind
 
@@ -34,6 +41,7 @@ ASSEMBLY_NAMES: Mapping[str, Label] = dict(Assembly.choices)
 SERVICE_NAMES: Mapping[str, Label] = dict(ServiceObject.choices)
 OBTAINED_NAMES: Mapping[str, Label] = dict(HowObtained.choices)
 LINK_NAMES: Mapping[str, Label] = dict(LinkKind.choices)
+CHANGE_NAMES: Mapping[str, Label] = dict(ChangeKind.choices)
 INDEX_WARNINGS: Mapping[IndexWarning, Label] = {
     IndexWarning.UNKNOWN_FORM: _("The form of this number is not known; it is kept as printed."),
     IndexWarning.CHECK_DIGIT_WRONG: _("The check digit of the organisation code is wrong."),
@@ -87,6 +95,21 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.restore_version": _("Restored an earlier version"),
     "records.change_validity": _("Changed the validity"),
     "records.record_publication": _("Entered another disclosure"),
+    "records.retract_publication": _("Retracted a disclosure"),
+    "records.attach_file": _("Attached a file"),
+    "records.detach_file": _("Took an attachment out"),
+    "records.move_file": _("Moved an attachment"),
+    "records.retitle_file": _("Named an attachment anew"),
+    "records.add_research_note": _("Kept a note of research"),
+    "records.ask_question": _("Asked about the category"),
+    "records.answer_question": _("Answered about the category"),
+    "records.review_exemption": _("Reviewed the exemption"),
+    "records.register_part": _("Registered the part that can be disclosed"),
+    "records.set_embargo": _("Set the day of publication"),
+    "records.cancel_embargo": _("Took the day of publication back"),
+    "records.announce_embargo": _("Let the announcement out"),
+    "records.run_embargo": _("The day came: released by the system"),
+    "records.fail_embargo": _("The day came: not released"),
     "records.import": _("Imported"),
     "records.transfer": _("Handed over to the successor of the organ"),
     "records.link": _("Linked to another document"),
@@ -107,6 +130,9 @@ ACTION_NAMES: Mapping[str, Label] = {
     "review.void": _("Made the proposal void"),
     "review.refer": _("Referred a doubt"),
     "review.answer_referral": _("Answered a referral"),
+    "release.clear": _("Passed the release gate"),
+    "release.clean": _("Had a clean copy made"),
+    "release.decide_finding": _("Decided on a finding of the release gate"),
     "clock.started": _("Clock started"),
     "clock.restarted": _("Clock restarted"),
     "clock.stopped": _("Clock stopped"),
@@ -119,27 +145,46 @@ DETAIL_NAMES: Mapping[str, Label] = {
     "digest": _("Digest"),
     "digest_before": _("Digest before"),
     "due_on": _("Due on"),
+    "event": _("Number of the entry"),
+    "evidence": _("Evidence"),
     "file": _("File"),
     "form": _("Form of disclosure"),
+    "from": _("Number of the organ before"),
+    "ground": _("Ground"),
+    "held_back": _("Held back by"),
+    "instead_of": _("Instead of the day"),
     "kind": _("What it does"),
     "limit": _("Limit"),
+    "line": _("Line"),
     "note": _("Remark"),
     "on": _("Day"),
+    "part": _("Part that can be disclosed"),
     "reason": _("Reasons"),
+    "run": _("Number of the import"),
     "signature": _("Signature"),
     "step": _("Step"),
     "target": _("The other document"),
+    "to": _("Number of the organ after"),
+    "to_organ": _("Number of the organ that was asked"),
+    "trouble": _("Why it was not released"),
     "validity": _("Validity"),
     "version": _("Version"),
     "why": _("Reasons"),
+}
+TROUBLE_NAMES: Mapping[str, Label] = {
+    Trouble.ORGAN_CLOSED: _("The organ is closed"),
+    Trouble.NOT_CLEARED: _("The release gate held it back"),
+    Trouble.NOT_AS_APPROVED: _("It was not as approved any more, or its state did not allow it"),
 }
 _DETAIL_VALUES: Mapping[str, Mapping[str, Label]] = {
     "category": CATEGORY_NAMES,
     "decision": DECISION_NAMES,
     "form": FORM_NAMES,
-    "kind": LINK_NAMES,
+    "held_back": {"release gate": _("Release gate")},
+    "kind": {**LINK_NAMES, **CHANGE_NAMES},
     "reason": dict(WithdrawalReason.choices),
     "step": STEP_NAMES,
+    "trouble": TROUBLE_NAMES,
     "validity": VALIDITY_NAMES,
 }
 

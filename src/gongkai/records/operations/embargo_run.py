@@ -14,7 +14,8 @@ from gongkai.records.operations.embargo_ending import end_embargo, waiting_embar
 from gongkai.records.operations.moving import locked_version
 from gongkai.records.operations.release import release_record
 from gongkai.records.operations.trail import leave_trail
-from gongkai.records.rules.embargo import Outcome
+from gongkai.records.rules.embargo import Outcome, Trouble
+from gongkai.release.operations.gate import NotCleared
 
 RUN = "gongkai.records.release_due"
 _log = structlog.get_logger(__name__)
@@ -84,7 +85,13 @@ def _keep_inside(record: Record, version: RecordVersion, refused: Refusal) -> No
     with translation.override(settings.LANGUAGE_CODE):
         why = str(refused.message)
     end_embargo(SYSTEM, version, outcome=Outcome.FAILED, trouble=why)
-    leave_trail(SYSTEM, "fail_embargo", record, {"why": type(refused).__name__})
+    leave_trail(SYSTEM, "fail_embargo", record, {"trouble": _trouble(refused).value})
+
+
+def _trouble(refused: Refusal) -> Trouble:
+    if isinstance(refused, OrganClosed):
+        return Trouble.ORGAN_CLOSED
+    return Trouble.NOT_CLEARED if isinstance(refused, NotCleared) else Trouble.NOT_AS_APPROVED
 
 
 def _in_whose_name(embargo: Embargo, record: Record) -> Actor:

@@ -26,6 +26,15 @@ class Outcome(StrEnum):
     VOID = "void"
 
 
+class Trouble(StrEnum):
+    """Why nothing was released on the day, as the trail keeps it; the embargo has the words."""
+
+    ORGAN_CLOSED = "organ_closed"
+    NOT_CLEARED = "not_cleared"
+    NOT_AS_APPROVED = "not_as_approved"
+    """The content, the review or the state is another one."""
+
+
 class DayFault(StrEnum):
     """Why a day cannot be the day of publication."""
 
