@@ -36,7 +36,12 @@ from gongkai.review.queries import (
 
 _ACTIONS = frozenset(
     f"records.{action}"
-    for action in ("publish", "list", "hold", "hide", "withdraw", "restore", "take_back")
+    for action in (
+        *("publish", "list", "hold", "hide", "withdraw", "restore", "take_back", "revoke_review"),
+        *("hide_version", "withdraw_version", "restore_version"),
+        # What the day's release does in the name of whoever set it is told apart from their hand.
+        *("set_embargo", "cancel_embargo", "announce_embargo", "run_embargo", "fail_embargo"),
+    )
 )
 MOST_STEPS = 20_000
 """Steps in one file; the page shows the newest of them."""
