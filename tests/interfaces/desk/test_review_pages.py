@@ -1,8 +1,10 @@
 """The review through the pages: what changed since, what was answered, doubts, accountability."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,8 @@ from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import edit_version
 from gongkai.records.operations.clearing import look_at_version
+from gongkai.records.operations.embargo import Plan, announce_embargo, set_embargo
+from gongkai.records.operations.embargo_run import release_due
 from gongkai.release.rules.findings import Finding, FindingKind, Place
 from gongkai.review.models import Decision, StepKind
 
@@ -218,10 +222,51 @@ def test_the_figures_say_what_was_withdrawn_later_and_why(town: Town) -> None:
     assert none.context["total"] == 0
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_period_to_the_end_of_time_is_passed_over(town: Town, day: str) -> None:
+    town.published()
+    asked = {"from_on": day, "until_on": day}
+    for name in ("accountability", "accountability_csv", "signed_by", "signed_by_csv"):
+        args = [town.office.secrecy.pk] if name.startswith("signed") else []
+        answer = town.client("in_charge").get(reverse(f"desk:{name}", args=args), asked)
+        assert answer.status_code == 200
+        assert day not in answer.headers.get("Content-Disposition", "")
+
+
+def test_nobody_reads_names_by_counting_on(town: Town) -> None:
+    signed = reverse("desk:signed_by", args=[town.office.secrecy.pk])
+    assert town.client("in_charge").get(signed).status_code == 404
+    assert town.client("reviewer").get(signed).status_code == 200
+    town.proposed()
+    assert town.client("in_charge").get(signed).status_code == 404
+    town.published()
+    old = {"from_on": "2020-01-01", "until_on": "2020-01-02"}
+    assert town.client("in_charge").get(signed, old).status_code == 200
+
+
 def _hidden_again(town: Town) -> Record:
     record = town.published()
     town.office.hidden(record)
     return record
+
+
+def test_who_set_the_day_and_let_its_words_out_answers_for_it(town: Town) -> None:
+    office = town.office
+    version = office.approved(town.draft().versions.get())
+    plan = Plan(publish_on=date(2026, 3, 20), reason="同步。", announcement="将予公布。")
+    set_embargo(actor=office.acting(Role.PERSON_IN_CHARGE), version_id=version.pk, plan=plan)
+    announce_embargo(actor=office.acting(Role.SECRECY_REVIEWER), version_id=version.pk)
+    with time_machine.travel("2026-03-20T00:05:00+08:00", tick=False):
+        release_due()
+        town.clients.clear()
+        address = reverse("desk:answered_for", args=[version.record_id])
+        acts = town.client("in_charge").get(address).context["acts"]
+    assert [act.name for act in acts] == [
+        office.leader.name,
+        office.secrecy.name,
+        "Gongkai",
+        office.leader.name,
+    ]
 
 
 def test_the_files_hold_the_same_and_no_formulas(town: Town) -> None:

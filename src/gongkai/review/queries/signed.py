@@ -65,17 +65,15 @@ def steps_signed_by(
     """Return what the person decided in the period, the newest first, `most` at most.
 
     All of it for the person themself; else of the organs for which the viewer is in charge or
-    which they supervise. Two queries. Raises NotFound for everybody else.
+    which they supervise. Raises NotFound for everybody else, and about whoever never decided
+    anything there: their name is not the viewer's to know.
     """
-    rows = _in(period).filter(decided_by_id=person_id)
-    if viewer.person_id is None or viewer.person_id != person_id:
-        organs = accountable_organs(viewer)
-        if not organs:
-            raise NotFound(_("There is no such page."))
-        rows = rows.filter(proposal__organ_id__in=organs)
-    joined = rows.select_related(
-        "proposal__organ", "standing_in_for", "for_organ", "revocation"
-    ).order_by("-pk")
+    rows = _readable(viewer, person_id)
+    joined = (
+        rows.filter(_within(period))
+        .select_related("proposal__organ", "standing_in_for", "for_organ", "revocation")
+        .order_by("-pk")
+    )
     return tuple(_signed(row) for row in joined[:most])
 
 
@@ -119,8 +117,22 @@ def passed_steps_of(proposal_ids: Collection[int], period: Period) -> dict[int, 
     return found
 
 
+def _readable(viewer: Viewer, person_id: int) -> QuerySet[Step]:
+    rows = Step.objects.filter(decided_by_id=person_id)
+    if viewer.person_id is not None and viewer.person_id == person_id:
+        return rows
+    rows = rows.filter(proposal__organ_id__in=accountable_organs(viewer))
+    if not rows.exists():
+        raise NotFound(_("There is no such page."))
+    return rows
+
+
 def _in(period: Period) -> QuerySet[Step]:
-    return Step.objects.filter(decided_at__gte=period.since, decided_at__lt=period.until)
+    return Step.objects.filter(_within(period))
+
+
+def _within(period: Period) -> Q:
+    return Q(decided_at__gte=period.since, decided_at__lt=period.until)
 
 
 def _signed(row: Step) -> SignedStep:
