@@ -12,6 +12,6 @@ from gongkai.records.queries.embargoes import Announced
 @_plants("what is to be published is announced by its title", "changes")
 def announce_titles(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
     def with_titles(found: tuple[Announced, ...]) -> tuple[Announced, ...]:
-        return (*found, *(Announced(draft.title, today()) for draft in _drafts()))
+        return (*found, *(Announced(draft.title, today(), is_delayed=False) for draft in _drafts()))
 
     _after(monkeypatch, changes, "announced", with_titles)

@@ -54,6 +54,8 @@ class Announced:
 
     text: str
     publish_on: date
+    is_delayed: bool
+    """The day has passed, and it is not out."""
 
 
 def announced() -> tuple[Announced, ...]:
@@ -68,8 +70,10 @@ def announced() -> tuple[Announced, ...]:
         version__state=VersionState.APPROVED.value,
         version__record__organ__is_active=True,
     ).order_by("publish_on", "pk")
+    today = time.today()
     return tuple(
-        Announced(text, day) for text, day in rows.values_list("announcement", "publish_on")
+        Announced(text, day, is_delayed=day < today)
+        for text, day in rows.values_list("announcement", "publish_on")
     )
 
 

@@ -10,9 +10,11 @@ from gongkai.interfaces.portal.entries import entries
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.organs.queries import organ_tree
 from gongkai.records.queries import newest, public_counts, recent_changes
+from gongkai.records.queries.embargoes import announced
 
 NEWEST = 8
 CHANGES = 4
+ANNOUNCED = 3
 
 
 @audience(Audience.PUBLIC)
@@ -24,6 +26,7 @@ def home(request: GongkaiRequest) -> HttpResponse:
         "examples": [_("housing"), _("budget"), _("emergency plan")],
         "newest": newest(request.viewer, limit=NEWEST),
         "changes": recent_changes(request.viewer, limit=CHANGES),
+        "announced": announced()[:ANNOUNCED],
         "counts": public_counts(request.viewer),
         "regions": organ_tree(),
         "suggestions_url": reverse("portal:suggestions"),
