@@ -97,6 +97,21 @@ def test_an_exemption_is_reviewed_and_opened(town: Town) -> None:
         assert record.versions.get(number=2).category == "undetermined"
 
 
+def test_what_is_sent_twice_is_done_once(town: Town) -> None:
+    office = town.office
+    held = office.release(office.approved(town.draft("exempt").versions.get()))
+    ready = office.approved(town.draft().versions.get()).record
+    still = {"decision": "still_exempt", "reason": "理由仍在。", "next_on": "2027-03-01"}
+    for route, record, persona, said in (
+        ("desk:review_exemption", held, "reviewer", still),
+        ("desk:embargo", ready, "in_charge", {"publish_on": "2026-03-20", "reason": "同步。"}),
+    ):
+        for _sending in range(2):
+            _send(town, persona, route, [record.pk], once="one-page", **said)
+    assert held.exemption_reviews.count() == 1
+    assert Embargo.objects.get().outcome == ""
+
+
 def test_the_part_that_can_be_disclosed_is_begun_without_what_is_withheld(town: Town) -> None:
     whole = town.draft("exempt", split="partly", split_reason="附表可以公开。")
     address = reverse("desk:register_part", args=[whole.pk])
@@ -139,8 +154,16 @@ def test_a_day_is_set_announced_and_kept(town: Town) -> None:
     told = town.client("citizen").get(public).content.decode()
     assert "水质公报将予公布。" in told
     assert record.versions.get().title not in told
+    home = town.client("citizen").get(reverse("portal:home"))
+    assert [(one.text, one.is_delayed) for one in home.context["announced"]] == [
+        ("水质公报将予公布。", False)
+    ]
     # The job has not run, and the person in charge is told.
     assert "govuk-warning-text" in _text(town, "in_charge", "desk:home")
+    with time_machine.travel("2026-03-21T09:00:00+08:00", tick=False):
+        late = town.client("citizen").get(reverse("portal:home"))
+        assert [one.is_delayed for one in late.context["announced"]] == [True]
+        assert "govuk-tag--yellow" in late.content.decode()
     with time_machine.travel("2026-03-20T00:05:00+08:00", tick=False):
         release_due()
         assert fresh(record).standing == "published"

@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.db import connection, transaction
@@ -41,6 +42,10 @@ class OnceForm(GongkaiForm):
     def once_key(self) -> str:
         """The key that came in; a new one where a program sent none."""
         return str(self.cleaned_data.get("once") or new_key())
+
+    def values(self) -> dict[str, Any]:
+        """Return what was entered, without the key that guards against sending twice."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
 
 @dataclass(slots=True)

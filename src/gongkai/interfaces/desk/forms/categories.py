@@ -67,7 +67,7 @@ class AnswerForm(GongkaiForm):
         field.choices = [("", _("Not chosen yet")), *grounds]
 
 
-class ExemptionReviewForm(GongkaiForm):
+class ExemptionReviewForm(OnceForm):
     """Whether the reasons of an exemption still hold."""
 
     decision = forms.ChoiceField(
@@ -83,7 +83,7 @@ class ExemptionReviewForm(GongkaiForm):
     )
 
 
-class EmbargoForm(GongkaiForm):
+class EmbargoForm(OnceForm):
     """The day on which an approved version is published."""
 
     publish_on = LocalDateField(

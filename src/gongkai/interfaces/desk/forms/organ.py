@@ -73,10 +73,6 @@ class _WithOrgans(OnceForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared by the subclasses
         field.choices = list(choices)
 
-    def values(self) -> dict[str, Any]:
-        """Return what was entered, without the key that guards against sending twice."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
-
 
 class OrganForm(_WithOrgans):
     """An organ: what it is, where it belongs, its codes."""

@@ -1,6 +1,7 @@
 """Publication on a chosen day: what waits, setting the day, taking it back, announcing it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.desk.views.steps import about, done
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.interfaces.shared.once import submitted_once
 from gongkai.interfaces.shared.templatetags.gongkai import day
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role
@@ -62,13 +64,15 @@ def put_off(request: HttpRequest, record_id: int) -> HttpResponse:
     _require_open(request, record)
     form = EmbargoForm(request.POST or None, initial=_initial(waiting))
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            embargo = set_embargo(
-                actor=acting_as(request, Role.PERSON_IN_CHARGE, organ_id=record.organ_id),
-                version_id=record.current.id,
-                plan=Plan(**form.cleaned_data),
-            )
-            message = _("It will be published on %(day)s.") % {"day": day(embargo.publish_on)}
+        with refusals_on(form), submitted_once(request, form.once_key) as submission:
+            if not submission.result:
+                plan = Plan(**form.values())
+                actor = acting_as(request, Role.PERSON_IN_CHARGE, organ_id=record.organ_id)
+                set_embargo(actor=actor, version_id=record.current.id, plan=plan)
+                submission.result = reverse("desk:record", args=[record_id])
+        if not form.errors:
+            publish_on = day(form.cleaned_data["publish_on"])
+            message = _("It will be published on %(day)s.") % {"day": publish_on}
             return done(request, record_id, message)
     due_on = record.clock.due_on if record.clock else None
     facts = [SummaryRow(_("Must be disclosed by"), day(due_on) or _("No limit runs"))]

@@ -79,9 +79,12 @@ def review(request: HttpRequest, record_id: int) -> HttpResponse:
     record = staff_record(request, record_id, *EXEMPTION_REVIEWERS)
     form = ExemptionReviewForm(request.POST or None, initial={"next_on": a_year_after(today())})
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            actor = acting_as(request, *EXEMPTION_REVIEWERS, organ_id=record.organ_id)
-            review_exemption(actor=actor, record_id=record_id, **form.cleaned_data)
+        with refusals_on(form), submitted_once(request, form.once_key) as submission:
+            if not submission.result:
+                actor = acting_as(request, *EXEMPTION_REVIEWERS, organ_id=record.organ_id)
+                review_exemption(actor=actor, record_id=record_id, **form.values())
+                submission.result = reverse("desk:record", args=[record_id])
+        if not form.errors:
             return done(request, record_id, _("The review is kept."))
     said = about(
         record,
