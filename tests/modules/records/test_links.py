@@ -17,7 +17,7 @@ from gongkai.records.operations.clearing import PersonalDataInReference
 from gongkai.records.operations.links import LinkedAlready, NoOtherEnd
 from gongkai.records.operations.publications import DayNotPossible
 from gongkai.records.queries import desk_record, record_page
-from gongkai.records.queries.links import link_targets
+from gongkai.records.queries.links import desk_links, link_targets
 
 ON = date(2026, 3, 10)
 
@@ -68,6 +68,19 @@ def test_an_end_that_is_not_public_is_read_by_its_staff_alone(
         ("related", True, "未公开的"),
         ("implements", False, "未公开的"),
     }
+
+
+def test_links_cost_the_staff_the_same_for_one_and_for_four(office: Office) -> None:
+    public = office.released()
+
+    def cost() -> int:
+        _link(office, public, _to(office.draft(content()).record), "related")
+        with CaptureQueriesContext(connection) as captured:
+            desk_links(office.viewing(Role.CLERK), public)
+        return len(captured)
+
+    costs = [cost() for _number in range(4)]
+    assert len(set(costs)) == 1
 
 
 def test_a_withdrawn_end_takes_the_link_off(office: Office) -> None:

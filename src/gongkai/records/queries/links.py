@@ -1,6 +1,6 @@
 """What documents do to one another, as everybody reads it and as the staff does."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,14 +68,18 @@ def public_links(record: Record) -> tuple[LinkLine, ...]:
 
 
 def desk_links(viewer: Viewer, record: Record) -> tuple[DeskLink, ...]:
-    """Return every link of the record that the viewer may know of (two queries)."""
+    """Return every link of the record that the viewer may know of (three queries)."""
     own = viewer.organs_as(*STAFF)
     known = _is_public("record__") | Q(record__organ_id__in=own)
     from_here = _joined(_standing(record.links.all()), "target")
     to_here = _joined(_standing(record.links_here.all()).filter(known), "record")
-    lines = [_desk_link(viewer, link, link.target, is_from_here=True) for link in from_here]
-    lines += [_desk_link(viewer, link, link.record, is_from_here=False) for link in to_here]
-    return tuple(lines)
+    ends = [(link, link.target, True) for link in from_here]
+    ends += [(link, link.record, False) for link in to_here]
+    titles = _titles(viewer, [other for _link, other, _from in ends if other])
+    return tuple(
+        _desk_link(viewer, link, other, titles, is_from_here=is_from_here)
+        for link, other, is_from_here in ends
+    )
 
 
 def link_targets(
@@ -165,14 +169,19 @@ def _line(link: RecordLink, other: Record | None, *, is_from_here: bool) -> Link
 
 
 def _desk_link(
-    viewer: Viewer, link: RecordLink, other: Record | None, *, is_from_here: bool
+    viewer: Viewer,
+    link: RecordLink,
+    other: Record | None,
+    titles: Mapping[int, str],
+    *,
+    is_from_here: bool,
 ) -> DeskLink:
     return DeskLink(
         id=link.pk,
         kind=link.kind,
         is_from_here=is_from_here,
         record_id=other.pk if other else None,
-        title=_title(viewer, other) if other else link.target_text,
+        title=titles.get(other.pk, "") if other else link.target_text,
         number=(other.index_number or "") if other else "",
         organ_name=name_of_organ(other.organ) if other else "",
         is_public=other is None or other.standing in PUBLIC_STANDINGS,
@@ -183,11 +192,17 @@ def _desk_link(
     )
 
 
-def _title(viewer: Viewer, record: Record) -> str:
-    """Return the name of the other document, '' where it is another organ's and not public."""
-    if record.standing in PUBLIC_STANDINGS and record.public_version is not None:
-        return record.public_version.title
-    if not is_staff_of(viewer, record.organ_id):
-        return ""
-    latest = record.versions.order_by("-number").values_list("title", flat=True).first()
-    return latest or ""
+def _titles(viewer: Viewer, records: Sequence[Record]) -> dict[int, str]:
+    """Return the names of records; of other organs' only those that everybody reads."""
+    public = {
+        record.pk: record.public_version.title
+        for record in records
+        if record.standing in PUBLIC_STANDINGS and record.public_version is not None
+    }
+    own = [
+        record.pk
+        for record in records
+        if record.pk not in public and is_staff_of(viewer, record.organ_id)
+    ]
+    rows = RecordVersion.objects.filter(record_id__in=own).order_by("record_id", "-number")
+    return public | dict(rows.distinct("record_id").values_list("record_id", "title"))
