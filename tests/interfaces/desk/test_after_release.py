@@ -152,6 +152,14 @@ def test_forms_that_a_record_names_are_asked_for_until_they_are_entered(town: To
     )
     forms = town.client("clerk").get(address).context["lines"][0][1]
     assert [code for code, _name in forms] == ["reading_room"]
+    record_disclosure(
+        actor=town.office.acting(Role.CLERK),
+        record_id=record.pk,
+        form="reading_room",
+        disclosed_on=date(2026, 3, 2),
+        details={"place": "查阅室", "open": "工作日", "telephone": "12345"},
+    )
+    assert not town.client("clerk").get(address).context["lines"]
 
 
 def test_the_trail_names_who_did_what(town: Town) -> None:

@@ -36,6 +36,9 @@ def test_what_is_due_soon_and_what_is_late_stand_apart(office: Office) -> None:
     assert late.pk not in _ids(due_soon(viewer, on=on, within_working_days=10))
     assert late_count_now(viewer, on=on) == 1
     assert late_now(PUBLIC, on=on) == ()
+    later = office.draft(content(generated_on=date(2026, 1, 6))).record
+    assert _ids(late_now(viewer, on=on)) == [late.pk, later.pk]
+    assert _ids(late_now(viewer, on=on, most=1)) == [late.pk]
 
 
 def test_another_laws_limit_shows_its_citation(office: Office) -> None:
@@ -57,7 +60,8 @@ def test_what_was_late_stays_late_for_ever(office: Office) -> None:
     with time_machine.travel("2031-01-06T09:00:00+08:00", tick=False):
         assert _ids(late_then(viewer, year=2026)) == [late.pk]
         assert late_then(viewer, year=2027) == ()
-        (count,) = late_counts(viewer)
+        (count,) = late_counts(viewer, until_year=2030)
+        assert late_counts(viewer, until_year=2031) == late_counts(viewer, until_year=2025) == ()
     assert (count.year, count.organ_id, count.late) == (2026, office.organ.pk, 1)
     assert count.working_days == late_then(viewer, year=2026)[0].reading.late_by_working_days > 0
 
@@ -98,5 +102,5 @@ def _cost(viewer: Viewer) -> int:
     with CaptureQueriesContext(connection) as captured:
         late_now(viewer, on=time.today())
         late_then(viewer, year=2026)
-        late_counts(viewer)
+        late_counts(viewer, until_year=2026)
     return len(captured)

@@ -99,8 +99,10 @@ def test_each_ones_queue_holds_each_ones_task(office: Office) -> None:
 def test_the_undetermined_queue_ages(office: Office) -> None:
     first = office.draft(content("undetermined"))
     second = office.draft(content("undetermined"))
-    found = undetermined_queue(office.viewing(Role.CLERK))
+    found = undetermined_queue(office.viewing(Role.CLERK)).items
     assert [line.card.version_id for line in found] == [first.pk, second.pk]
+    later = undetermined_queue(office.viewing(Role.CLERK), page=2, size=1)
+    assert ([line.card.version_id for line in later.items], later.total) == ([second.pk], 2)
     assert queue_counts(office.viewing(Role.CLERK), on=today()).undetermined == 2
 
 

@@ -103,7 +103,7 @@ def test_another_day_is_another_decision(office: Office, ready: RecordVersion) -
     assert list(Embargo.objects.order_by("pk").values_list("outcome", flat=True)) == ["altered", ""]
     with _on_the_day():
         assert release_due() == 0
-    (line,) = planned(office.viewing(Role.CLERK))
+    (line,) = planned(office.viewing(Role.CLERK)).items
     assert line.publish_on == DAY + timedelta(days=1)
     with pytest.raises(DatabaseError), transaction.atomic():
         Embargo.objects.filter(outcome="altered").delete()

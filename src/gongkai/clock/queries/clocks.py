@@ -141,21 +141,21 @@ def late_clocks(
     viewer: Viewer,
     limit_keys: Collection[str],
     organ_ids: Collection[int] | None = None,
-    year: int | None = None,
+    years: range | None = None,
 ) -> tuple[DueLine, ...]:
     """Return the clocks that were stopped after their last day, by the day of the stop.
 
-    Lateness is read from what happened to the clock and stays for ever. `year` is that of the
+    Lateness is read from what happened to the clock and stays for ever. `years` are those of the
     stop, None for all. Only organs whose clocks the viewer may see.
     """
     visible = organs_with_visible_clocks(viewer)
     asked = visible if organ_ids is None else visible & frozenset(organ_ids)
-    clocks = _maybe_late(year).filter(organ_id__in=asked, limit_key__in=limit_keys)
+    clocks = _maybe_late(years).filter(organ_id__in=asked, limit_key__in=limit_keys)
     lines = due_lines(clocks.prefetch_related("events"), on=time.today())
     return tuple(line for line in lines if line.reading.was_late)
 
 
-def _maybe_late(year: int | None) -> QuerySet[StatutoryClock]:
+def _maybe_late(years: range | None) -> QuerySet[StatutoryClock]:
     """Return the stopped clocks that ran longer than their amount counted in days of the calendar.
 
     No limit is shorter than that, so what is left out was in time, and need not be counted out.
@@ -169,8 +169,8 @@ def _maybe_late(year: int | None) -> QuerySet[StatutoryClock]:
             output_field=DateField(),
         ),
     ).filter(stopped_on__gt=F("in_time_until"))
-    if year is not None:
-        found = found.filter(stopped_on__year=year)
+    if years is not None:
+        found = found.filter(stopped_on__year__in=years)
     return found.order_by("stopped_on", "pk")
 
 

@@ -22,6 +22,8 @@ from gongkai.records.queries.desk import SUBJECT_KIND
 
 NEAR = 5
 """Working days within which something is due soon, unless another number is asked for."""
+COUNTED_YEARS = 5
+"""How many years are counted at once; those before are counted when asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +66,12 @@ def due_soon(
     on: date,
     within_working_days: int = NEAR,
     organ_ids: Collection[int] | None = None,
+    most: int | None = None,
 ) -> tuple[ClockLine, ...]:
     """Return what must be disclosed within so many working days, the most urgent first.
 
-    What is late already stands in `late_now`. The queries do not grow with the rows.
+    What is late already stands in `late_now`. At most so many, all where none is said. The
+    queries do not grow with the rows.
     """
     lines = [
         line
@@ -78,31 +82,49 @@ def due_soon(
             or line.reading.remaining_working_days <= within_working_days
         )
     ]
-    return _lines(viewer, sorted(lines, key=_by_due_day))
+    return _lines(viewer, sorted(lines, key=_by_due_day)[:most])
 
 
 def late_now(
-    viewer: Viewer, *, on: date, organ_ids: Collection[int] | None = None
+    viewer: Viewer,
+    *,
+    on: date,
+    organ_ids: Collection[int] | None = None,
+    most: int | None = None,
 ) -> tuple[ClockLine, ...]:
     """Return what should have been disclosed and is not, the latest first."""
     lines = [line for line in _running(viewer, on, organ_ids) if line.reading.overdue]
-    return _lines(viewer, sorted(lines, key=_by_due_day))
+    return _lines(viewer, sorted(lines, key=_by_due_day)[:most])
 
 
 def late_then(
-    viewer: Viewer, *, year: int, organ_ids: Collection[int] | None = None
+    viewer: Viewer,
+    *,
+    year: int,
+    organ_ids: Collection[int] | None = None,
+    most: int | None = None,
 ) -> tuple[ClockLine, ...]:
     """Return what was disclosed late in a year, the last first; it stays in this list for ever."""
-    found = late_clocks(viewer=viewer, limit_keys=[PUBLISH], organ_ids=organ_ids, year=year)
-    return _lines(viewer, found[::-1])
+    found = late_clocks(
+        viewer=viewer, limit_keys=[PUBLISH], organ_ids=organ_ids, years=range(year, year + 1)
+    )
+    return _lines(viewer, found[::-1][:most])
 
 
 def late_counts(
-    viewer: Viewer, *, organ_ids: Collection[int] | None = None
+    viewer: Viewer, *, until_year: int, organ_ids: Collection[int] | None = None
 ) -> tuple[LateCount, ...]:
-    """Return how many disclosures of each organ were late in each year, the last year first."""
+    """Return how many disclosures of each organ were late in each year, the last year first.
+
+    Of the COUNTED_YEARS until that one: each late clock is read, and they only become more.
+    """
     late, days = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
-    for line in late_clocks(viewer=viewer, limit_keys=[PUBLISH], organ_ids=organ_ids):
+    for line in late_clocks(
+        viewer=viewer,
+        limit_keys=[PUBLISH],
+        organ_ids=organ_ids,
+        years=range(until_year - COUNTED_YEARS + 1, until_year + 1),
+    ):
         stopped_on = line.reading.stopped_on
         if stopped_on is not None:
             late[stopped_on.year, line.organ_id] += 1

@@ -12,6 +12,7 @@ from gongkai.records.access import STAFF
 from gongkai.records.models import Embargo, EmbargoOutcome, SchedulerBeat
 from gongkai.records.operations.embargo_run import RUN
 from gongkai.records.queries.cards import name_of_organ
+from gongkai.records.queries.values import Page, page_of
 from gongkai.records.rules.embargo import Outcome, SchedulerHealth, health
 from gongkai.records.rules.vocabulary import VersionState
 
@@ -83,15 +84,23 @@ def embargoes_of(record_id: int) -> tuple[EmbargoView, ...]:
     return tuple(_view(row) for row in rows.order_by("-pk"))
 
 
-def planned(viewer: Viewer, *, organ_ids: Collection[int] | None = None) -> tuple[EmbargoView, ...]:
-    """Return what waits for a day in the viewer's organs, the nearest first."""
+def planned(
+    viewer: Viewer,
+    *,
+    organ_ids: Collection[int] | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> Page[EmbargoView]:
+    """Return what waits for a day in the viewer's organs, the nearest first (two queries)."""
     organs = viewer.organs_as(*STAFF)
     if organ_ids is not None:
         organs &= frozenset(organ_ids)
     rows = Embargo.objects.filter(
         outcome=Outcome.WAITING.value, version__record__organ_id__in=organs
     )
-    return tuple(_view(row) for row in _joined(rows).order_by("publish_on", "pk"))
+    total, start = rows.count(), (page - 1) * size
+    found = _joined(rows).order_by("publish_on", "pk")[start : start + size]
+    return page_of([_view(row) for row in found], total=total, page=page, size=size)
 
 
 def embargo_alarms(viewer: Viewer) -> tuple[EmbargoView, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from datetime import time as clock_time
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.clock.queries import installed_calendar
@@ -18,6 +18,7 @@ from gongkai.records.models import OpenQuestion, RecordVersion, ResearchNote
 from gongkai.records.queries.cards import in_language, name_of_organ
 from gongkai.records.queries.desk import cards_of_versions, latest_versions
 from gongkai.records.queries.desk_values import DeskCard
+from gongkai.records.queries.values import Page, page_of
 from gongkai.records.rules.age import Age, age_of, waiting_too_long_since
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.vocabulary import Category, VersionState
@@ -125,16 +126,25 @@ class Reminder:
 
 
 def undetermined_queue(
-    viewer: Viewer, *, organ_ids: Collection[int] | None = None, only_old: bool = False
-) -> tuple[OpenLine, ...]:
+    viewer: Viewer,
+    *,
+    organ_ids: Collection[int] | None = None,
+    only_old: bool = False,
+    page: int = 1,
+    size: int = 50,
+) -> Page[OpenLine]:
     """Return what has no category yet, the oldest first: it is decided in time (P2).
 
     Age counts from the draft that is undetermined. The queries do not grow with the rows.
     """
-    rows = list(_undetermined(viewer, organ_ids).order_by("created_at", "pk"))
-    questions = _last_questions(row.record_id for row in rows)
     reminder = Reminder()
-    lines = tuple(
+    found = _undetermined(viewer, organ_ids)
+    if only_old:
+        found = _reminded(found, reminder.before)
+    total, start = found.count(), (page - 1) * size
+    rows = list(found.order_by("created_at", "pk")[start : start + size])
+    questions = _last_questions(row.record_id for row in rows)
+    lines = [
         OpenLine(
             card=card,
             since=row.created_at,
@@ -143,8 +153,8 @@ def undetermined_queue(
             question=questions.get(row.record_id),
         )
         for row, card in zip(rows, cards_of_versions(rows), strict=True)
-    )
-    return tuple(line for line in lines if not only_old or _is_reminded(line))
+    ]
+    return page_of(lines, total=total, page=page, size=size)
 
 
 def research_counts(viewer: Viewer) -> ResearchCounts:
@@ -153,7 +163,7 @@ def research_counts(viewer: Viewer) -> ResearchCounts:
     waiting = _asked_of(viewer).filter(answered_at__isnull=True)
     asked = list(waiting.values_list("asked_at", flat=True)) if viewer.organs_as(*CONSULTED) else []
     return ResearchCounts(
-        old=_count_old(viewer, before),
+        old=_reminded(_undetermined(viewer, None), before).count(),
         asked=len(asked),
         asked_old=sum(at < before for at in asked),
     )
@@ -212,16 +222,10 @@ def _undetermined(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet
     )
 
 
-def _count_old(viewer: Viewer, before: datetime) -> int:
-    rows = _undetermined(viewer, None)
+def _reminded(rows: QuerySet[RecordVersion], before: datetime) -> QuerySet[RecordVersion]:
+    """Return those that are undetermined, or whose question waits, since before the moment."""
     waiting = OpenQuestion.objects.filter(answered_at__isnull=True, asked_at__lt=before)
-    asked_long_ago = rows.filter(record__in=waiting.values("record"))
-    return (rows.filter(created_at__lt=before) | asked_long_ago).count()
-
-
-def _is_reminded(line: OpenLine) -> bool:
-    question = line.question
-    return line.is_old or (question is not None and question.is_old)
+    return rows.filter(Q(created_at__lt=before) | Q(record__in=waiting.values("record")))
 
 
 def _asked_of(viewer: Viewer) -> QuerySet[OpenQuestion]:

@@ -34,6 +34,8 @@ from gongkai.release.doors import built_pass
 from gongkai.release.rules.doors import Door
 
 READERS = (*STAFF, Role.COMPETENT_DEPARTMENT, Role.SUPERVISION)
+SHOWN = 200
+"""Lines of a list on the page; the files hold all of them."""
 _WIDTHS = (30, 26, 60, 8, 14, 14, 14, 14, 12, 40)
 
 
@@ -44,9 +46,16 @@ def due(request: HttpRequest) -> HttpResponse:
     viewer = _reader(request)
     filters = _filters(request, viewer)
     within = filters.cleaned_data.get("within") or NEAR
-    lines = due_soon(viewer, on=today(), within_working_days=within, organ_ids=filters.organ_ids())
+    lines = due_soon(
+        viewer,
+        on=today(),
+        within_working_days=within,
+        organ_ids=filters.organ_ids(),
+        most=SHOWN + 1,
+    )
     context = {
         "lines": lines,
+        "shown_lines": SHOWN,
         "within": within,
         "filter": filters,
         "shown": [filters["organ"], filters["within"]],
@@ -64,10 +73,11 @@ def late(request: HttpRequest) -> HttpResponse:
     filters = _filters(request, viewer)
     organ_ids, year = filters.organ_ids(), filters.cleaned_data.get("year") or today().year
     context = {
-        "now": late_now(viewer, on=today(), organ_ids=organ_ids),
-        "then": late_then(viewer, year=year, organ_ids=organ_ids),
+        "now": late_now(viewer, on=today(), organ_ids=organ_ids, most=SHOWN + 1),
+        "then": late_then(viewer, year=year, organ_ids=organ_ids, most=SHOWN + 1),
+        "shown_lines": SHOWN,
         "year": year,
-        "counts": _count_table(late_counts(viewer, organ_ids=organ_ids)),
+        "counts": _count_table(late_counts(viewer, until_year=year, organ_ids=organ_ids)),
         "filter": filters,
         "shown": [filters["organ"], filters["year"]],
         "query": request.GET.urlencode(),

@@ -25,7 +25,7 @@ from gongkai.interfaces.desk.views.steps import about, done
 from gongkai.interfaces.desk.wording import FORM_NAMES
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.bodies import LARGEST_FORM, takes_large_body
-from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.handing_out import hand_over
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.interfaces.shared.templatetags.gongkai import day
@@ -41,6 +41,8 @@ from gongkai.records.rules.channels import PARTS
 from gongkai.release.doors import open_inside
 from gongkai.release.rules.doors import Subject
 from gongkai.release.rules.media_types import media_type_of
+
+PER_PAGE = 50
 
 
 @audience(Audience.STAFF)
@@ -148,11 +150,13 @@ def missing(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.organs_as(*CATALOGUE_ROLES):
         raise NotFound(_("There is no such page."))
+    number = page_number(request.GET.get("page"))
+    found = missing_disclosures(viewer, page=number, size=PER_PAGE)
     context = {
         "lines": [
-            (line, [(form, FORM_NAMES[form]) for form in line.forms])
-            for line in missing_disclosures(viewer)
+            (line, [(form, FORM_NAMES[form]) for form in line.forms]) for line in found.items
         ],
+        "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "may_enter": bool(viewer.organs_as(*RELEASERS)),
         "crumbs": crumbs((_("Disclosures to be entered"), "")),
     }

@@ -15,7 +15,7 @@ from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.desk.views.steps import about, done
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
-from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.interfaces.shared.templatetags.gongkai import day
 from gongkai.kernel.refusals import NotFound
@@ -35,6 +35,8 @@ from gongkai.records.queries.embargoes import (
     scheduler_health,
 )
 
+PER_PAGE = 50
+
 
 @audience(Audience.STAFF)
 @require_safe
@@ -45,8 +47,11 @@ def planned_list(request: HttpRequest) -> HttpResponse:
     if not own:
         raise NotFound(_("There is no such page."))
     filters = OrganFilter(request.GET, organs=own)
+    number = page_number(request.GET.get("page"))
+    found = planned(viewer, organ_ids=filters.organ_ids(), page=number, size=PER_PAGE)
     context = {
-        "lines": planned(viewer, organ_ids=filters.organ_ids()),
+        "lines": found.items,
+        "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "alarms": embargo_alarms(viewer),
         "health": scheduler_health(viewer),
         "filter": filters if len(own) > 1 else None,

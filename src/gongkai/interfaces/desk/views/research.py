@@ -19,6 +19,7 @@ from gongkai.interfaces.desk.forms.categories import (
 from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, record_crumbs
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.interfaces.shared.components import page_number, pages_of
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
@@ -37,6 +38,8 @@ from gongkai.records.queries.research import (
 from gongkai.review.access import CONSULTED
 from gongkai.review.queries.referrals import organs_to_ask
 
+PER_PAGE = 50
+
 
 @audience(Audience.STAFF)
 @require_safe
@@ -46,8 +49,17 @@ def undetermined(request: HttpRequest) -> HttpResponse:
     own = organs_with(viewer.organs_as(*STAFF))
     filters = OrganFilter(request.GET, organs=own)
     only_old = request.GET.get("old") == "on"
+    number = page_number(request.GET.get("page"))
+    found = undetermined_queue(
+        viewer,
+        organ_ids=filters.organ_ids(),
+        only_old=only_old,
+        page=number,
+        size=PER_PAGE,
+    )
     context = {
-        "lines": undetermined_queue(viewer, organ_ids=filters.organ_ids(), only_old=only_old),
+        "lines": found.items,
+        "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "only_old": only_old,
         "filter": filters if len(own) > 1 else None,
         "crumbs": crumbs((_("Undetermined"), "")),
