@@ -103,6 +103,7 @@ ACTION_NAMES: Mapping[str, Label] = {
     "records.add_research_note": _("Kept a note of research"),
     "records.ask_question": _("Asked about the category"),
     "records.answer_question": _("Answered about the category"),
+    "records.take_back_question": _("Took the question about the category back"),
     "records.review_exemption": _("Reviewed the exemption"),
     "records.register_part": _("Registered the part that can be disclosed"),
     "records.set_embargo": _("Set the day of publication"),
