@@ -9,10 +9,11 @@ from tests.factories import organs
 from tests.factories.records import Office, an_office, content
 from tests.interfaces.portal.conftest import read
 
-from gongkai.kernel.types import Role
+from gongkai.kernel.types import PUBLIC, Role
 from gongkai.ledger.operations import close_past_days
 from gongkai.records.models import Record
 from gongkai.records.operations import withdraw_version
+from gongkai.records.queries.withdrawn import withdrawn_index
 
 WITHDRAWN, FEED, DAYS = "/changes/withdrawn/", "/changes/feed/", "/changes/days/"
 
@@ -59,8 +60,19 @@ def test_it_is_narrowed_by_organ_and_year(citizen: Client, office: Office) -> No
     page = _page(citizen, f"{WITHDRAWN}?organ={other.organ.pk}&year=2026")
     assert str(theirs.index_number) in page
     assert str(ours.index_number) not in page
-    everything = _page(citizen, f"{WITHDRAWN}?organ=999999&year=x&page=99")
-    assert str(ours.index_number) in everything
+    for number in ("99", "9" * 18):
+        everything = _page(citizen, f"{WITHDRAWN}?organ=999999&year=x&page={number}")
+        assert str(ours.index_number) in everything
+
+
+def test_it_says_how_much_it_holds_of_each_organ_without_reading_it(office: Office) -> None:
+    office.hidden(office.released())
+    office.corrected(office.released(), content("exempt"))
+    with CaptureQueriesContext(connection) as asked:
+        index = withdrawn_index(PUBLIC)
+    assert [(one.value, one.count) for one in index.organs] == [(str(office.organ.pk), 2)]
+    assert index.years == (2026,)
+    assert ["GROUP BY" in one["sql"] for one in asked] == [True, True, False]
 
 
 def test_the_list_asks_the_same_of_the_database_however_long_it_is(

@@ -7,20 +7,23 @@ from datetime import date, datetime
 
 from django.db.models import (
     CharField,
+    Count,
+    DateTimeField,
     Exists,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
+from gongkai.organs.models import Organ
 from gongkai.records.models import Record, RecordVersion, Withdrawal, WithdrawalReason
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.queries.values import FacetCount, Page, page_of
@@ -73,7 +76,7 @@ def withdrawn_items(
     page, size = max(page, 1), min(max(size, 1), MAX_SIZE)
     total = rows.count()
     start = (page - 1) * size
-    found: list[_Row] = list(rows[start : start + size])
+    found: list[_Row] = list(rows[start : start + size]) if start < total else []
     records = _records({row[0] for row in found})
     lines = [_line(records[row[0]], row) for row in found]
     return page_of(lines, total=total, page=page, size=size)
@@ -88,17 +91,19 @@ class WithdrawnIndex:
 
 
 def withdrawn_index(viewer: Viewer) -> WithdrawnIndex:
-    """Return the organs and years of which something is in the list (two queries)."""
-    rows: list[_Row] = list(_all(None, None))
-    years = {time.local_date(row[2]).year for row in rows}
-    ids = {row[0] for row in rows}
-    owners = Record.objects.filter(pk__in=ids).select_related("organ")
-    organs = {row.pk: row.organ for row in owners.defer("organ__introduction")}
-    counts = Counter(organs[row[0]] for row in rows)
+    """Return the organs and years of which something is in the list (three queries)."""
+    counts, years = Counter[int](), set[int]()
+    withdrawals = _by_withdrawal(None, None).values_list("record__organ", ExtractYear("hidden_at"))
+    categories = _by_category(None, None).values_list("organ", ExtractYear("at"))
+    for grouped in (withdrawals, categories):
+        for organ_id, year, count in grouped.order_by().annotate(count=Count("pk")):
+            counts[organ_id] += count
+            years.add(year)
+    organs = Organ.objects.filter(pk__in=counts).defer("introduction").order_by("sort_key", "pk")
     return WithdrawnIndex(
         organs=tuple(
-            FacetCount(value=str(organ.pk), label=name_of_organ(organ), count=count)
-            for organ, count in sorted(counts.items(), key=lambda pair: pair[0].sort_key)
+            FacetCount(value=str(organ.pk), label=name_of_organ(organ), count=counts[organ.pk])
+            for organ in organs
         ),
         years=tuple(sorted(years, reverse=True)),
     )
@@ -106,6 +111,21 @@ def withdrawn_index(viewer: Viewer) -> WithdrawnIndex:
 
 def _all(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal, _Row]:
     """Return what was taken back by a withdrawal and by a category, the latest first."""
+    withdrawals = _by_withdrawal(organ_id, year).annotate(
+        number=Coalesce(F("version__number"), 0), at=F("hidden_at"), why=F("reason")
+    )
+    categories = _by_category(organ_id, year).annotate(
+        number=Value(0, output_field=IntegerField()),
+        why=Value(Category.EXEMPT.value, output_field=CharField()),
+        shows=Value(value=False),
+    )
+    rows = withdrawals.values_list("record_id", "number", "at", "why", "title_may_show")
+    others = categories.values_list("pk", "number", "at", "why", "shows")
+    return rows.union(others, all=True).order_by("-at", "-record_id", "-number")
+
+
+def _by_withdrawal(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal]:
+    """Return the withdrawals of records, and of versions whose record is public still."""
     of_record = Q(version=None, record__standing__in=(Standing.HIDDEN, Standing.WITHDRAWN))
     of_version = Q(version__state__in=TAKEN_BACK, record__standing=Standing.PUBLISHED)
     wanted = of_record | of_version
@@ -113,37 +133,24 @@ def _all(organ_id: int | None, year: int | None) -> QuerySet[Withdrawal, _Row]:
         wanted &= Q(record__organ_id=organ_id)
     if year is not None:
         wanted &= Q(hidden_at__year=year)
-    rows = (
-        Withdrawal.objects.exclude(outcome="restored")
-        .filter(wanted)
-        .annotate(number=Coalesce(F("version__number"), 0), at=F("hidden_at"), why=F("reason"))
-        .values_list("record_id", "number", "at", "why", "title_may_show")
-    )
-    return rows.union(_by_category(organ_id, year), all=True).order_by(
-        "-at", "-record_id", "-number"
-    )
+    return Withdrawal.objects.exclude(outcome="restored").filter(wanted)
 
 
-def _by_category(organ_id: int | None, year: int | None) -> QuerySet[Record, _Row]:
+def _by_category(organ_id: int | None, year: int | None) -> QuerySet[Record]:
     """Return the records that a later version closed after the public had known of them."""
-    was_public = RecordVersion.objects.filter(
-        record=OuterRef("pk"),
+    of_record = RecordVersion.objects.filter(record=OuterRef("pk"))
+    was_public = of_record.filter(
         state__in=(*READABLE, *TAKEN_BACK),
         category__in=(Category.VOLUNTARY, Category.ON_APPLICATION),
     )
+    closing = of_record.filter(state=VersionState.RELEASED).order_by("-released_at")
     wanted = Q(Exists(was_public), standing=Standing.HELD, index_number__isnull=False)
     if organ_id is not None:
         wanted &= Q(organ_id=organ_id)
-    closing = Max("versions__released_at", filter=Q(versions__state=VersionState.RELEASED))
     rows = Record.objects.filter(wanted).annotate(
-        number=Value(0, output_field=IntegerField()),
-        at=closing,
-        why=Value(Category.EXEMPT.value, output_field=CharField()),
-        shows=Value(value=False),
+        at=Subquery(closing.values("released_at")[:1], output_field=DateTimeField())
     )
-    if year is not None:
-        rows = rows.filter(at__year=year)
-    return rows.values_list("pk", "number", "at", "why", "shows")
+    return rows if year is None else rows.filter(at__year=year)
 
 
 def _records(ids: set[int]) -> Mapping[int, Record]:

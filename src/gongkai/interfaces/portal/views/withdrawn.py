@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.interfaces.portal.crumbs import trail
-from gongkai.interfaces.portal.parameters import number_in, number_of
+from gongkai.interfaces.portal.parameters import number_in
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
-from gongkai.interfaces.shared.components import ColumnTags, Crumb, pages_of
+from gongkai.interfaces.shared.components import ColumnTags, Crumb, page_number, pages_of
 from gongkai.records.queries.withdrawn import withdrawn_index, withdrawn_items
 
 PAGE_SIZE = 20
@@ -25,7 +25,7 @@ def withdrawn(request: GongkaiRequest) -> HttpResponse:
     organs = [int(organ.value) for organ in index.organs]
     organ = number_in(request.GET.get("organ", ""), among=organs, otherwise=0) or None
     year = number_in(request.GET.get("year", ""), among=index.years, otherwise=0) or None
-    wanted = number_of(request.GET.get("page", "")) or 1
+    wanted = page_number(request.GET.get("page"))
     found = withdrawn_items(request.viewer, organ_id=organ, year=year, page=wanted, size=PAGE_SIZE)
     if wanted > found.pages:
         found = withdrawn_items(
