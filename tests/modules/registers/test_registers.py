@@ -1,8 +1,11 @@
 """Registers: what the public reads of them is what was reviewed, and nothing else."""
 
+import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import records
 from tests.factories.records import Office, content
 from tests.factories.registers import MATTER, a_matter, released
@@ -34,6 +37,7 @@ from gongkai.registers.operations.compiling import (
 from gongkai.registers.operations.licensing import MatterIncomplete, MatterKnownAlready
 from gongkai.registers.queries import (
     cleanup_lists,
+    cleanup_registers,
     licensing_register,
     public_documents,
     round_page,
@@ -166,7 +170,12 @@ def test_a_round_is_decided_published_and_carried_out(office: Office) -> None:
         carry_out_round(actor=clerk, round_id=opened.pk)
     released(office, edition.version)
     lists = cleanup_lists(PUBLIC, office.organ.pk)
-    assert sorted(row["outcome"] for row in lists[0].rows) == ["amend", "keep", "repeal"]
+    untils = {row["outcome"]: row["until"] for row in lists[0].rows}
+    assert untils == {"amend": date(2026, 12, 31), "keep": None, "repeal": None}
+    with CaptureQueriesContext(connection) as asked:
+        [line] = cleanup_registers(PUBLIC)
+    assert (line.organ_id, line.entries) == (office.organ.pk, 3)
+    assert not re.search(r'"rows"(?!\))', asked[0]["sql"])
     assert public_documents(PUBLIC, lists) == {kept.pk, repealed.pk}
     carry_out_round(actor=clerk, round_id=opened.pk)
     assert [_validity(record) for record in (kept, repealed)] == ["in_force", "repealed"]
@@ -203,12 +212,21 @@ def test_the_rules_column_shows_what_is_published_and_chosen(office: Office) -> 
     assert [choice.card.title for choice in choices] == ["政府信息公开工作制度"]
     show_in_column(actor=clerk, record_id=rule.pk)
     show_in_column(actor=clerk, record_id=rule.pk)
-    assert [len(found.cards) for found in rules_column(PUBLIC)] == [1]
+    assert [len(found.cards) for found in rules_column(PUBLIC).columns] == [1]
     withdraw_record(actor=clerk, record_id=rule.pk, reason="wrong", note="", title_may_show=False)
-    assert rules_column(PUBLIC, office.organ.pk) == ()
+    assert rules_column(PUBLIC, office.organ.pk).columns == ()
     take_out_of_column(actor=clerk, record_id=rule.pk)
     with pytest.raises(NotPublished):
         show_in_column(actor=clerk, record_id=rule.pk)
+
+
+def test_the_columns_of_many_organs_are_read_page_by_page(office: Office) -> None:
+    for number in (1, 2, 3):
+        rule = office.released(content(title=f"第{number}号工作制度"))
+        show_in_column(actor=office.acting(Role.CLERK), record_id=rule.pk)
+    shown = [rules_column(PUBLIC, page=number, size=2) for number in (1, 2, 99)]
+    assert [[len(found.cards) for found in page.columns] for page in shown] == [[2], [1], [1]]
+    assert {page.total for page in shown} == {3}
 
 
 def _validity(record: Record) -> str:

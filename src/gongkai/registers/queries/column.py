@@ -16,12 +16,19 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesOfOrgan:
-    """What stands in one organ's column."""
+    """What stands in one organ's column; `organ_name` in the language of the request."""
 
     organ_id: int
     organ_name: str
-    kind: str
     cards: tuple[RecordCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """One page of the columns of many organs; `total` counts their rules."""
+
+    columns: tuple[RulesOfOrgan, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,29 +39,32 @@ class RuleChoice:
     is_shown: bool
 
 
-def rules_column(viewer: Viewer, organ_id: int | None = None) -> tuple[RulesOfOrgan, ...]:
-    """Return the rules that stand in columns and are published, by organ (one query)."""
+def rules_column(
+    viewer: Viewer, organ_id: int | None = None, *, page: int = 1, size: int = 50
+) -> RulesPage:
+    """Return a page of the rules that stand in columns and are published, by organ (two queries).
+
+    A page beyond the last is the last.
+    """
     rows = public_records().filter(
         standing=Standing.PUBLISHED,
         pk__in=ColumnEntry.objects.filter(removed_at__isnull=True).values("record"),
     )
     if organ_id is not None:
         rows = rows.filter(organ=organ_id)
-    by_organ: dict[int, list[Record]] = {}
+    total = rows.count()
+    start = (min(max(page, 1), max(1, -(-total // size))) - 1) * size
     ordered = rows.order_by(
         "organ__region__code", "organ__position", "organ__sort_key", "-released_on", "-pk"
     )
-    for row in ordered:
-        by_organ.setdefault(row.organ_id, []).append(row)
-    return tuple(
-        RulesOfOrgan(
-            organ_id=organ_id,
-            organ_name=records[0].organ.name,
-            kind=records[0].organ.kind,
-            cards=tuple(public_card(record) for record in records),
-        )
-        for organ_id, records in by_organ.items()
+    by_organ: dict[int, list[RecordCard]] = {}
+    for row in ordered[start : start + size]:
+        by_organ.setdefault(row.organ_id, []).append(public_card(row))
+    columns = tuple(
+        RulesOfOrgan(organ_id=organ_id, organ_name=cards[0].organ_name, cards=tuple(cards))
+        for organ_id, cards in by_organ.items()
     )
+    return RulesPage(columns, total)
 
 
 def rule_choices(viewer: Viewer, organ_id: int) -> tuple[RuleChoice, ...]:

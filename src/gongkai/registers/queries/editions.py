@@ -4,27 +4,45 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
 from gongkai.records.models import Record
+from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.registers.models import RegisterEdition, RegisterKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicEdition:
-    """An edition that is public, with its entries as the reviewed text gives them."""
+    """An edition that is public, with its entries as the reviewed text gives them.
+
+    `until` of an entry is a date or None.
+    """
 
     record_id: int
     index_number: str
     title: str
     organ_id: int
-    organ_name: str
     published_on: date
     round_title: str
     rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicEditionLine:
+    """An edition that is public in a list: how many entries it has, not which.
+
+    `organ_name` in the language of the request.
+    """
+
+    record_id: int
+    organ_id: int
+    organ_name: str
+    published_on: date
+    round_title: str
+    entries: int
 
 
 def licensing_register(viewer: Viewer, organ_id: int) -> PublicEdition | None:
@@ -33,15 +51,20 @@ def licensing_register(viewer: Viewer, organ_id: int) -> PublicEdition | None:
     return _edition(row) if row else None
 
 
-def licensing_registers(viewer: Viewer) -> tuple[PublicEdition, ...]:
-    """Return every organ's public register of licensing matters (one query)."""
-    return _each_once(_public().filter(kind=RegisterKind.LICENSING))
+def licensing_registers(viewer: Viewer) -> tuple[PublicEditionLine, ...]:
+    """Return every organ's public register of licensing matters, the newest first (one query)."""
+    return _lines(RegisterKind.LICENSING)
 
 
-def cleanup_lists(viewer: Viewer, organ_id: int | None = None) -> tuple[PublicEdition, ...]:
-    """Return the public lists of rounds of clean-up, the newest first (one query)."""
-    rows = _public().filter(kind=RegisterKind.CLEANUP)
-    return _each_once(rows if organ_id is None else rows.filter(organ=organ_id))
+def cleanup_registers(viewer: Viewer) -> tuple[PublicEditionLine, ...]:
+    """Return every organ's public lists of clean-up, the newest first (one query)."""
+    return _lines(RegisterKind.CLEANUP)
+
+
+def cleanup_lists(viewer: Viewer, organ_id: int) -> tuple[PublicEdition, ...]:
+    """Return the organ's public lists of rounds of clean-up, the newest first (one query)."""
+    rows = _public().filter(kind=RegisterKind.CLEANUP, organ=organ_id)
+    return tuple(map(_edition, _each_once(rows)))
 
 
 def public_documents(viewer: Viewer, editions: tuple[PublicEdition, ...]) -> frozenset[int]:
@@ -70,23 +93,47 @@ def _public() -> QuerySet[RegisterEdition]:
     )
 
 
-def _each_once(rows: QuerySet[RegisterEdition]) -> tuple[PublicEdition, ...]:
+def _each_once(rows: QuerySet[RegisterEdition]) -> tuple[RegisterEdition, ...]:
     # Compiled twice without a change, two editions share one version.
-    seen: dict[int, PublicEdition] = {}
+    seen: dict[int, RegisterEdition] = {}
     for row in rows:
-        seen.setdefault(row.version_id, _edition(row))
+        seen.setdefault(row.version_id, row)
     return tuple(seen.values())
 
 
+def _lines(kind: RegisterKind) -> tuple[PublicEditionLine, ...]:
+    # Counted in the database: what the editions say can be long, and is not shown here.
+    entries = Func(F("rows"), function="jsonb_array_length", output_field=IntegerField())
+    rows = _public().filter(kind=kind).annotate(entries=entries).defer("version__text", "rows")
+    return tuple(
+        PublicEditionLine(
+            record_id=row.record_id,
+            organ_id=row.organ_id,
+            organ_name=name_of_organ(row.organ),
+            published_on=_published_on(row),
+            round_title=row.round.title if row.round else "",
+            entries=getattr(row, "entries", 0),
+        )
+        for row in _each_once(rows)
+    )
+
+
+def _published_on(row: RegisterEdition) -> date:
+    return time.local_date(row.version.released_at or row.compiled_at)
+
+
 def _edition(row: RegisterEdition) -> PublicEdition:
-    released = row.version.released_at or row.compiled_at
     return PublicEdition(
         record_id=row.record_id,
         index_number=row.record.index_number or "",
         title=row.version.title,
         organ_id=row.organ_id,
-        organ_name=row.organ.name,
-        published_on=time.local_date(released),
+        published_on=_published_on(row),
         round_title=row.round.title if row.round else "",
-        rows=tuple(row.rows),
+        rows=tuple(map(_entry, row.rows)),
     )
+
+
+def _entry(kept: dict[str, Any]) -> dict[str, Any]:
+    until = kept.get("until")
+    return kept | {"until": date.fromisoformat(until) if until else None}

@@ -10,16 +10,19 @@ from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.portal.views.help_pages import organ_or_none
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
-from gongkai.interfaces.shared.components import Crumb
+from gongkai.interfaces.shared.components import Crumb, page_number, pages_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.organs.queries import OrganPage
 from gongkai.registers.queries import (
     cleanup_lists,
+    cleanup_registers,
     licensing_register,
     licensing_registers,
     public_documents,
     rules_column,
 )
+
+PAGE_SIZE = 50
 
 
 @audience(Audience.PUBLIC)
@@ -28,7 +31,7 @@ def registers(request: GongkaiRequest) -> HttpResponse:
     """List every organ's register of licensing matters and every list of clean-up."""
     context = {
         "licensing": licensing_registers(request.viewer),
-        "lists": cleanup_lists(request.viewer),
+        "lists": cleanup_registers(request.viewer),
         "crumbs": trail(Crumb(_("Registers"))),
     }
     return render(request, "portal/registers.html", context)
@@ -70,9 +73,14 @@ def cleanup(request: GongkaiRequest, organ_id: int) -> HttpResponse:
 def rules(request: GongkaiRequest) -> HttpResponse:
     """Show the measures and working rules of every organ, public enterprises included."""
     organ = organ_or_none(_number(request.GET.get("organ", "")))
+    number = page_number(request.GET.get("page"))
+    found = rules_column(
+        request.viewer, organ.card.id if organ else None, page=number, size=PAGE_SIZE
+    )
     context = {
         "organ": organ,
-        "columns": rules_column(request.viewer, organ.card.id if organ else None),
+        "columns": found.columns,
+        "pages": pages_of(items=found.total, number=number, per_page=PAGE_SIZE),
         "crumbs": trail(Crumb(_("Measures and working rules"))),
     }
     return render(request, "portal/rules_column.html", context)
