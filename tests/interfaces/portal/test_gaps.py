@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -91,6 +92,25 @@ def test_a_report_is_sent_followed_and_answered(citizen: Client, office: Office)
     assert office.clerk.name not in page
     stranger.post(reverse("portal:leave_gap"))
     assert stranger.get(reverse("portal:gap_report")).status_code == 302
+
+
+def test_the_code_is_shown_for_half_an_hour_and_to_nobody_after(
+    citizen: Client, office: Office, fixed_moment: time_machine.Traveller
+) -> None:
+    sent, status = reverse("portal:gap_sent"), reverse("portal:gap_report")
+    _send(citizen, office)
+    assert citizen.get(sent).status_code == 200
+    fixed_moment.shift(20 * 60)
+    assert citizen.get(status).status_code == 200
+    fixed_moment.shift(20 * 60)
+    assert citizen.get(sent).status_code == 302
+    assert citizen.get(status).status_code == 200
+
+    _send(citizen, office, once="mine")
+    theirs = _send(Client(), office, once="theirs").context["reported"]  # type: ignore[attr-defined]
+    said = {"number": theirs.number, "code": theirs.code}
+    citizen.post(reverse("portal:track_gap"), said, follow=True)
+    assert citizen.get(sent).status_code == 302
 
 
 def test_bad_input_loses_nothing(citizen: Client, office: Office) -> None:

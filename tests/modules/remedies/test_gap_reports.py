@@ -193,6 +193,7 @@ def test_published_now_names_the_record_as_long_as_it_is_public(office: Office) 
     assert seen.state is ReportState.CLOSED
     assert seen.answers[0].record is not None
     assert seen.answers[0].record.id == record.pk
+    assert seen.answers[0].answered_by == ""
     notice = Notice.objects.get(kind=NoticeKind.GAP_ANSWERED)
     assert (notice.to_address, TEXT in notice.body) == (EMAIL, False)
     clock = clock_of(SUBJECT_KIND, reported.key.report_id)

@@ -10,15 +10,19 @@ from gongkai.remedies.operations import Reported, reported_before
 
 SESSION_KEY, SENT_KEY = "opened_report", "sent_report"
 OPEN_FOR = timedelta(minutes=30)
-"""How long a report stays open without being looked at."""
+"""How long a report stays open without being looked at, and a code is shown after the sending."""
 
 
 def keep_open(request: HttpRequest, key: ReportKey) -> None:
-    """Let this browser look at the report from now on; one that was open before is closed."""
+    """Let this browser look at the report from now on; one that was open before is closed.
+
+    With it goes the code of what was sent before: another person may sit there now.
+    """
     opened = request.session.get(SESSION_KEY)
     is_other = not isinstance(opened, dict) or opened.get("report") != key.report_id
     request.session[SESSION_KEY] = {"report": key.report_id, "seen_at": now().isoformat()}
     if is_other:
+        request.session.pop(SENT_KEY, None)
         # Who knew the session before must not look at the report with it.
         request.session.cycle_key()
 
@@ -43,12 +47,18 @@ def close(request: HttpRequest) -> None:
 def remember_sent(request: HttpRequest, once_key: str, reported: Reported) -> None:
     """Let this browser see number and code of what it has just sent, and the report."""
     keep_open(request, reported.key)
-    request.session[SENT_KEY] = once_key
+    request.session[SENT_KEY] = {"once_key": once_key, "sent_at": now().isoformat()}
 
 
 def sent_report(request: HttpRequest) -> Reported | None:
-    """Return what this browser has just sent, None where it is closed or was left for too long."""
-    once_key = request.session.get(SENT_KEY)
-    if key_of(request) is None or not isinstance(once_key, str):
+    """Return what this browser has just sent, None where it is closed or half an hour is over.
+
+    Looking at the report keeps the report open, not the code.
+    """
+    sent = request.session.get(SENT_KEY)
+    if key_of(request) is None or not isinstance(sent, dict):
         return None
-    return reported_before(once_key)
+    if now() - datetime.fromisoformat(sent["sent_at"]) >= OPEN_FOR:
+        del request.session[SENT_KEY]
+        return None
+    return reported_before(sent["once_key"])

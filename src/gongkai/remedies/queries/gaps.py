@@ -1,6 +1,7 @@
 """Reports of gaps: for who answers and oversees them, for who sent them, and their numbers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, When
@@ -83,7 +84,7 @@ def tracked_report(key: ReportKey, *, on: date) -> TrackedReport:
         submitted_at=report.submitted_at,
         state=ReportState(report.state),
         due_on=clock.due_on if clock else None,
-        answers=_answers(report),
+        answers=tuple(replace(one, answered_by="") for one in _answers(report)),
     )
 
 

@@ -35,7 +35,10 @@ class GapPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapAnswerLine:
-    """One answer. `record` is there as long as the public finds what was named."""
+    """One answer. `record` is there as long as the public finds what was named.
+
+    `answered_by` is '' for who sent the report.
+    """
 
     kind: AnswerKind
     text: str
