@@ -1,5 +1,7 @@
 """Wiring of the module `deliveries`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class DeliveriesConfig(AppConfig):
 
     name = "gongkai.deliveries"
     label = "deliveries"
+
+    def ready(self) -> None:
+        """Register; by name, since the models behind are there only now."""
+        import_module("gongkai.deliveries.merging").register()

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import organs
+from tests.factories.deliveries import a_place
 from tests.factories.records import Office, an_office, content, fresh
 
 from gongkai.applications.merging import ApplicationsOpen
 from gongkai.audit.models import AuditEntry
 from gongkai.clock.models import StatutoryClock
+from gongkai.deliveries.queries import places_of
 from gongkai.kernel.public import public_epoch
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.time import today
@@ -128,6 +130,18 @@ def test_a_hidden_record_is_confirmed_by_the_successor(office: Office, other: Of
     other.confirmed(withdrawal)
 
     assert fresh(record).standing == "withdrawn"
+
+
+def test_its_reading_places_stay_open_under_the_successor(office: Office, other: Office) -> None:
+    places = [a_place(one) for one in (office, other)]
+    merged(order(office, other))
+    kept = places_of(other.organ.pk)
+    assert {place.id for place in kept} == {place.pk for place in places}
+    assert {place.name for place in kept} == {
+        "云梦市图书馆",
+        f"云梦市图书馆（{office.organ.name}）",
+    }
+    assert places_of(office.organ.pk) == ()
 
 
 def test_the_organ_ends_with_a_pointer_and_keeps_its_page(office: Office, other: Office) -> None:
