@@ -184,12 +184,16 @@ def test_an_edition_keeps_the_words_of_its_day(citizen: Client, press: Press) ->
 
 
 def test_the_catalogue_is_there_for_programs_and_on_paper(citizen: Client, press: Press) -> None:
-    record = press.office.released(content(title="供水管网改造通知"))
+    record = press.office.released(
+        content("on_application", title="供水管网改造通知", forms=("website", "gazette"))
+    )
     told = json.loads(
         citizen.get(reverse("portal:catalogue_json"), {"organ": press.office.organ.pk}).content
     )
     [entry] = told["entries"]
     assert (entry["index_number"], entry["title"]) == (record.index_number, "供水管网改造通知")
+    assert (entry["on_application"], entry["time_limit"]) == (True, "on_application")
+    assert (entry["forms"], entry["how_obtained"]) == (["website", "gazette"], "made")
     paper = citizen.get(reverse("portal:catalogue_pdf"), {"organ": press.office.organ.pk})
     assert "供水管网改造通知" in pdf_text(paper.content)
 

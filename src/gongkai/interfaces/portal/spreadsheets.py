@@ -11,7 +11,9 @@ from gongkai.interfaces.portal import labels
 from gongkai.interfaces.shared import sheets
 from gongkai.records.queries import RecordCard
 from gongkai.records.queries.classes import ClassLine
-from gongkai.records.rules.making import Making
+
+Datum = str | bool | list[str]
+"""What a file for programs holds of one entry in one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,31 @@ class Entry:
 class Column:
     """A column of the catalogue: its key in files for machines, heading, width and cell.
 
-    Every file of the catalogue is made of these, whatever its kind.
+    Every file of the catalogue is made of these, whatever its kind. `data` is what stands in files
+    for programs where the cell holds words for readers: codes, lists, a plain title.
     """
 
     key: str
     heading: Promise
     width: int
     cell: Callable[[Entry], str]
+    data: Callable[[Entry], Datum] | None = None
+
+    def value(self, entry: Entry) -> Datum:
+        """Return what a program reads of the entry, the same in every language."""
+        return self.data(entry) if self.data else self.cell(entry)
 
 
 COLUMNS: tuple[Column, ...] = (
     Column("index_number", _("Index number"), 26, lambda e: e.card.index_number),
-    Column("title", _("Name"), 60, lambda e: e.star + e.card.title),
-    Column("on_application", _("Disclosure on application"), 12, lambda e: e.star),
+    Column("title", _("Name"), 60, lambda e: e.star + e.card.title, lambda e: e.card.title),
+    Column(
+        "on_application",
+        _("Disclosure on application"),
+        12,
+        lambda e: e.star,
+        lambda e: e.card.is_listed,
+    ),
     Column("organ", _("Publishing organ"), 30, lambda e: e.card.organ_name),
     Column("summary", _("Summary"), 60, lambda e: e.card.summary),
     Column(
@@ -62,12 +76,14 @@ COLUMNS: tuple[Column, ...] = (
         _("Form of disclosure"),
         24,
         lambda e: "；".join(str(labels.said(labels.FORMS, form)) for form in e.card.forms),
+        lambda e: list(e.card.forms),
     ),
     Column(
         "time_limit",
         _("Time limit of disclosure"),
         16,
         lambda e: str(labels.said(labels.TIME_LIMITS, e.card.time_limit)),
+        lambda e: e.card.time_limit,
     ),
     Column("generated_on", _("Date generated"), 14, lambda e: e.card.generated_on.isoformat()),
     Column("released_on", _("Published on"), 14, lambda e: e.card.released_on.isoformat()),
@@ -83,12 +99,14 @@ COLUMNS: tuple[Column, ...] = (
         _("Assembly class"),
         18,
         lambda e: str(labels.said(labels.ASSEMBLIES, e.card.assembly)),
+        lambda e: e.card.assembly,
     ),
     Column(
         "service_object",
         _("Service object"),
         14,
         lambda e: str(labels.said(labels.SERVICE_OBJECTS, e.card.service_object)),
+        lambda e: e.card.service_object,
     ),
     Column("keywords", _("Keywords"), 30, lambda e: e.card.keywords),
     Column(
@@ -96,12 +114,25 @@ COLUMNS: tuple[Column, ...] = (
         _("Validity"),
         12,
         lambda e: str(labels.said(labels.VALIDITY, e.card.validity)),
+        lambda e: e.card.validity,
     ),
     Column("effective_on", _("In force from"), 14, lambda e: _day(e.card.effective_on)),
     Column("expires_on", _("In force until"), 14, lambda e: _day(e.card.expires_on)),
-    Column("how_obtained", _("How it was obtained"), 22, lambda e: _how_obtained(e.card.making)),
+    Column(
+        "how_obtained",
+        _("How it was obtained"),
+        22,
+        lambda e: str(labels.said(labels.HOW_OBTAINED, e.card.making.how_obtained)),
+        lambda e: e.card.making.how_obtained,
+    ),
     Column("maker", _("Made by"), 30, lambda e: e.card.making.maker),
-    Column("co_makers", _("Made together with"), 30, lambda e: "；".join(e.card.making.co_makers)),
+    Column(
+        "co_makers",
+        _("Made together with"),
+        30,
+        lambda e: "；".join(e.card.making.co_makers),
+        lambda e: list(e.card.making.co_makers),
+    ),
     Column("lead_organ", _("Lead organ"), 30, lambda e: e.card.making.lead_organ),
     Column("address", _("Permanent address"), 50, lambda e: e.link),
 )
@@ -114,10 +145,6 @@ def row_of(entry: Entry) -> list[str]:
 
 def _day(on: date | None) -> str:
     return on.isoformat() if on else ""
-
-
-def _how_obtained(making: Making) -> str:
-    return str(labels.said(labels.HOW_OBTAINED, making.how_obtained))
 
 
 def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str) -> bytes:

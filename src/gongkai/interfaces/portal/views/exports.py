@@ -53,11 +53,14 @@ def as_xlsx(request: GongkaiRequest) -> HttpResponse:
 @audience(Audience.PUBLIC)
 @require_safe
 def as_json(request: GongkaiRequest) -> HttpResponse:
-    """Hand out the narrowed catalogue for programs: entries by the keys of COLUMNS, remarks."""
+    """Hand out the narrowed catalogue for programs: entries by the keys of COLUMNS, remarks.
+
+    What comes from a closed list stands as its code, what can be many as a list.
+    """
     found = list(_listed(request, most=MOST_ROWS))
     said = {
         "entries": [
-            {column.key: column.cell(one) for column in COLUMNS}
+            {column.key: column.value(one) for column in COLUMNS}
             for one in found
             if isinstance(one, Entry)
         ],
