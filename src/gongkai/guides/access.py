@@ -5,6 +5,8 @@ on. The competent department above sees an edition from the moment it is sent up
 what was published until it is taken back, and the draft only while it lies open for opinions.
 """
 
+from datetime import date
+
 from django.db.models import Q
 
 from gongkai.guides.rules.vocabulary import (
@@ -71,9 +73,12 @@ def is_hidden() -> Q:
     return Q(hidings__outcome__in=["", "confirmed"])
 
 
-def lies_open() -> Q:
-    """Return the condition on Edition under which everybody reads its draft."""
-    return Q(state=EditionState.CONSULTING.value)
+def lies_open(on: date) -> Q:
+    """Return the condition on Edition under which everybody reads its draft on the day.
+
+    On its last day still, and no longer, also where nobody has closed the consultation yet.
+    """
+    return Q(state=EditionState.CONSULTING.value, consulted_until_on__gte=on)
 
 
 def was_consulted() -> Q:

@@ -14,6 +14,7 @@ from gongkai.guides.clearing import (
 from gongkai.guides.events import ALL_EVENTS
 from gongkai.guides.models import Edition, OpinionState
 from gongkai.kernel import events
+from gongkai.kernel.time import today
 from gongkai.release.outlets import OutItem, Outlet, register_outlet
 from gongkai.release.rules.doors import Door, TextOut
 
@@ -35,7 +36,7 @@ def register() -> None:
 def _words_out() -> Iterator[OutItem]:
     """Return what organs wrote in the editions that the public reads, and what was said of them."""
     readable = frozenset(
-        Edition.objects.filter(is_out() | lies_open()).values_list("pk", flat=True)
+        Edition.objects.filter(is_out() | lies_open(today())).values_list("pk", flat=True)
     )
     rows = Edition.objects.filter(Q(pk__in=readable) | was_consulted()).order_by("pk")
     for edition in rows.prefetch_related("opinions").iterator(chunk_size=100):
@@ -47,5 +48,5 @@ def _words_out() -> Iterator[OutItem]:
 
 def _out_among(edition_ids: Collection[int]) -> frozenset[int]:
     said = was_consulted() & (~Q(answer="") | Q(opinions__state=OpinionState.SHOWN.value))
-    out = Edition.objects.filter(is_out() | lies_open() | said, pk__in=edition_ids)
+    out = Edition.objects.filter(is_out() | lies_open(today()) | said, pk__in=edition_ids)
     return frozenset(out.values_list("pk", flat=True))

@@ -96,6 +96,9 @@ def test_a_draft_is_readable_only_while_it_lies_open(press: Press) -> None:
     assert [card.id for card in open_consultations(PUBLIC)] == [edition.pk]
     with time_machine.travel(now() + PERIOD + timedelta(days=1)):
         assert open_consultations(PUBLIC) == ()
+        with pytest.raises(NotFound):
+            public_edition(PUBLIC, edition.pk)
+        assert not is_out(subject_kind="edition", door=Door.PUBLIC, subject_id=edition.pk)
         close_consultation(actor=press.clerk, edition_id=edition.pk)
     with pytest.raises(NotFound):
         public_edition(PUBLIC, edition.pk)

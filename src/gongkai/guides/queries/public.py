@@ -145,7 +145,7 @@ def entry_numbers(viewer: Viewer, edition_id: int) -> frozenset[str]:
 
 def open_consultations(viewer: Viewer, *, organ_id: int | None = None) -> tuple[EditionCard, ...]:
     """Return the drafts that lie open for opinions, those that end first in front."""
-    rows = editions().filter(lies_open(), consulted_until_on__gte=today())
+    rows = editions().filter(lies_open(today()))
     if organ_id is not None:
         rows = rows.filter(organ=organ_id)
     return tuple(card_of(row) for row in rows.order_by("consulted_until_on", "pk"))
@@ -179,7 +179,7 @@ def _takes_opinions(edition: Edition) -> bool:
 
 
 def _readable(edition_id: int) -> Edition:
-    return _found(edition_id, is_out() | lies_open())
+    return _found(edition_id, is_out() | lies_open(today()))
 
 
 def _found(edition_id: int, condition: Q) -> Edition:
