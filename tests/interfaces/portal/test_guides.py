@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 from tests.factories import guides
+from tests.factories.attachments import decide_all
 from tests.factories.guides import WORDS, Press
 from tests.factories.records import Office, content
 
 from gongkai.guides.models import Opinion
 from gongkai.organs.models import Organ
+from gongkai.records.operations.clearing import look_at_version
+from gongkai.release.rules.doors import Verdict
 
 PHONE, NEW_PHONE = "0000-1234567", "0000-7654321"
 
@@ -170,6 +173,20 @@ def test_a_catalogue_edition_falls_silent_where_a_record_was_taken_back(
         assert (kept.index_number or "?") in text.replace("\n", ""), form
     told = json.loads(seen["json"])
     assert told["entries_when_compiled"] == 2
+
+
+def test_what_is_being_checked_is_not_called_gone(citizen: Client, press: Press) -> None:
+    version = press.office.draft(content(title="住房通知", summary="值班电话13800138000"))
+    report = look_at_version(version.record, version)
+    decide_all(press.office, report)
+    press.office.release(press.office.approved(version))
+    edition = press.published_catalogue()
+    decide_all(press.office, report, Verdict.MUST_GO)
+    table = citizen.get(reverse("portal:edition_csv", args=[edition.pk])).content.decode()
+    for text in (page(citizen, "edition", edition.pk), table):
+        assert "待核" in text
+        assert "已不再公开" not in text
+        assert "住房通知" not in text
 
 
 def test_an_edition_keeps_the_words_of_its_day(citizen: Client, press: Press) -> None:

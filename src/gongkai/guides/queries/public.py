@@ -121,7 +121,7 @@ def lines_of(viewer: Viewer, rows: Sequence[CatalogueEntry]) -> tuple[EntryLine,
     """Return what may be read now of entries.
 
     What an entry says is asked of its record now. Of one that is not public any more, or that the
-    release gate holds back, nothing but the number is said.
+    release gate holds back, nothing but the number is said, and which of the two it is.
     """
     cards = cards_of_versions(viewer, [row.version_id for row in rows])
     held = held_back(list(cards.values()))
@@ -132,6 +132,7 @@ def lines_of(viewer: Viewer, rows: Sequence[CatalogueEntry]) -> tuple[EntryLine,
             index_number=row.index_number,
             class_code=row.class_code,
             card=None if row.record_id in held else cards.get(row.version_id),
+            is_held_back=row.record_id in held,
         )
         for row in rows
     )

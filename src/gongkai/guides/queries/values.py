@@ -65,13 +65,17 @@ class EditionHidingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryLine:
-    """One entry of a catalogue edition; `card` is None where nothing but the number may be said."""
+    """One entry of a catalogue edition; `card` is None where nothing but the number may be said.
+
+    Either it is not public any more, or the gate holds it back until it has been checked.
+    """
 
     position: int
     record_id: int
     index_number: str
     class_code: str
     card: RecordCard | None
+    is_held_back: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

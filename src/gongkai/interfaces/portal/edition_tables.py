@@ -10,7 +10,6 @@ from gongkai.guides.queries import EntryLine, entries_of
 from gongkai.interfaces.portal.addresses import permanent_address
 from gongkai.kernel.types import Viewer
 
-MOST_ROWS = 20_000
 _AT_ONCE = 500
 
 HEADINGS: tuple[Promise, ...] = (
@@ -35,26 +34,23 @@ NAMES = (
 WIDTHS = (26, 8, 60, 60, 14, 24, 50)
 
 
-def no_longer_public() -> str:
-    """Return what stands in the place of the name of an entry that was taken back."""
-    return _("(no longer public)")
-
-
-def rows_of(viewer: Viewer, edition_id: int, *, most: int = MOST_ROWS) -> Iterator[list[str]]:
-    """Yield the rows of a catalogue edition in its order, at most so many; raises NotFound."""
+def rows_of(viewer: Viewer, edition_id: int) -> Iterator[list[str]]:
+    """Yield every row of a catalogue edition in its order, however many; raises NotFound."""
     start = 0
-    while start < most:
-        lines = entries_of(viewer, edition_id, start=start, size=min(_AT_ONCE, most - start))
+    while lines := entries_of(viewer, edition_id, start=start, size=_AT_ONCE):
         yield from (_row(line) for line in lines)
-        if len(lines) < _AT_ONCE:
-            return
         start += len(lines)
+
+
+def _unnamed(line: EntryLine) -> str:
+    """Return what stands in the place of the name of an entry of which only the number is said."""
+    return _("(being checked)") if line.is_held_back else _("(no longer public)")
 
 
 def _row(line: EntryLine) -> list[str]:
     card = line.card
     if card is None:
-        return [line.index_number, line.class_code, no_longer_public(), "", "", "", ""]
+        return [line.index_number, line.class_code, _unnamed(line), "", "", "", ""]
     return [
         line.index_number,
         line.class_code,

@@ -1,6 +1,7 @@
 """Editions as files, made when they are asked for: of what may be read now, of nothing else."""
 
 import json
+from itertools import islice
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ def _headings() -> list[str]:
 def _list_of(request: GongkaiRequest, card: EditionCard) -> Document:
     found = catalogue_edition(request.viewer, card.id)
     headings = _headings()
-    rows = rows_of(request.viewer, card.id, most=MOST_ROWS_ON_PAPER)
+    rows = islice(rows_of(request.viewer, card.id), MOST_ROWS_ON_PAPER)
     grid = Grid(
         caption=_("Entries"),
         columns=tuple(headings[column] for column in _PAPER_COLUMNS),
