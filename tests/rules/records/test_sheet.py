@@ -15,6 +15,7 @@ from gongkai.records.rules.sheet import (
     CellWrong,
     Choice,
     Column,
+    DaysAs,
     HeaderFault,
     HeaderWrong,
     Kind,
@@ -101,7 +102,6 @@ def test_no_column_holds_the_text_or_the_files() -> None:
         ("effective_on", "2026年3月1日", date(2026, 3, 1)),
         ("effective_on", "2026/3/1", date(2026, 3, 1)),
         ("effective_on", "2026-03-01 00:00:00", date(2026, 3, 1)),
-        ("effective_on", "46082", date(2026, 3, 1)),
         ("effective_on", "", None),
         ("category", "voluntary disclosure", "voluntary"),
         ("category", "不予公开", "exempt"),
@@ -117,10 +117,17 @@ def test_a_cell_is_understood(key: str, said: str, value: Value) -> None:
     assert read_cell(column(key), said, LISTS) == value
 
 
-def test_days_of_an_old_workbook_are_counted_from_1904() -> None:
-    assert read_cell(column("effective_on"), "44620", LISTS, counts_from_1904=True) == date(
-        2026, 3, 1
-    )
+@pytest.mark.parametrize(
+    ("said", "days_as"), [("46082.0", DaysAs.SINCE_1900), ("44620", DaysAs.SINCE_1904)]
+)
+def test_a_workbook_keeps_days_as_numbers(said: str, days_as: DaysAs) -> None:
+    day = column("effective_on")
+
+    assert read_cell(day, said, LISTS, days_as=days_as) == date(2026, 3, 1)
+    for number in (said, "2026", "202603"):
+        kept_as = DaysAs.WRITTEN if number == said else days_as
+        with pytest.raises(CellWrong):
+            read_cell(day, number, LISTS, days_as=kept_as)
 
 
 @pytest.mark.parametrize(

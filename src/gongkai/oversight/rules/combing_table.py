@@ -297,9 +297,8 @@ _WRITTEN = re.compile(
     r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?"
 )
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_NUMBER = re.compile(r"\d{1,6}(?:\.0+)?")
-_FIRST, _LAST = 1, 109_574
-"""Days of a workbook from 1900 to 2199; what lies outside is no day of a document."""
+# Five digits reach from 1927 to 2173; four and six are years and months that somebody typed.
+_NUMBER = re.compile(r"\d{5}(?:\.0+)?")
 
 
 def day_from(said: str, *, from_1904: bool = False) -> date | None:
@@ -316,5 +315,5 @@ def day_from(said: str, *, from_1904: bool = False) -> date | None:
             return None
     if _NUMBER.fullmatch(said):
         days = int(float(said)) + (1_462 if from_1904 else 0)
-        return date(1899, 12, 30) + timedelta(days=days) if _FIRST <= days <= _LAST else None
+        return date(1899, 12, 30) + timedelta(days=days)
     return None

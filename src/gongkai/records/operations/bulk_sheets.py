@@ -33,6 +33,7 @@ from gongkai.records.rules.sheet import (
     COLUMNS,
     DIGEST,
     RECORD,
+    DaysAs,
     HeaderWrong,
     Lists,
     columns_of,
@@ -84,7 +85,7 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     rows: Sequence[_Row]
-    counts_from_1904: bool
+    days_as: DaysAs
 
 
 def preview_sheet(*, actor: Actor, name: str, content: bytes) -> BulkRun:
@@ -168,7 +169,8 @@ def _sheet(table: SentTable, *, is_csv: bool) -> _Sheet:
         if is_csv:
             said = {key: unsheltered(text) for key, text in said.items()}
         rows.append(_Row(line, said, _number(said[RECORD])))
-    return _Sheet(rows, table.counts_from_1904)
+    since = DaysAs.SINCE_1904 if table.counts_from_1904 else DaysAs.SINCE_1900
+    return _Sheet(rows, DaysAs.WRITTEN if is_csv else since)
 
 
 def _number(said: str) -> int:
@@ -241,7 +243,7 @@ def _item(
         row.cells,
         lists=lists,
         is_released=is_released,
-        counts_from_1904=sheet.counts_from_1904,
+        days_as=sheet.days_as,
     )
     if not reading.changes and not reading.faults:
         return None

@@ -87,9 +87,22 @@ _PARTS = {Kind.LINES: re.compile(r"[;；\n]"), Kind.CHOICES: re.compile(r"[;；,
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
 )
-_SERIAL = re.compile(r"\d{4,6}(?:\.0+)?")
+# Five digits reach from 1927 to 2173; four and six are years and months that somebody typed.
+_SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _SHELTERED = re.compile(r"'*[=+\-@\t\r]")
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+class DaysAs(StrEnum):
+    """How the file keeps a day that was typed into it, besides the way it was written."""
+
+    WRITTEN = "written"
+    """As it was written alone; values parted by commas know no other way."""
+    SINCE_1900 = "since_1900"
+    """As the number of days since 30 December 1899, as workbooks do."""
+    SINCE_1904 = "since_1904"
+
+
+_FIRST_DAYS = {DaysAs.SINCE_1900: date(1899, 12, 30), DaysAs.SINCE_1904: date(1904, 1, 1)}
 
 
 class CellFault(StrEnum):
@@ -190,7 +203,7 @@ def read_row(
     *,
     lists: Lists,
     is_released: bool,
-    counts_from_1904: bool = False,
+    days_as: DaysAs = DaysAs.WRITTEN,
 ) -> RowReading:
     """Return what the cells (by key) would change of the content.
 
@@ -205,7 +218,7 @@ def read_row(
         if said is None or _is_same(column, said, cell_of(content, column, lists)):
             continue
         try:
-            after = read_cell(column, said, lists, counts_from_1904=counts_from_1904)
+            after = read_cell(column, said, lists, days_as=days_as)
         except CellWrong as wrong:
             faults[column.key] = wrong.fault
             continue
@@ -216,14 +229,16 @@ def read_row(
     return RowReading(changes, faults)
 
 
-def read_cell(column: Column, said: str, lists: Lists, *, counts_from_1904: bool = False) -> Value:
+def read_cell(
+    column: Column, said: str, lists: Lists, *, days_as: DaysAs = DaysAs.WRITTEN
+) -> Value:
     """Return what a cell of an editable column says; raises CellWrong."""
     text = _tidy(column, said)
     if not text:
         return _nothing(column)
     match column.kind:
         case Kind.DAY:
-            return _day(text, counts_from_1904=counts_from_1904)
+            return _day(text, days_as)
         case Kind.FLAG:
             return _code(text, lists.get(column.key, ()), CellFault.NOT_YES_OR_NO) == "yes"
         case Kind.CHOICE:
@@ -307,10 +322,9 @@ def _code(text: str, choices: Sequence[Choice], fault: CellFault) -> str:
     raise CellWrong(fault)
 
 
-def _day(text: str, *, counts_from_1904: bool) -> date:
-    if _SERIAL.fullmatch(text):
-        # A workbook keeps a day that was typed into it as a number of days.
-        return (_EPOCH_1904 if counts_from_1904 else _EPOCH) + timedelta(days=int(float(text)))
+def _day(text: str, days_as: DaysAs) -> date:
+    if days_as in _FIRST_DAYS and _SERIAL.fullmatch(text):
+        return _FIRST_DAYS[days_as] + timedelta(days=int(float(text)))
     found = _DAY.fullmatch(text)
     if found is None:
         raise CellWrong(CellFault.NOT_A_DAY)
