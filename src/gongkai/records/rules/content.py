@@ -33,6 +33,8 @@ SUMMARY_LIMIT = 150
 SUMMARY_CODE_POINTS = 600
 """As much as is kept of a summary with all marks that readers do not count."""
 MAKER_LIMIT, MOST_CO_MAKERS = 300, 50
+REASON_LIMIT = 10_000
+"""Characters of the reasons of a ground, which stand in one cell of a spreadsheet too."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Days of a document that can be meant; what lies outside is a slip of the pen."""
 _LIMITS = {
@@ -46,6 +48,7 @@ _LIMITS = {
     "change_note": 500,
     "maker": MAKER_LIMIT,
     "lead_organ": MAKER_LIMIT,
+    "ground_reason": REASON_LIMIT,
     "split_reason": 1000,
 }
 # A validity changes when another document is issued, long after this one was approved; it has

@@ -17,8 +17,9 @@ from gongkai.release.inspection.workbook import Workbook, read_workbook
 from gongkai.release.inspection.xlsx import read_strings
 from gongkai.release.rules.inspection import FileKind, FileProblem
 
-_LONGEST_CELL = 4_000
-"""Characters of a cell that are read; no cell of a table that is taken over holds more."""
+_LONGEST_CELL = 32_768
+"""Characters of a cell that are read: one more than a workbook can hold in one, and too many for
+whatever is taken over, so that nothing that was cut is ever taken for the whole."""
 Rows = Iterator[tuple[int, list[str]]]
 
 
