@@ -1,7 +1,8 @@
 """The spreadsheet round trip: previewed, carried out as one operation, undone as one."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.factories.records import Office, an_office, content, fresh
@@ -22,7 +23,7 @@ from gongkai.records.operations.bulk_carrying import (
     go_on_with_run,
     undo_run,
 )
-from gongkai.records.operations.bulk_changes import WorkedOnMeanwhile
+from gongkai.records.operations.bulk_changes import RowNotUndone, WorkedOnMeanwhile
 from gongkai.records.operations.bulk_runs import RunClosed
 from gongkai.records.operations.bulk_sheets import (
     RowsUnknown,
@@ -31,6 +32,7 @@ from gongkai.records.operations.bulk_sheets import (
     look_at_sheet_again,
     preview_sheet,
 )
+from gongkai.records.operations.embargo import Plan, set_embargo
 from gongkai.records.queries import bulk_file, bulk_run
 from gongkai.records.rules import bulk as bulk_rules
 
@@ -147,6 +149,79 @@ def test_a_change_between_preview_and_confirmation_stops_all_of_it(office: Offic
     assert [item.outcome for item in run.items.all()] == ["waiting", "refused"]
     confirmed(office, run)
     assert latest(first).remark == "甲"
+
+
+def _proposed(office: Office, version: RecordVersion) -> None:
+    office.proposed(version)
+
+
+def _kept_for_a_day(office: Office, version: RecordVersion) -> None:
+    approved = office.approved(version)
+    plan = Plan(publish_on=time.today() + timedelta(days=3), reason="与发布会同步。")
+    set_embargo(actor=office.acting(Role.PERSON_IN_CHARGE), version_id=approved.pk, plan=plan)
+
+
+@pytest.mark.parametrize("go_on", [_proposed, _kept_for_a_day])
+def test_a_draft_that_went_into_review_is_not_taken_back(
+    office: Office, go_on: Callable[[Office, RecordVersion], None]
+) -> None:
+    record = office.draft().record
+    run = previewed(office, [record], {"remark": "甲"})
+    go_on(office, latest(record))
+    before = latest(record)
+
+    with pytest.raises(RowRefused):
+        confirmed(office, run)
+
+    after = latest(record)
+    assert (after.remark, after.state, after.digest) == ("", before.state, before.digest)
+
+
+def test_a_colleagues_newer_version_is_not_overwritten(office: Office) -> None:
+    record = office.released()
+    run = previewed(office, [record], {"remark": "甲"})
+    office.release(office.approved(office.in_correction(record)))
+
+    with pytest.raises(RowRefused):
+        confirmed(office, run)
+
+    assert latest(record).number == 2
+
+
+@pytest.mark.parametrize("day", ["2026-02-27", "2026-03-05"])
+def test_the_day_that_a_limit_is_counted_from_stays(office: Office, day: str) -> None:
+    ours, before = office.draft().record, office.draft(content(generated_on=date(2008, 4, 1)))
+    run = previewed(
+        office, [ours, before.record], {"generated_on": day}, {"generated_on": "2008-04-02"}
+    )
+
+    refused, possible = run.items.all()
+    assert (refused.outcome, set(refused.faults)) == ("refused", {"generated_on"})
+    assert possible.outcome == "waiting"
+    confirmed(office, run)
+    undo_run(actor=office.acting(Role.CLERK), run_id=run.pk)
+    assert latest(before.record).generated_on == date(2008, 4, 1)
+
+
+def test_what_cannot_be_taken_back_is_named_by_its_line(office: Office) -> None:
+    records = [office.draft().record, office.draft().record]
+    run = confirmed(office, previewed(office, records, {"remark": "甲"}, {"remark": "乙"}))
+    BulkItem.objects.filter(record=records[1]).update(changes={"title": ["", "乙"]})
+
+    with pytest.raises(RowNotUndone, match="3"):
+        undo_run(actor=office.acting(Role.CLERK), run_id=run.pk)
+
+    assert [latest(record).remark for record in records] == ["甲", "乙"]
+
+
+def test_reasons_of_any_length_come_back_whole(office: Office) -> None:
+    record = office.draft(content("exempt", ground_reason="因" * 5_000)).record
+
+    run = previewed(office, [record], {"keywords": "水"})
+
+    assert set(run.items.get().changes) == {"keywords"}
+    again = previewed(office, [record], {"ground_reason": "因" * 40_000})
+    assert set(again.items.get().faults) == {"ground_reason"}
 
 
 def test_nothing_is_undone_where_somebody_went_on(office: Office) -> None:

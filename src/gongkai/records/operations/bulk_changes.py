@@ -1,6 +1,7 @@
 """What a spreadsheet does to one record, and how it is taken back."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,8 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Actor
 from gongkai.records.contents import content_of
 from gongkai.records.models import BulkItem, BulkRun, ItemOutcome, RecordVersion
+from gongkai.records.operations.bulk_steps import refusal_text
+from gongkai.records.operations.disclosure_clock import would_move_clock
 from gongkai.records.operations.moving import locked_version
 from gongkai.records.operations.versions import (
     ChangedMeanwhile,
@@ -39,14 +42,21 @@ class WorkedOnMeanwhile(Refusal):
         self.record_ids = record_ids
 
 
+class RowNotUndone(Refusal):
+    """One row could not be taken back, so none was."""
+
+
+class DayCounted(Refusal):
+    """A limit is counted from the day of generation, so that a change could not be undone."""
+
+
 def apply_item(actor: Actor, run: BulkRun, item: BulkItem) -> None:
     """Change what the row says, in the draft or in a new version that waits for its review.
 
-    Text and attachments stay. Raises ChangedMeanwhile and what editing raises.
+    Text and attachments stay. Raises ChangedMeanwhile, DayCounted and what editing raises.
     """
     _record, version = locked_version(item.version_id)
-    if version.digest != item.digest_before:
-        raise ChangedMeanwhile(_("Somebody changed this record meanwhile."))
+    _require_as_previewed(item, version)
     if item.begins_version:
         version = begin_new_version(
             actor=actor,
@@ -54,25 +64,52 @@ def apply_item(actor: Actor, run: BulkRun, item: BulkItem) -> None:
             change_note=run.change_note,
             change_kind=ChangeKind.METADATA.value,
         )
-    changed = edit_version(
-        actor=actor,
-        version_id=version.pk,
-        content=with_changes(content_of(version), _values(item, _AFTER)),
-    )
+    said = with_changes(content_of(version), _values(item, _AFTER))
+    require_day_not_counted(version, said.generated_on)
+    changed = edit_version(actor=actor, version_id=version.pk, content=said)
     item.version, item.digest_after = changed, changed.digest
     item.outcome = ItemOutcome.DONE
     item.save(update_fields=["version", "digest_after", "outcome"])
 
 
+def _require_as_previewed(item: BulkItem, version: RecordVersion) -> None:
+    # The digest alone says too little: it stays while a version is reviewed and superseded.
+    state = VersionState.RELEASED if item.begins_version else VersionState.DRAFT
+    if (version.digest, version.state) != (item.digest_before, state):
+        raise ChangedMeanwhile(_("Somebody changed this record meanwhile."))
+
+
+def require_day_not_counted(version: RecordVersion, day: date) -> None:
+    """Raise DayCounted where a limit of the draft would have to follow another day."""
+    if day != version.generated_on and would_move_clock(version=version, day=day):
+        raise DayCounted(
+            _(
+                "The limit of disclosure is counted from this day and is never turned back, so a "
+                "spreadsheet, which can be undone, leaves it. Change it on the record's own page."
+            ),
+            field="generated_on",
+        )
+
+
 def undo_items(actor: Actor, run: BulkRun) -> None:
-    """Take back every row that was carried out; raises WorkedOnMeanwhile with nothing undone."""
-    items = list(run.items.filter(outcome=ItemOutcome.DONE))
+    """Take back every row that was carried out, or none.
+
+    Raises WorkedOnMeanwhile, and RowNotUndone, which names the line.
+    """
+    # Locked in one order, whatever the order of the lines: two sheets never wait for each other.
+    items = list(run.items.filter(outcome=ItemOutcome.DONE).order_by("record_id"))
     versions = {item.pk: locked_version(item.version_id)[1] for item in items}
     worked_on = [item.record_id for item in items if not _is_as_left(item, versions[item.pk])]
     if worked_on:
         raise WorkedOnMeanwhile(tuple(worked_on))
     for item in items:
-        _undo(actor, item, versions[item.pk])
+        try:
+            _undo(actor, item, versions[item.pk])
+        except Refusal as refused:
+            raise RowNotUndone(
+                _("Line %(line)d: %(why)s Nothing was undone.")
+                % {"line": item.line, "why": refusal_text(refused)}
+            ) from refused
 
 
 def _undo(actor: Actor, item: BulkItem, version: RecordVersion) -> None:

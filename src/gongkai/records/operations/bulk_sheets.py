@@ -23,6 +23,7 @@ from gongkai.records.models import (
     ItemOutcome,
     RecordVersion,
 )
+from gongkai.records.operations.bulk_changes import DayCounted, require_day_not_counted
 from gongkai.records.operations.bulk_runs import TooMany, new_run, own_planned_run
 from gongkai.records.operations.checking import InvalidContent, References, checked_content
 from gongkai.records.operations.moving import require_move, require_role
@@ -272,6 +273,10 @@ def _as_new_version(content: VersionContent) -> VersionContent:
 def _find_faults(item: BulkItem, content: VersionContent, references: References) -> None:
     try:
         checked_content(content, today=time.today(), references=references)
+        if not item.begins_version:
+            require_day_not_counted(item.version, content.generated_on)
+    except DayCounted as counted:
+        item.faults = {counted.field: str(counted)}
     except InvalidContent as wrong:
         keys = {column.key for column in COLUMNS}
         item.faults = {key: str(text) for key, text in wrong.errors.items() if key in keys}

@@ -139,6 +139,18 @@ def move_clock_to_new_day(*, actor: Actor, record: Record, version: RecordVersio
     )
 
 
+def would_move_clock(*, version: RecordVersion, day: date) -> bool:
+    """Say whether a limit is counted for the version that this day of generation would change.
+
+    No limit is ever turned back, so an operation that can be undone must leave such a day alone.
+    """
+    record = version.record
+    if record.first_disclosed_on is not None or _reading(record, version) is None:
+        return False
+    days = (version.generated_on, day)
+    return any(why_no_limit(generated_on=one, first_disclosed_on=None) is None for one in days)
+
+
 def stop_disclosure_clock(*, actor: Actor, record: Record, version: RecordVersion) -> None:
     """Stop the limit at the disclosure; for ★ and held records say that none applies."""
     reading = _reading(record, version)
