@@ -1,19 +1,29 @@
 """Queued work on many records, and forgetting the spreadsheets that nobody confirmed."""
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from gongkai.records.operations.bulk_carrying import forget_old_sheets, go_on_with_run
+from gongkai.records.operations.bulk_carrying import (
+    forget_old_sheets,
+    give_up_run,
+    go_on_with_run,
+)
 from gongkai.records.operations.bulk_runs import GO_ON
 
 # For a database that does not answer; what is refused stands at the run.
-_RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
+_MOST_ATTEMPTS = 5
+_RETRY = RetryStrategy(max_attempts=_MOST_ATTEMPTS, exponential_wait=4)
 
 
-@app.task(name=GO_ON, retry=_RETRY)
-def go_on(run_id: int) -> None:
-    """Look a run over, or carry it out."""
-    go_on_with_run(run_id=run_id)
+@app.task(name=GO_ON, retry=_RETRY, pass_context=True)
+def go_on(context: JobContext, run_id: int, state: str = "") -> None:
+    """Look a run over, or carry it out; nobody waits for ever for one that always fails."""
+    try:
+        go_on_with_run(run_id=run_id, state=state)
+    except Exception:
+        if context.job.attempts >= _MOST_ATTEMPTS:
+            give_up_run(run_id=run_id)
+        raise
 
 
 @app.periodic(cron="7 * * * *")

@@ -5,11 +5,12 @@ in a transaction of its own: what one is refused the others do not suffer, and a
 killed goes on with the records that still wait.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -38,13 +39,22 @@ from gongkai.records.operations.bulk_runs import (
     require_something_to_do,
 )
 from gongkai.records.operations.bulk_steps import STEPS, look_over, refusal_text, step_of
-from gongkai.records.operations.moving import require_own_organ, require_role
+from gongkai.records.operations.moving import (
+    locked_version,
+    require_own_organ,
+    require_role,
+)
 from gongkai.records.operations.review import approve_record, review_record
+from gongkai.records.operations.versions import ChangedMeanwhile
 from gongkai.records.rules.bulk import SIGNED, runs_in_queue
 from gongkai.review.models import Decision, StepKind
 
 KEPT_FOR = timedelta(days=1)
 """How long a spreadsheet is kept that nobody confirms."""
+_BROKE_OFF = _(
+    "The system broke off here by a fault of its own. What was done stands below; confirm the rest "
+    "again, and tell the administrator where it breaks off anew."
+)
 
 
 class ChangeNoteNeeded(Refusal):
@@ -124,7 +134,8 @@ def undo_run(*, actor: Actor, run_id: int) -> BulkRun:
     """Take back what a spreadsheet changed, as one operation: drafts get back what they said, new
     versions are abandoned.
 
-    Raises NotFound, NotAllowed, NotToBeUndone, and WorkedOnMeanwhile with nothing undone.
+    Raises NotFound, NotAllowed, NotToBeUndone, and with nothing undone WorkedOnMeanwhile and
+    RowNotUndone.
     """
     require_role(actor, Role.CLERK)
     with transaction.atomic():
@@ -149,18 +160,28 @@ def forget_old_sheets() -> None:
         old.exclude(run__state=BulkState.QUEUED).delete()
 
 
-def go_on_with_run(*, run_id: int) -> None:
+def go_on_with_run(*, run_id: int, state: str = "") -> None:
     """Do what the queue was asked to do with a run; nothing where it is done already.
 
+    `state` is the one in which it was asked; a run that has left it is another job's.
     Who asked must still hold the role. What a spreadsheet is refused stands at the run, which
     waits for another confirmation then.
     """
     run = BulkRun.objects.get(pk=run_id)
+    if state and run.state != state:
+        return
     with translation.override(run.language):
         try:
             _go_on(run)
         except Refusal as refused:
             _give_back(run, refusal_text(refused))
+
+
+def give_up_run(*, run_id: int) -> None:
+    """Let a run that the queue could not go on with wait for who asked for it, and say so."""
+    run = BulkRun.objects.get(pk=run_id)
+    with translation.override(run.language):
+        _give_back(run, str(_BROKE_OFF))
 
 
 def _go_on(run: BulkRun) -> None:
@@ -199,12 +220,13 @@ def _require_note(run: BulkRun) -> None:
         )
 
 
-def _waiting(run: BulkRun) -> Sequence[BulkItem]:
-    return list(run.items.filter(outcome=ItemOutcome.WAITING).select_related("record"))
+def _waiting(run: BulkRun) -> QuerySet[BulkItem]:
+    return run.items.filter(outcome=ItemOutcome.WAITING).select_related("record")
 
 
 def _change_records(actor: Actor, run: BulkRun) -> None:
-    for item in _waiting(run):
+    # Locked in one order, whatever the order of the lines: two sheets never wait for each other.
+    for item in _waiting(run).order_by("record_id"):
         try:
             apply_item(actor, run, item)
         except Refusal as refused:
@@ -228,7 +250,11 @@ class _Unsigned:
     run: BulkRun
 
     def do(self, item: BulkItem) -> None:
-        """Take the step."""
+        """Take the step, with what was looked at; taken off is whatever stands there."""
+        if self.run.kind != BulkKind.HIDE:
+            _record, version = locked_version(item.version_id)
+            if version.digest != item.digest_before:
+                raise ChangedMeanwhile(_("Somebody changed this record meanwhile."))
         step_of(self.actor, self.run, item)()
 
 
@@ -274,8 +300,9 @@ def _take(item: BulkItem, step: _Unsigned | _Signed) -> None:
             item.outcome = ItemOutcome.DONE
             item.save(update_fields=["outcome"])
     except Refusal as refused:
-        item.outcome, item.why = ItemOutcome.REFUSED, refusal_text(refused)
-        item.save(update_fields=["outcome", "why"])
+        # Another worker may have taken it since the lock was given up.
+        waiting = BulkItem.objects.filter(pk=item.pk, outcome=ItemOutcome.WAITING)
+        waiting.update(outcome=ItemOutcome.REFUSED, why=refusal_text(refused))
 
 
 def _finish(actor: Actor, run: BulkRun) -> None:

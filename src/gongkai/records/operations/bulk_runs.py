@@ -66,9 +66,12 @@ def own_planned_run(actor: Actor, run_id: int) -> BulkRun:
 
 
 def ask_queue(run: BulkRun, *, at_once: bool) -> None:
-    """Have the queue go on with the run: now, or where the request that does it should die."""
+    """Have the queue go on with the run: now, or where the request that does it should die.
+
+    The job is for the state in which the run is now, and does nothing where it has left that.
+    """
     task = app.configure_task(GO_ON, schedule_in={"seconds": 0 if at_once else _LATER})
-    task.defer(run_id=run.pk)
+    task.defer(run_id=run.pk, state=BulkState(run.state).value)
 
 
 def require_something_to_do(run: BulkRun) -> int:

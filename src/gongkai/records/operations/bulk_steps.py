@@ -29,7 +29,7 @@ from gongkai.records.models import (
     WithdrawalReason,
 )
 from gongkai.records.operations.basis import review_basis
-from gongkai.records.operations.bulk_runs import TooMany, ask_queue, new_run
+from gongkai.records.operations.bulk_runs import TooMany, ask_queue, locked_run, new_run
 from gongkai.records.operations.proposing import SUBJECT_KIND, propose_record
 from gongkai.records.operations.release import release_record
 from gongkai.records.operations.withdrawal import NotAReason, withdraw_record
@@ -91,11 +91,22 @@ def look_over(actor: Actor, run: BulkRun) -> None:
     """Write down for each record of the run whether the step is possible, else why not."""
     why_not = _reasons_of_signed(actor, run) if run.kind in SIGNED else {}
     for item in run.items.select_related("version", "record"):
-        item.why = why_not.get(item.pk, "") if run.kind in SIGNED else _trial(actor, run, item)
-        item.outcome = ItemOutcome.REFUSED if item.why else ItemOutcome.WAITING
+        why = why_not.get(item.pk, "") if run.kind in SIGNED else _trial(actor, run, item)
+        if not _note_down(run, item, why):
+            break
+    BulkRun.objects.filter(pk=run.pk, state=BulkState.LOOKING).update(state=BulkState.PLANNED)
+    run.refresh_from_db(fields=["state"])
+
+
+def _note_down(run: BulkRun, item: BulkItem, why: str) -> bool:
+    """Keep what was found; False where another worker was faster and the run went on already."""
+    with transaction.atomic():
+        if locked_run(run.pk).state != BulkState.LOOKING:
+            return False
+        item.why = why
+        item.outcome = ItemOutcome.REFUSED if why else ItemOutcome.WAITING
         item.save(update_fields=["why", "outcome"])
-    run.state = BulkState.PLANNED
-    run.save(update_fields=["state"])
+    return True
 
 
 def step_of(actor: Actor, run: BulkRun, item: BulkItem) -> Callable[[], object]:
