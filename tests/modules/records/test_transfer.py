@@ -25,6 +25,7 @@ from gongkai.organs.operations.organs import WasMerged
 from gongkai.organs.operations.signatures import SignatureDoesNotFit
 from gongkai.organs.queries import name_at, organ_page
 from gongkai.records.models import Record, RecordTransfer
+from gongkai.records.operations import NewRecord, register_records
 from gongkai.records.operations.transfer import MERGE_PURPOSE, Merger, merge_organs
 from gongkai.records.queries import catalogue, desk_record
 from gongkai.records.queries.transfer import merger_preview
@@ -196,6 +197,19 @@ def test_a_signature_is_for_what_was_shown(office: Office, other: Office) -> Non
     with pytest.raises(SignatureDoesNotFit):
         merge_organs(actor=actor, merger=merger, signature=signature)
     assert fresh(Record.objects.get()).organ_id == office.organ.pk
+
+
+def test_nothing_new_is_registered_for_an_organ_that_ended(office: Office, other: Office) -> None:
+    merged(order(office, other))
+    clerk = office.acting(Role.CLERK)
+
+    with pytest.raises(WasMerged):
+        office.draft()
+    with pytest.raises(WasMerged):
+        register_records(
+            actor=clerk, organ_id=office.organ.pk, wanted=[NewRecord(content=content())]
+        )
+    assert not Record.objects.exists()
 
 
 def test_a_merger_of_tomorrow_is_ordered_tomorrow(office: Office, other: Office) -> None:

@@ -1,7 +1,9 @@
 """An organ that was merged into another works no more and names its successor."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
@@ -10,6 +12,7 @@ from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import SYSTEM, Actor, Role
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.organs import WasMerged
 from gongkai.organs.queries.hierarchy import is_superior
 
 
@@ -57,6 +60,26 @@ def both_working(*, from_id: int, to_id: int, merged_on: date) -> tuple[Organ, O
             _("One of the two works no more. Choose organs that work."), field="to_id"
         )
     return found[from_id], found[to_id]
+
+
+def require_not_merged(organ_ids: Iterable[int]) -> None:
+    """Raise WasMerged where one of the organs has ended in another.
+
+    Who gives an organ something that a merger moves asks this first, in the same transaction: a
+    merger waits for its end then, and moves that too.
+    """
+    with connection.cursor() as cursor:
+        # Shared, which the ORM cannot say: those who register do not wait for each other.
+        cursor.execute(
+            "SELECT name, successor_id FROM organs_organ WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+            [sorted(set(organ_ids))],
+        )
+        merged = [name for name, successor_id in cursor.fetchall() if successor_id is not None]
+    if merged:
+        raise WasMerged(
+            _("%(organ)s was merged into another organ. Register the information for that one.")
+            % {"organ": merged[0]}
+        )
 
 
 def close_merged_organ(*, actor: Actor, organ: Organ, successor: Organ, merged_on: date) -> Organ:

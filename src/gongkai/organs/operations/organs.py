@@ -45,7 +45,7 @@ class InACircle(Refusal):
 
 
 class WasMerged(Refusal):
-    """The organ has a successor; it does not come back."""
+    """The organ has a successor, which goes on with its work; it does not come back."""
 
 
 def create_organ(

@@ -8,6 +8,7 @@ from gongkai.kernel.types import SYSTEM, Actor, Role, Viewer
 from gongkai.kernel.types import Duty as ViewerDuty
 from gongkai.organs.models import Organ, Region, RoleAssignment
 from gongkai.organs.operations import create_organ, create_region
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.organs.queries import overseen_by
 from gongkai.records.rules.issuers import NATION, guess_organ, known_divisions, level_of
 
@@ -51,7 +52,7 @@ class OrganCache:
             self._may.clear()
 
     def require_may(self, organ: Organ) -> None:
-        """Raise NotAllowed unless the officer may decide on imports for the organ.
+        """Raise NotAllowed unless the officer may decide on imports for the organ, or WasMerged.
 
         Their own organ, those that they oversee, and those that have no staff to ask.
         """
@@ -64,6 +65,7 @@ class OrganCache:
             )
 
     def _decide(self, organ: Organ) -> bool:
+        require_not_merged([organ.pk])
         if organ.pk == self._actor.organ_id:
             return True
         if self._actor.role is not Role.COMPETENT_DEPARTMENT:

@@ -12,6 +12,7 @@ from gongkai.kernel.public import mark_public_changes
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import (
     Form,
@@ -66,8 +67,9 @@ def write_rows(actor: Actor, run: ImportRun, rows: Sequence[ReadyRow]) -> list[i
 
     What the release gate holds back is a draft like those without evidence.
 
-    Raises SerialExhausted and CreditCodeMissing; the caller undoes the whole batch then.
+    Raises WasMerged, SerialExhausted and CreditCodeMissing; the caller undoes the whole batch then.
     """
+    require_not_merged(row.read.organ.pk for row in rows if row.read.organ is not None)
     batch = _made(actor, run, rows)
     published = [made for made in batch if made.evidence_on is not None]
     _number(published, brought={row.read.index_number for row in rows})

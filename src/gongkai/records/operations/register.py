@@ -11,6 +11,7 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.records.contents import put_content
 from gongkai.records.models import ImportRow, InformationClass, Record, RecordVersion
 from gongkai.records.operations.checking import CheckedContent, checked_content
@@ -54,7 +55,7 @@ def register_record(
     requirement C5 starts on the day of generation; it does not apply where the information was
     disclosed before, or was generated before 1 May 2008 (Regulations 2007 art. 18, 38).
 
-    Raises NotAllowed, InvalidContent, NoSuchClass, ClassClosed, DisclosureHalfTold,
+    Raises NotAllowed, WasMerged, InvalidContent, NoSuchClass, ClassClosed, DisclosureHalfTold,
     DisclosureNotYet.
     """
     require_role(actor, Role.CLERK)
@@ -66,6 +67,7 @@ def register_record(
     code = class_code or default_class(checked.content.statutory_item)
     require_class(organ_id, code)
     with transaction.atomic():
+        require_not_merged([organ_id])
         record = Record.objects.create(
             organ_id=organ_id,
             class_code=code,

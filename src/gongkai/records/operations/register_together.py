@@ -13,6 +13,7 @@ from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.checking import CheckedContent, References, checked_content
 from gongkai.records.operations.disclosure_clock import start_disclosure_clocks
@@ -56,7 +57,7 @@ def register_records(
 
     What is refused keeps nothing else back. The clock of each begins or is said not to apply
     (Regulations 2007 art. 18, 38), each is in the trail. The number of statements does not grow
-    with the records. Raises NotAllowed.
+    with the records. Raises NotAllowed, WasMerged.
     """
     require_role(actor, Role.CLERK)
     require_own_organ(actor, organ_id)
@@ -64,6 +65,7 @@ def register_records(
     outcome = _checked(wanted, organ)
     ready = [one for one in outcome if isinstance(one, _Ready)]
     with transaction.atomic():
+        require_not_merged([organ_id])
         made = iter(_write(actor, organ, ready))
     return [next(made) if isinstance(one, _Ready) else one for one in outcome]
 
