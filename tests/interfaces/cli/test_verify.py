@@ -56,6 +56,15 @@ def test_a_folder_of_days_holds(folder: Path) -> None:
     assert run(folder, "--noted", f"{last['day']}:{'0' * 64}").exit_code == verify.DAMAGED
 
 
+def test_what_was_compared_with_nothing_is_not_said_to_hold(folder: Path, tmp_path: Path) -> None:
+    noted = ["--noted", f"{MONDAY - timedelta(days=9)}:{'0' * 64}"]
+    answer = run(folder, *noted)
+    assert answer.exit_code == verify.NOT_PROVED
+    assert "compared with nothing" in answer.stdout
+    (nothing := tmp_path / "nothing").mkdir()
+    assert run(nothing).exit_code == 2
+
+
 def _changed(folder: Path) -> None:
     path = _name(folder, 0)
     path.write_text(path.read_text().replace("published", "corrected", 1))
@@ -120,6 +129,10 @@ def test_a_copy_is_proved_by_its_proof_and_its_day(tmp_path: Path) -> None:
     assert "text of version 1 of GK0000001-01-2026-0001" in run(copy, proof, day).stdout
     # A proof alone proves nothing, and a changed copy is none.
     assert run(copy, proof).exit_code == verify.NOT_PROVED
+    answer = run(proof)
+    assert (answer.exit_code, "not proved" in answer.stdout) == (verify.NOT_PROVED, True)
+    assert json.loads(run("--json", proof).stdout)["unopened_proofs"] == [str(proof)]
+    assert run(proof, day).exit_code == 0
     copy.write_text(COPY.replace("公开", "不公开"))
     assert run(copy, proof, day).exit_code == verify.NOT_PROVED
     assert run(copy, tmp_path).exit_code == verify.NOT_PROVED
@@ -156,7 +169,9 @@ def test_the_database_says_what_a_copy_is(
     record = records.an_office().released(content())
     connection.check_constraints()
     copy = path_of(record.versions.get().text_file)
-    assert run("--database", copy).exit_code == verify.NOT_PROVED
+    answer = run("--database", copy)
+    assert answer.exit_code == verify.NOT_PROVED
+    assert "closed after midnight" in answer.stdout
     fixed_moment.shift(3 * 24 * 3600)
     (late,) = of_the_ledger()
     assert late.state is State.WARNING

@@ -44,7 +44,15 @@ def test_the_digest_covers_every_part_and_the_nonce() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": "gongkai-proof-1"}', PROOF.text().replace("-1", "-9")]
+    "text",
+    [
+        *("", "[]", "{}", '{"format": "gongkai-proof-1"}', PROOF.text().replace("-1", "-9")),
+        PROOF.text().replace("website", "\\ud800"),
+        PROOF.text().replace("GK0000001", "\\ud800"),
+        PROOF.text().replace('"sequence": 7', '"sequence": Infinity'),
+        PROOF.text().replace('"website"', "[" * 100_000),
+    ],
+    ids=range(9),
 )
 def test_what_is_no_whole_proof_is_refused(text: str) -> None:
     with pytest.raises(NotAProof):

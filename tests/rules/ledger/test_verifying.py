@@ -21,6 +21,7 @@ from gongkai.ledger.rules.verifying import (
     chain_faults,
     is_day_file,
     read_day,
+    unknown_days,
 )
 
 MONDAY = date(2026, 3, 16)
@@ -124,6 +125,9 @@ def test_a_row_that_was_taken_out_is_found() -> None:
 
 def test_what_is_no_day_is_said_to_be_none() -> None:
     assert _damage("{}\n{}\n{}\n") in {Damage.NOT_A_DAY, Damage.TRUNCATED}
+    assert _damage("[" * 100_000 + "\n{}\n{}\n") is Damage.NOT_A_DAY
+    for day in (date.min, date.max):
+        assert _damage(a_file(day, FIRST_PREVIOUS_ROOT, [])[0]) is Damage.NOT_A_DAY
     assert not is_day_file("第一条\n", "公告.txt")
 
 
@@ -143,6 +147,15 @@ def test_a_day_that_was_written_anew_breaks_the_chain() -> None:
     assert [fault.damage for fault in chain_faults(days[:1], noted=noted)] == [
         Damage.ROOT_NOT_AS_NOTED
     ]
+
+
+def test_the_root_of_the_day_before_the_first_file_is_compared_too() -> None:
+    first, second = (read_day(text, where="x") for text in some_days([1, 1]))
+    assert chain_faults([second], noted=[(MONDAY, first.root)]) == []
+    (fault,) = chain_faults([second], noted=[(MONDAY, "0" * 64)])
+    assert fault.damage is Damage.ROOT_NOT_AS_NOTED
+    sunday = MONDAY - timedelta(days=1)
+    assert unknown_days([second], [(MONDAY, first.root), (sunday, "0" * 64)]) == [sunday]
 
 
 def test_a_day_that_is_there_twice_and_a_gap_in_the_numbers_are_found() -> None:

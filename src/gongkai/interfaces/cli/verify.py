@@ -23,6 +23,7 @@ from gongkai.ledger.rules.verifying import (
     chain_faults,
     is_day_file,
     read_day,
+    unknown_days,
 )
 
 DAMAGED = 3
@@ -57,17 +58,33 @@ class _Report:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
     """Damage, place, meaning."""
     judged: list[Judged] = field(default_factory=list)
+    unopened: list[tuple[str, Proof]] = field(default_factory=list)
+    """Proofs whose entry is in no file of a day that was given."""
+    unchecked: list[date] = field(default_factory=list)
+    """Days of noted roots of which no file that was given knows."""
+    by_database: bool = False
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Note faults of days."""
         self.faults += [(fault.damage.value, fault.where, fault.meaning) for fault in faults]
 
     @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was given that could be verified."""
+        return not (self.days or self.proofs or self.copies or self.faults)
+
+    @property
+    def is_proved(self) -> bool:
+        """Say whether everything that was asked about is answered by the chain."""
+        is_open = bool(self.unopened or self.unchecked)
+        return not is_open and all(one.is_proved for one in self.judged)
+
+    @property
     def code(self) -> int:
-        """Return the exit code: 3 where something is damaged, 4 where a copy is not proved."""
+        """Return the exit code: 3 where something is damaged, 4 where something is not proved."""
         if self.faults:
             return DAMAGED
-        return 0 if all(one.is_proved for one in self.judged) else NOT_PROVED
+        return 0 if self.is_proved else NOT_PROVED
 
 
 @click.command("verify")
@@ -102,16 +119,21 @@ def verify(
     PATH is the file of a day (2026-03-16.jsonl), a proof (proof-7.json), a copy of a text or of an
     attachment, or a folder of such days and proofs. Exit code 0: all of it holds. 2: a file cannot
     be read, or there is nothing to compare a copy with. 3: a day or a proof is damaged. 4: a copy
-    is not proved to be what was public.
+    is not proved to be what was public, or the files say nothing of a proof or of a noted root.
     """
     report = _read_all(paths)
+    report.by_database = database
+    if report.is_empty:
+        raise click.UsageError("There is neither the file of a day nor a proof.")
     if report.copies and not report.proofs and not database:
         raise click.UsageError(
             "There is nothing to compare the copy with. Give the proof that its page offers and "
             "the file of that day too, or --database on the server."
         )
     report.add(chain_faults(report.days, noted=noted))
+    report.unchecked = unknown_days(report.days, noted)
     report.faults += _false_proofs(report)
+    report.unopened = [one for one in report.proofs if _day_of(one[1], report.days) is None]
     report.judged = list(_by_database(report.copies) if database else _by_proofs(report))
     click.echo(_as_json(report) if as_json else _as_text(report))
     ctx.exit(report.code)
@@ -161,10 +183,15 @@ def _read(path: Path, report: _Report) -> bool:
 def _false_proofs(report: _Report) -> Iterator[tuple[str, str, str]]:
     """Yield the proofs whose entry is in one of the days and says something else."""
     for where, proof in report.proofs:
-        day = next((d for d in report.days if d.first <= proof.sequence <= d.last), None)
+        day = _day_of(proof, report.days)
         if day is not None and day_that_holds(proof, [day]) is None:
             meaning = f"it does not open entry {proof.sequence} of {day.on.isoformat()}"
             yield "false_proof", where, meaning
+
+
+def _day_of(proof: Proof, days: Iterable[DayFile]) -> DayFile | None:
+    """Return the day among whose entries the one of the proof is."""
+    return next((day for day in days if day.first <= proof.sequence <= day.last), None)
 
 
 def _by_proofs(report: _Report) -> Iterator[Judged]:
@@ -209,7 +236,7 @@ def _digest(path: Path) -> str:
 def _as_json(report: _Report) -> str:
     plain = {
         "whole": not report.faults,
-        "proved": all(one.is_proved for one in report.judged),
+        "proved": report.is_proved,
         "days": [
             {"day": day.on.isoformat(), "entries": day.entries, "root": day.root}
             for day in sorted(report.days, key=lambda day: day.on)
@@ -219,6 +246,8 @@ def _as_json(report: _Report) -> str:
             for kind, where, meaning in report.faults
         ],
         "copies": [_plain(one) for one in report.judged],
+        "unopened_proofs": [where for where, _proof in report.unopened],
+        "unchecked_days": [on.isoformat() for on in report.unchecked],
     }
     return json.dumps(plain, ensure_ascii=False)
 
@@ -245,14 +274,25 @@ def _as_text(report: _Report) -> str:
         entries = sum(day.entries for day in days)
         lines.append(f"The chain holds from {first} through {last}: {entries} entries.")
         lines.append(f"Root of {last}, to be compared with one from elsewhere: {days[-1].root}")
-    lines += [_said(one) for one in report.judged]
+    lines += [
+        f"{where}: not proved. Give the file of {proof.on.isoformat()} too: no file of a day "
+        f"given here holds entry {proof.sequence}."
+        for where, proof in report.unopened
+    ]
+    lines += [
+        f"The root noted of {on.isoformat()} was compared with nothing. Give the file of that day."
+        for on in report.unchecked
+    ]
+    lines += [_said(one, by_database=report.by_database) for one in report.judged]
     return "\n".join(lines)
 
 
-def _said(one: Judged) -> str:
+def _said(one: Judged, *, by_database: bool) -> str:
     if not one.index_number:
         return f"{one.name}: not known. Its SHA-256 is {one.digest}."
     what = f"{one.name}: {one.part} of version {one.version} of {one.index_number}"
+    if by_database and not one.is_proved:
+        return f"{what}, not proved yet: the day of its entry is closed after midnight."
     if not one.is_proved:
         return f"{what}, as its proof says; no file of a day given here holds entry {one.sequence}."
     on = one.on.isoformat() if one.on else ""

@@ -98,7 +98,7 @@ def read_proof(text: str) -> Proof:
             files=tuple(str(digest) for digest in plain["files"]),
             elements=dict(plain["elements"]),
         )
-        return Proof(
+        proof = Proof(
             sequence=int(plain["sequence"]),
             on=date.fromisoformat(plain["day"]),
             index_number=str(plain["index_number"]),
@@ -106,5 +106,8 @@ def read_proof(text: str) -> Proof:
             nonce=str(plain["nonce"]),
             manifest=manifest,
         )
-    except (ValueError, KeyError, TypeError) as error:
+        # What cannot be written again, for half a character or numbers without end, is no proof.
+        proof.text().encode()
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise NotAProof(f"it is no whole proof: {error}") from error
+    return proof

@@ -105,8 +105,8 @@ def read_day(text: str, *, where: str) -> DayFile:
 def chain_faults(days: Sequence[DayFile], *, noted: Iterable[tuple[date, str]] = ()) -> list[Fault]:
     """Return where the days do not follow on each other, and which noted roots they contradict.
 
-    `noted` are roots that were written down elsewhere; a day that is not among the files is none
-    of these. Nothing can be said of days before the first file and after the last.
+    `noted` are roots that were written down elsewhere. Of a day that is not among the files, nor
+    right before one of them, nothing can be said (`unknown_days`).
     """
     ordered = sorted(days, key=lambda day: day.on)
     faults: list[Fault] = []
@@ -114,12 +114,25 @@ def chain_faults(days: Sequence[DayFile], *, noted: Iterable[tuple[date, str]] =
     for before, day in zip([None, *ordered], ordered, strict=False):
         faults += _follows(before, day, last_sequence)
         last_sequence = day.last or last_sequence
-    roots = {day.on: day for day in ordered}
+    roots = _roots(ordered)
     for on, root in noted:
-        if on in roots and roots[on].root != root:
+        where, known = roots.get(on, ("", root))
+        if known != root:
             meaning = f"the root of {on.isoformat()} is not the one that was noted"
-            faults.append(Fault(Damage.ROOT_NOT_AS_NOTED, roots[on].where, meaning))
+            faults.append(Fault(Damage.ROOT_NOT_AS_NOTED, where, meaning))
     return faults
+
+
+def unknown_days(days: Sequence[DayFile], noted: Iterable[tuple[date, str]]) -> list[date]:
+    """Return the days of noted roots about which the files say nothing."""
+    roots = _roots(days)
+    return sorted({on for on, _root in noted if on not in roots})
+
+
+def _roots(days: Sequence[DayFile]) -> dict[date, tuple[str, str]]:
+    """Return the file that tells the root of a day, and the root; each file tells two."""
+    before = {day.on - timedelta(days=1): (day.where, day.previous_root) for day in days}
+    return before | {day.on: (day.where, day.root) for day in days}
 
 
 def _follows(before: DayFile | None, day: DayFile, last_sequence: int) -> list[Fault]:
@@ -178,7 +191,7 @@ def _object(line: str, names: set[str], where: str, meaning: str) -> dict[str, o
     """Return the object of a line that is written exactly as we write it."""
     try:
         plain = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DayDamaged(Fault(_kind_of(names), where, meaning)) from error
     if not isinstance(plain, dict) or set(plain) != names:
         raise DayDamaged(Fault(_kind_of(names), where, meaning))
@@ -192,7 +205,11 @@ def _kind_of(names: set[str]) -> Damage:
 
 
 def _day(said: object, where: str) -> date:
+    fault = Fault(Damage.NOT_A_DAY, where, "it names no day")
     try:
-        return date.fromisoformat(str(said))
+        day = date.fromisoformat(str(said))
     except ValueError as error:
-        raise DayDamaged(Fault(Damage.NOT_A_DAY, where, "it names no day")) from error
+        raise DayDamaged(fault) from error
+    if not date.min < day < date.max:
+        raise DayDamaged(fault)  # It has no day before or no day after it.
+    return day
