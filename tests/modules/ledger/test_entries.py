@@ -12,7 +12,7 @@ from tests.factories.records import Office, an_office, content
 from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.ledger.models import LedgerEntry
-from gongkai.ledger.operations import enter_what_is_public
+from gongkai.ledger.operations import enter_what_is_public, opening
 from gongkai.ledger.queries import feed_after
 from gongkai.organs.operations import sign
 from gongkai.records.models import Record, RecordVersion
@@ -120,10 +120,7 @@ def test_what_was_public_before_the_feed_is_brought_forward_once(
     office.released(content("on_application"))
     office.hidden(office.released())
     committed()
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
-        cursor.execute("DELETE FROM ledger_entry")
-        cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
+    _forget_the_feed()
     enter_what_is_public()
     enter_what_is_public()
     rows = committed()
@@ -133,6 +130,32 @@ def test_what_was_public_before_the_feed_is_brought_forward_once(
         (True, 2),
         (False, 1),
     ]
+
+
+def test_two_that_begin_the_feed_enter_nothing_twice(
+    office: Office, committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.released()
+    committed()
+    _forget_the_feed()
+    ask = opening._unknown
+
+    def overtaken(**asked: object) -> list[int]:
+        found = ask(**asked)  # type: ignore[arg-type]
+        monkeypatch.setattr(opening, "_unknown", ask)
+        enter_what_is_public()
+        return found
+
+    monkeypatch.setattr(opening, "_unknown", overtaken)
+    enter_what_is_public()
+    assert len(committed()) == 1
+
+
+def _forget_the_feed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM ledger_entry")
+        cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
 
 
 def test_public_records_of_a_merged_organ_are_entered_under_the_other(

@@ -1,6 +1,6 @@
 """The feed begins with what is public already, so that a copy of it can be proved too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -23,13 +23,15 @@ def enter_what_is_public() -> None:
     """
     while record_ids := _unknown():
         with transaction.atomic():
-            Record.objects.select_for_update().filter(pk__in=record_ids).count()
-            enter(_happenings(record_ids))
+            locked = Record.objects.select_for_update().filter(pk__in=record_ids)
+            # Asked again under the lock: meanwhile one may have been entered, or withdrawn.
+            enter(_happenings(_unknown(among=[row.pk for row in locked.order_by("pk")])))
 
 
-def _unknown() -> list[int]:
+def _unknown(*, among: Sequence[int] | None = None) -> list[int]:
     known = LedgerEntry.objects.filter(record=OuterRef("pk"))
     rows = Record.objects.filter(is_public(), ~Exists(known)).order_by("pk")
+    rows = rows if among is None else rows.filter(pk__in=among)
     return list(rows.values_list("pk", flat=True)[:_AT_ONCE])
 
 
