@@ -15,6 +15,7 @@ from tests.interfaces.desk.conftest import Town
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Signature
 from gongkai.records.models import BulkRun, Record, SavedView, SeenVersion
+from gongkai.records.operations.saved_views import ViewTooLong, save_view
 from gongkai.records.rules.sheet import COLUMNS
 from gongkai.review.models import Step
 
@@ -214,6 +215,19 @@ def test_views_are_kept_shared_renamed_and_deleted(town: Town) -> None:
     assert "待核" not in reviewer.get(reverse("desk:records")).content.decode()
     clerk.post(reverse("desk:delete_view", args=[view.pk]))
     assert not SavedView.objects.exists()
+
+
+def test_a_view_of_many_words_is_kept(town: Town) -> None:
+    clerk, words = town.client("clerk"), "水" * 200
+
+    answer = clerk.post(f"{reverse('desk:new_view')}?text={words}", {"name": "长"})
+
+    assert answer.status_code == 302
+    view = SavedView.objects.get()
+    assert len(view.query) > 1_000
+    viewer = town.office.viewing(Role.CLERK)
+    with pytest.raises(ViewTooLong):
+        save_view(viewer=viewer, name="太长", query="x" * 4_001)
 
 
 @pytest.mark.parametrize(

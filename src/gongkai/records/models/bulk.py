@@ -162,7 +162,7 @@ class SavedView(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000)
+    query = models.TextField()
     """The filters as they stand in the address, in a fixed order."""
     shared_with = models.ForeignKey(Organ, null=True, on_delete=models.PROTECT, related_name="+")
     """The organ whose staff sees the view too; they cannot change it."""

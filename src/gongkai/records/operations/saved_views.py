@@ -7,12 +7,15 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Viewer
+from gongkai.organs.models import Person
 from gongkai.records.access import STAFF
 from gongkai.records.models import SavedView
 
 MOST_VIEWS = 30
 """Views of one person; more would be no help to find anything."""
 _LONGEST_NAME = 60
+_LONGEST_QUERY = 4_000
+"""Characters of the filters as an address says them, nine for each Chinese one."""
 
 
 class ViewNameTaken(Refusal):
@@ -21,6 +24,10 @@ class ViewNameTaken(Refusal):
 
 class ViewNameNeeded(Refusal):
     """A view has a name of up to 60 characters."""
+
+
+class ViewTooLong(Refusal):
+    """The filters are longer than an address can be."""
 
 
 class TooManyViews(Refusal):
@@ -32,12 +39,14 @@ def save_view(
 ) -> SavedView:
     """Keep filters (as they stand in an address) under a name; `shared_with` is an organ's id.
 
-    What it shows is asked anew by everybody with their own rights. Raises NotAllowed,
+    What it shows is asked anew by everybody with their own rights. Raises NotAllowed, ViewTooLong,
     ViewNameNeeded, ViewNameTaken, TooManyViews.
     """
+    if len(query) > _LONGEST_QUERY:
+        raise ViewTooLong(_("These filters are too long to be kept. Search for fewer words."))
     with transaction.atomic():
-        own = SavedView.objects.select_for_update().filter(person_id=_person(viewer))
-        if own.count() >= MOST_VIEWS:
+        _lock_own(viewer)
+        if SavedView.objects.filter(person_id=_person(viewer)).count() >= MOST_VIEWS:
             raise TooManyViews(
                 _("You keep %(most)d views already. Delete one first.") % {"most": MOST_VIEWS}
             )
@@ -56,6 +65,7 @@ def change_view(*, viewer: Viewer, view_id: int, name: str, shared_with: int | N
     Raises NotFound, NotAllowed, ViewNameNeeded, ViewNameTaken.
     """
     with transaction.atomic():
+        _lock_own(viewer)
         view = _own(viewer, view_id)
         view.name = _free_name(viewer, name, but=view.pk)
         view.shared_with_id = _shared(viewer, shared_with)
@@ -72,6 +82,11 @@ def _person(viewer: Viewer) -> int:
     if viewer.person_id is None or not viewer.organs_as(*STAFF):
         raise NotAllowed(_("Views are kept by those who work with records."))
     return viewer.person_id
+
+
+def _lock_own(viewer: Viewer) -> None:
+    """Let what else the person keeps or renames at this moment wait for the transaction's end."""
+    Person.objects.select_for_update(no_key=True).get(pk=_person(viewer))
 
 
 def _own(viewer: Viewer, view_id: int) -> SavedView:

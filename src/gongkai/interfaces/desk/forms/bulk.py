@@ -39,7 +39,7 @@ class PlanForm(GongkaiForm):
     record = forms.CharField(required=False, widget=forms.HiddenInput)
     """The chosen records, parted by commas."""
     everything = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    query = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     asked = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
     """Whether the words were asked for."""
     reason = forms.ChoiceField(
