@@ -77,7 +77,8 @@ NOT_PAGES: dict[str, str] = {
             *("editions", "editions_below", "compile_edition", "edition", "edition_sections"),
             *("refresh_edition", "open_consultation", "close_consultation", "opinions"),
             *("decide_opinion", "answer_opinions", "send_edition", "decide_edition"),
-            *("publish_edition", "abandon_edition"),
+            *("publish_edition", "abandon_edition", "edition_entries", "hide_edition"),
+            *("confirm_edition_hiding", "restore_edition"),
         )
     },
     **{

@@ -94,6 +94,17 @@ def test_the_guide_speaks_english_too(citizen: Client, press: Press) -> None:
     assert "15 working days" in text
 
 
+def test_the_guide_tells_practice_from_law_and_how_to_go_on(citizen: Client, press: Press) -> None:
+    press.published()
+    text = page(citizen, "guide", press.office.organ.pk)
+    limits = text[text.index("办理申请的各项期限") :]
+    assert "实践做法，《条例》未规定期限" in limits
+    assert "第二十一条第四项" not in limits
+    assert reverse("portal:track") in text
+    for said in ("按照收到申请的先后顺序办理", "以提交之日为收到申请之日", "第二十五条", "减免"):
+        assert said in text, said
+
+
 def test_a_new_telephone_makes_a_new_edition_with_its_difference(
     citizen: Client, press: Press
 ) -> None:

@@ -189,7 +189,7 @@ def obtained(guide: Guide) -> Iterator[Block]:
             "the website, without an account and free of charge:"
         )
     )
-    rows = [(_("Page of this organ"), addresses.organ)]
+    rows = [(_("This website"), addresses.site), (_("Page of this organ"), addresses.organ)]
     if facts.website:
         rows.append((_("Website of the organ"), facts.website))
     yield Rows(caption=_("Where to read on line"), rows=tuple(rows))

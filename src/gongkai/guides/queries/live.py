@@ -91,15 +91,15 @@ def _guide(
         confirms_receipt=law.rules.confirms_receipt,
         complaint_zh=law.rules.complaint_zh,
         complaint_en=law.rules.complaint,
+        receipt_zh=law.rules.receipt_note_zh,
+        receipt_en=law.rules.receipt_note,
+        purpose_asked=law.rules.purpose_asked,
+        purpose_required=law.rules.purpose_required(law.on),
+        waiver_asked=law.rules.waiver_asked,
         items=_items(organ, law),
         classes=classes,
-        grounds=tuple(
-            GroundFacts(article=ground.article, name_zh=ground.label_zh, name_en=ground.label)
-            for ground in law.rules.grounds.values()
-        ),
-        limits=tuple(
-            _limit(limit) for limit in law.limits.limits.values() if limit.basis is not Basis.HOUSE
-        ),
+        grounds=_grounds(law),
+        limits=_limits(law),
         remedies=tuple(
             RemedyFacts(
                 kind=kind.value,
@@ -116,6 +116,13 @@ def _guide(
     )
 
 
+def _grounds(law: _Law) -> tuple[GroundFacts, ...]:
+    return tuple(
+        GroundFacts(article=ground.article, name_zh=ground.label_zh, name_en=ground.label)
+        for ground in law.rules.grounds.values()
+    )
+
+
 def _items(organ: Organ, law: _Law) -> tuple[ItemFacts, ...]:
     if not lists_bind(organ.kind):
         return ()
@@ -123,6 +130,11 @@ def _items(organ: Organ, law: _Law) -> tuple[ItemFacts, ...]:
         ItemFacts(code=item.code, article=item.article, name_zh=item.name_zh, name_en=item.name_en)
         for item in items_for(regime=law.limits.id, level=organ.level)
     )
+
+
+def _limits(law: _Law) -> tuple[LimitFacts, ...]:
+    limits = law.limits.limits.values()
+    return tuple(_limit(limit) for limit in limits if limit.basis is not Basis.HOUSE)
 
 
 def _limit(limit: Limit) -> LimitFacts:
@@ -135,6 +147,7 @@ def _limit(limit: Limit) -> LimitFacts:
         extension=extension.amount if extension else 0,
         extension_article=extension.article if extension else "",
         reply_clock=limit.reply_clock.value,
+        basis=limit.basis.value,
     )
 
 

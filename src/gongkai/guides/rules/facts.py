@@ -67,6 +67,10 @@ class LimitFacts:
     extension: int = 0
     extension_article: str = ""
     reply_clock: str = ""
+    basis: str = ""
+    """Where it stands, as clock.rules.regimes.Basis has it; '' in an edition of an earlier system.
+
+    What is practice alone is not told as law."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,12 @@ class GuideFacts:
     confirms_receipt: bool
     complaint_zh: str
     complaint_en: str
+    receipt_zh: str = ""
+    receipt_en: str = ""
+    """Which day counts as the one on which an application on line is received."""
+    purpose_asked: bool = False
+    purpose_required: bool = False
+    waiver_asked: bool = False
     items: tuple[ItemFacts, ...] = ()
     classes: tuple[ClassFacts, ...] = ()
     grounds: tuple[GroundFacts, ...] = ()
@@ -161,6 +171,9 @@ def guide_facts_from(data: Mapping[str, JsonValue]) -> GuideFacts:
         **{name: _text(data, name) for name in _TEXTS},
         proof_required=bool(data.get("proof_required")),
         confirms_receipt=bool(data.get("confirms_receipt")),
+        purpose_asked=bool(data.get("purpose_asked")),
+        purpose_required=bool(data.get("purpose_required")),
+        waiver_asked=bool(data.get("waiver_asked")),
         items=tuple(
             ItemFacts(
                 code=_text(row, "code"),
@@ -184,17 +197,7 @@ def guide_facts_from(data: Mapping[str, JsonValue]) -> GuideFacts:
         reconsideration_bodies=_words(data, "reconsideration_bodies"),
         disclosure=_office(data, "disclosure"),
         supervision=_office(data, "supervision"),
-        places=tuple(
-            PlaceFacts(
-                name=_text(row, "name"),
-                kind=_text(row, "kind"),
-                address=_text(row, "address"),
-                hours=_text(row, "hours"),
-                telephone=_text(row, "telephone"),
-                note=_text(row, "note"),
-            )
-            for row in _rows(data, "places")
-        ),
+        places=tuple(_place(row) for row in _rows(data, "places")),
     )
 
 
@@ -245,6 +248,8 @@ _TEXTS = (
     "regime_en",
     "complaint_zh",
     "complaint_en",
+    "receipt_zh",
+    "receipt_en",
 )
 
 
@@ -309,7 +314,12 @@ def _limit(row: JsonObject) -> LimitFacts:
         extension=_number(row, "extension"),
         extension_article=_text(row, "extension_article"),
         reply_clock=_text(row, "reply_clock"),
+        basis=_text(row, "basis"),
     )
+
+
+def _place(row: JsonObject) -> PlaceFacts:
+    return PlaceFacts(**{named.name: _text(row, named.name) for named in fields(PlaceFacts)})
 
 
 def _remedy(row: JsonObject) -> RemedyFacts:
