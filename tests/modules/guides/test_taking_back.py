@@ -11,6 +11,7 @@ from gongkai.guides.operations import (
     OpinionDecided,
     PeriodTooLong,
     SecondPersonNeeded,
+    abandon_edition,
     answer_opinions,
     confirm_hiding,
     hide_edition,
@@ -19,6 +20,7 @@ from gongkai.guides.operations import (
     restore_edition,
     show_opinion,
 )
+from gongkai.guides.operations.forgetting import forget_who_gave_opinions
 from gongkai.guides.queries import (
     consultation,
     current_editions,
@@ -95,6 +97,23 @@ def test_answer_and_shown_opinions_are_looked_at_again(press: Press) -> None:
     [found] = [out for out in everything_out() if out.subject.kind == "edition"]
     assert found.texts is not None
     assert dict(found.texts.parts) == {"answer": "周六开放已采纳。", "opinion 1": "建议周六开放。"}
+
+
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_who_gave_an_opinion_is_forgotten_half_a_year_later(
+    press: Press, *, is_given_up: bool
+) -> None:
+    edition = press.consulted(answer="周六开放已采纳。")
+    if is_given_up:
+        abandon_edition(actor=press.clerk, edition_id=edition.pk, why="重新编制。")
+    else:
+        press.published(press.approved(press.sent(edition)))
+    assert forget_who_gave_opinions() == 0
+    with time_machine.travel(now() + timedelta(days=181)):
+        assert (forget_who_gave_opinions(), forget_who_gave_opinions()) == (1, 0)
+    opinion = edition.opinions.get()
+    assert (opinion.sealed_name, opinion.sealed_contact) == ("", "")
+    assert opinion.text
 
 
 def test_a_period_has_an_end_and_the_office_is_told_of_it(press: Press) -> None:

@@ -19,14 +19,19 @@ class OpinionForm(OnceForm):
     )
     name = forms.CharField(
         label=_("Your name"),
-        help_text=_("Only the organ reads it. It is kept encrypted."),
+        help_text=_(
+            "Only the organ reads it. It is kept encrypted, and deleted 180 days after the edition "
+            "is published or given up."
+        ),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact = forms.CharField(
         label=_("How the organ can reach you"),
-        help_text=_("Telephone or e-mail, if the organ may ask you something."),
+        help_text=_(
+            "Telephone or e-mail, if the organ may ask you something. Deleted with your name."
+        ),
         required=False,
         max_length=200,
     )
