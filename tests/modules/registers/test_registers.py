@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.factories import records
 from tests.factories.records import Office, content
 from tests.factories.registers import MATTER, a_matter, released
 
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import PUBLIC, Role
+from gongkai.organs.models import Organ
 from gongkai.records.models import Record
 from gongkai.records.operations import edit_version, withdraw_record
 from gongkai.registers.models import CleanupRound
@@ -227,6 +229,9 @@ def test_the_columns_of_many_organs_are_read_page_by_page(office: Office) -> Non
     shown = [rules_column(PUBLIC, page=number, size=2) for number in (1, 2, 99)]
     assert [[len(found.cards) for found in page.columns] for page in shown] == [[2], [1], [1]]
     assert {page.total for page in shown} == {3}
+    Organ.objects.filter(pk=office.organ.pk).update(name_en="Water Bureau")
+    with translation.override("en"):
+        assert rules_column(PUBLIC).columns[0].organ_name == "Water Bureau"
 
 
 def _validity(record: Record) -> str:
