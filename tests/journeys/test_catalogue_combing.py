@@ -118,7 +118,7 @@ def _look_again(page: Page) -> None:
     page.get_by_label(OLD).check()
     page.get_by_text("不应公开：立即撤回").click()
     page.locator("[name=reason]").select_option("privacy")
-    page.get_by_role("button", name="立即撤回").click()
+    page.get_by_role("button", name="执行").click()
     expect(page.get_by_text("已立即撤下 1 条")).to_be_visible()
 
 

@@ -115,6 +115,22 @@ def test_the_chosen_items_are_decided_and_registered_from_the_list(town: Town) -
     assert reviewer.post(address, {"do": "adopt", "chosen": [first.pk]}).status_code == 422
 
 
+def test_a_button_pressed_without_a_choice_changes_nothing(town: Town) -> None:
+    record = town.published()
+    campaign = a_campaign(town)
+    [item] = combing.taken(campaign, town.office, row(1))
+    clerk, items = town.client("clerk"), _items(town, campaign)
+    clerk.post(items, {"do": "adopt", "chosen": [item.pk]})
+
+    undecided = clerk.post(items, {"do": "decide", "chosen": [item.pk]})
+    public = reverse("desk:combing_public", args=[campaign.pk, town.office.organ.pk])
+    unsaid = clerk.post(public, {"chosen": [record.pk]})
+
+    assert (undecided.status_code, unsaid.status_code) == (422, 422)
+    assert CombingItem.objects.get().category == "voluntary"
+    assert not CombingRecheck.objects.exists()
+
+
 def test_what_was_public_is_looked_at_again_from_one_screen(town: Town) -> None:
     stays, wrong, stale = (town.published() for _each in range(3))
     campaign = a_campaign(town)
@@ -132,7 +148,7 @@ def test_what_was_public_is_looked_at_again_from_one_screen(town: Town) -> None:
     assert Withdrawal.objects.get().record_id == wrong.pk
     assert stale.versions.count() == 2
     assert nothing.status_code == 422
-    assert clerk.post(address, {"do": "nonsense", "chosen": [stays.pk]}).status_code == 404
+    assert clerk.post(address, {"do": "nonsense", "chosen": [stays.pk]}).status_code == 422
 
 
 def test_a_campaign_is_ordered_for_organs_of_a_kind(town: Town) -> None:

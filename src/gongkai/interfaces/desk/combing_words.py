@@ -1,6 +1,6 @@
 """The figures of a combing campaign, its filters, and the chart of what is left, for the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.oversight.queries.combing_progress import Figures
-from gongkai.oversight.rules.combing import BurnPoint
+from gongkai.oversight.rules.combing import BurnPoint, RecheckOutcome
 
 FIGURES: tuple[tuple[str, str | Promise], ...] = (
     ("total", pgettext_lazy("combing figure", "Items")),
@@ -40,6 +40,11 @@ OUTCOMES: tuple[tuple[str, str | Promise], ...] = (
     ("correct", pgettext_lazy("recheck", "Must be corrected")),
     ("withdraw", pgettext_lazy("recheck", "Wrongly published")),
 )
+RECHECKS: Mapping[RecheckOutcome, str | Promise] = {
+    RecheckOutcome.STAYS: _("They stay public"),
+    RecheckOutcome.WITHDRAW: _("Wrongly published: withdraw at once"),
+    RecheckOutcome.CORRECT: _("Must be corrected: begin a new version"),
+}
 
 WIDTH, HEIGHT = 360, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 28

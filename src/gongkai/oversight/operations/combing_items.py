@@ -62,8 +62,8 @@ class Outcome:
 
     done: int
     left: int = 0
-    refused: tuple[tuple[int, str], ...] = ()
-    """Id of the item and what to do about it."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Title of the item and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,13 @@ def register_items(
             actor=actor, organ_id=organ_id, wanted=[_new_record(item) for item in ready]
         )
         done: list[CombingItem] = []
-        refused: list[tuple[int, str]] = []
+        refused: list[tuple[str, str]] = []
         for item, result in zip(ready, outcome, strict=True):
             if isinstance(result, Record):
                 item.record = result
                 done.append(item)
             else:
-                refused.append((item.pk, _why(result)))
+                refused.append((item.title, _why(result)))
         CombingItem.objects.bulk_update(done, ["record"], batch_size=_BATCH)
         _trail(actor, "register_item", [(item, {"record": str(item.record_id)}) for item in done])
     return Outcome(len(done), len(items) - len(ready), tuple(refused))

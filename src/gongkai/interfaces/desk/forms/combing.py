@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongkai.interfaces.desk.combing_words import OUTCOMES, STAGES
+from gongkai.interfaces.desk.combing_words import OUTCOMES, RECHECKS, STAGES
 from gongkai.interfaces.desk.forms.record import NOTHING, GroupedChoice
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 from gongkai.organs.models import Level, OrganKind
 from gongkai.organs.queries import OrganCard
 from gongkai.oversight.operations.combing_campaigns import LONGEST_TITLE
 from gongkai.oversight.operations.combing_items import Decision
+from gongkai.oversight.rules.combing import RecheckOutcome
 from gongkai.records.models import Category, WithdrawalReason
 
 
@@ -124,7 +125,10 @@ class DecisionForm(GongkaiForm):
     """The category of the chosen items, with its ground and reason."""
 
     mark_optional = False
-    category = forms.ChoiceField(label=_("Category"), choices=Category.choices, required=False)
+    # Never a category by default: who only presses the button would take back what was decided.
+    category = forms.ChoiceField(
+        label=_("Category"), choices=[("", _("Choose")), *Category.choices], required=False
+    )
     ground_code = forms.ChoiceField(label=_("Ground"), required=False)
     reason = forms.CharField(
         label=_("Reasons"),
@@ -145,6 +149,21 @@ class DecisionForm(GongkaiForm):
         return Decision(
             category=said["category"], ground_code=said["ground_code"], reason=said["reason"]
         )
+
+
+class RecheckForm(GongkaiForm):
+    """What becomes of the chosen records; none of it by default."""
+
+    do = forms.ChoiceField(label=_("With the chosen records"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, may_correct: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["do"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        offered = [RecheckOutcome.STAYS, RecheckOutcome.WITHDRAW]
+        if may_correct:
+            offered.append(RecheckOutcome.CORRECT)
+        field.choices = [(one.value, RECHECKS[one]) for one in offered]
 
 
 class CorrectForm(GongkaiForm):

@@ -18,6 +18,7 @@ from gongkai.interfaces.desk.forms.combing import (
     DecisionForm,
     ItemFilter,
     PublicFilter,
+    RecheckForm,
     TakeBackForm,
 )
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
@@ -109,12 +110,18 @@ def combing_register(request: HttpRequest, campaign_id: int, organ_id: int) -> H
     if organ_id not in works_for(viewer):
         raise NotFound(_("There is no such page."))
     actor = acting_as(request, Role.CLERK, organ_id=organ_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     back = reverse("desk:combing_organ", args=[campaign_id, organ_id])
     if request.method == "POST":
         with refusals_on(form):
             ask_registration(actor=actor, campaign_id=campaign_id, organ_id=organ_id)
-            messages.success(request, _("They are being registered. The figures show how far."))
+            messages.success(
+                request,
+                _(
+                    "They are being registered. The figures show how far. What cannot be "
+                    "registered stays among the decided items: registered singly, it says why."
+                ),
+            )
             return redirect(back)
     waiting = figures.total - figures.undecided - figures.registered
     title = _("Register all decided items")
@@ -149,11 +156,11 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
         page=number,
         size=PER_PAGE,
     )
-    does, chosen = str(request.POST.get("do", STAYS)), _chosen(request)
+    does, chosen = str(request.POST.get("do", "")), _chosen(request)
+    may_correct = viewer.holds(Role.CLERK, organ_id=organ_id)
+    becomes = RecheckForm(sent_in(request), may_correct=may_correct)
     forms = {name: make(request.POST if does == name else None) for name, make in _FORMS.items()}
-    if does not in forms:
-        raise NotFound(_("There is no such page."))
-    form = forms[does]
+    form = forms[does] if becomes.is_valid() else becomes
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *RELEASERS, organ_id=organ_id)
@@ -169,10 +176,11 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
         "pages": pages_of(items=lines.total, number=number, per_page=PER_PAGE),
         "form": form,
         "forms": forms,
+        "becomes": becomes,
+        "does": does,
         "chosen": chosen,
         "may_look": found.is_running
         and any(viewer.holds(role, organ_id=organ_id) for role in RELEASERS),
-        "may_correct": viewer.holds(Role.CLERK, organ_id=organ_id),
         "is_own": organ_id in works_for(viewer),
         "crumbs": organ_crumbs(found, organ_id, _("Public before")),
     }
@@ -215,8 +223,8 @@ def _tell(request: HttpRequest, outcome: Outcome) -> None:
             outcome.left,
         ) % {"number": outcome.left}
     messages.success(request, said)
-    for _item_id, why in outcome.refused:
-        messages.error(request, why)
+    for title, why in outcome.refused:
+        messages.error(request, _("%(title)s: %(why)s") % {"title": title, "why": why})
 
 
 def _look(
