@@ -84,6 +84,8 @@ def test_no_text_breaks_the_date_box(typed: str) -> None:
 
 
 def test_a_date_field_keeps_its_limits() -> None:
+    with pytest.raises(Exception, match="1900"):
+        LocalDateField().clean("0206-03-12")
     field = LocalDateField(earliest=date(2008, 5, 1), latest=date(2026, 3, 16))
     assert field.clean("2008-05-01") == date(2008, 5, 1)
     for typed in ("2008-04-30", "2026-03-17", "soon", ""):

@@ -15,6 +15,7 @@ from gongkai.records.clearing import subject_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import propose_record, record_disclosure, restore_record
 from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
+from gongkai.records.operations.disclosures import ImpossibleDay
 from gongkai.release.doors import open_cleared
 from gongkai.release.models import Clearance
 from gongkai.release.operations.gate import NotCleared
@@ -239,6 +240,18 @@ def test_who_may_not_propose_learns_nothing_of_the_findings(office: Office) -> N
     version = office.draft(content(summary=f"联系{MOBILE}"))
     with pytest.raises(NotAllowed):
         propose_record(actor=office.acting(Role.PERSON_IN_CHARGE), version_id=version.pk)
+
+
+def test_a_mistyped_year_is_no_first_disclosure(office: Office) -> None:
+    record = office.released()
+    with pytest.raises(ImpossibleDay):
+        record_disclosure(
+            actor=office.acting(Role.CLERK),
+            record_id=record.pk,
+            form="other",
+            disclosed_on=date(206, 3, 12),
+            details={"description": "公告栏"},
+        )
 
 
 def test_where_it_was_disclosed_is_looked_at_before_the_public_reads_it(office: Office) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.interfaces.shared.dates import parse_day
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.text import clean_text
+from gongkai.records.rules.content import FIRST_DAY, LAST_DAY
 
 ENTER = _("Enter “{label}”.")
 CHOOSE = _("Choose “{label}”.")
@@ -111,8 +112,8 @@ class LocalDateField(forms.Field):
     def __init__(
         self,
         *,
-        earliest: date | None = None,
-        latest: date | None = None,
+        earliest: date = FIRST_DAY,
+        latest: date = LAST_DAY,
         label: object = None,
         help_text: object = _("For example 2026-03-12 or 2026年3月12日"),
         required: bool = True,
@@ -134,10 +135,10 @@ class LocalDateField(forms.Field):
     def validate(self, value: date | None) -> None:
         """Raise ValidationError when the day is missing or outside the limits."""
         super().validate(value)
-        if value and self.earliest and value < self.earliest:
+        if value and value < self.earliest:
             limits = {"earliest": self.earliest.isoformat()}
             raise ValidationError(self.error_messages["too_early"], "too_early", limits)
-        if value and self.latest and value > self.latest:
+        if value and value > self.latest:
             limits = {"latest": self.latest.isoformat()}
             raise ValidationError(self.error_messages["too_late"], "too_late", limits)
 

@@ -19,6 +19,7 @@ from gongkai.records.operations.clearing import clear_reference
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.channels import PARTS, missing_parts, reference_of
+from gongkai.records.rules.content import FIRST_DAY
 from gongkai.records.rules.vocabulary import Form, Standing
 
 _LONGEST_REFERENCE = 500
@@ -75,6 +76,10 @@ def record_disclosure(
     kind = _form(form)
     said = {name: clean_line(text) for name, text in details.items() if clean_line(text)}
     reference = _reference(kind, said)
+    if disclosed_on < FIRST_DAY:
+        raise ImpossibleDay(
+            _("Check the year: only days from 1900 to 2199 can be meant."), field="disclosed_on"
+        )
     if disclosed_on > time.today():
         raise ImpossibleDay(_("The day lies in the future."), field="disclosed_on")
     with transaction.atomic():

@@ -5,19 +5,14 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
-from gongkai.records.rules.content import FIRST_DAY, LAST_DAY
 
 
 class PeriodFilter(GongkaiForm):
     """From a day until a day, both included."""
 
     mark_optional = False
-    from_on = LocalDateField(
-        label=_("From this day"), required=False, earliest=FIRST_DAY, latest=LAST_DAY
-    )
-    until_on = LocalDateField(
-        label=_("Until this day, included"), required=False, earliest=FIRST_DAY, latest=LAST_DAY
-    )
+    from_on = LocalDateField(label=_("From this day"), required=False)
+    until_on = LocalDateField(label=_("Until this day, included"), required=False)
 
     def days(self, *, first: date, last: date) -> tuple[date, date]:
         """Return the days asked for, these where none are; in their order."""
