@@ -14,7 +14,8 @@ from tests.factories.records import content
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.guides.models import Edition, Opinion
-from gongkai.guides.operations import give_opinion
+from gongkai.guides.operations import give_opinion, write_sections
+from gongkai.guides.rules.facts import Section
 from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.time import now, today
@@ -69,6 +70,27 @@ def send(client: Client, route: str, *args: object, **said: object) -> None:
 def test_every_route_is_looked_at_here() -> None:
     ours = {r.name.removeprefix("desk:") for r in all_routes() if "/editions/" in f"/{r.path}"}
     assert {name for name in ours if not name.startswith("portal:")} >= EDITION_ROUTES
+
+
+def test_who_writes_over_a_colleague_is_told_first_and_no_box_is_lost(
+    town: Town, press: Press
+) -> None:
+    clerk = town.client("clerk")
+    edition = press.written(*(Section(heading=one, text=one) for one in "甲乙丙"))
+    address = reverse("desk:edition_sections", args=[edition.pk])
+    opened = clerk.get(address).context["form"]["seen_digest"].value()
+    write_sections(actor=press.clerk, edition_id=edition.pk, sections=[], change_note="")
+    typed = {f"{part}_{number}": "丁" for part in ("heading", "text") for number in range(1, 6)}
+
+    refused = clerk.post(address, typed | {"seen_digest": opened})
+
+    assert refused.status_code == 422
+    form = refused.context["form"]
+    assert form["text_5"].value() == "丁"
+    again = clerk.post(address, typed | {"seen_digest": form["seen_digest"].value()})
+    assert again.status_code == 302
+    edition.refresh_from_db()
+    assert len(edition.sections) == 5
 
 
 def test_each_page_opens_to_its_people_and_each_step_by_its_form(town: Town, press: Press) -> None:

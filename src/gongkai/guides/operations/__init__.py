@@ -3,6 +3,7 @@
 from gongkai.guides.operations.compiling import (
     EditionInWork,
     SectionRefused,
+    SectionsChanged,
     compile_edition,
     refresh_facts,
     write_sections,
@@ -70,6 +71,7 @@ __all__ = [
     "ReasonsNeeded",
     "SecondPersonNeeded",
     "SectionRefused",
+    "SectionsChanged",
     "TooManyOpinions",
     "abandon_edition",
     "answer_opinions",

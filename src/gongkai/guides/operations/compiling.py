@@ -41,6 +41,10 @@ class EditionInWork(Refusal):
     """The organ has an edition of this kind in work already."""
 
 
+class SectionsChanged(Refusal):
+    """Somebody else changed the edition after its sections were opened."""
+
+
 class SectionRefused(Refusal):
     """A section has no heading or no text, is too long, or is one too many."""
 
@@ -73,11 +77,18 @@ def compile_edition(
 
 
 def write_sections(
-    *, actor: Actor, edition_id: int, sections: Sequence[Section], change_note: str
+    *,
+    actor: Actor,
+    edition_id: int,
+    sections: Sequence[Section],
+    change_note: str,
+    seen_digest: str = "",
 ) -> Edition:
     """Write the parts that only the organ can say, in their order; empty ones fall out.
 
-    Raises NotAllowed, SectionRefused, MoveNotPossible, NotFound.
+    `seen_digest` is the digest of the edition that was opened; where it is given, nobody's later
+    work is overwritten unseen. Raises NotAllowed, SectionRefused, SectionsChanged,
+    MoveNotPossible, NotFound.
     """
     said = [_section(number, section) for number, section in enumerate(sections, start=1)]
     kept = [section for section in said if section["heading"] or section["text"]]
@@ -89,6 +100,7 @@ def write_sections(
     with transaction.atomic():
         edition = locked_edition(edition_id)
         line = require_move(edition, Event.EDIT, actor=actor)
+        _require_as_seen(edition, seen_digest)
         edition.sections = kept
         edition.change_note = clean_line(change_note)[:_LONGEST_NOTE]
         edition.digest = _digest(edition)
@@ -108,6 +120,16 @@ def refresh_facts(*, actor: Actor, edition_id: int) -> Edition:
         edition.digest = _digest(edition)
         go(edition, line, actor=actor)
     return edition
+
+
+def _require_as_seen(edition: Edition, seen_digest: str) -> None:
+    if seen_digest and seen_digest != edition.digest:
+        raise SectionsChanged(
+            _(
+                "Somebody else changed this edition after you opened it. What you typed is kept "
+                "here: compare it with the edition, then save again to replace what was saved."
+            )
+        )
 
 
 def _require_none_in_work(organ_id: int, kind: EditionKind) -> None:

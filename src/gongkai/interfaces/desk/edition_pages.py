@@ -1,6 +1,7 @@
 """What the desk's pages about one edition share: names, breadcrumbs, moves, who acts."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,8 @@ from gongkai.interfaces.desk.moves import ShownMove
 from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb
-from gongkai.kernel.refusals import NotAllowed
+from gongkai.interfaces.shared.forms import GongkaiForm
+from gongkai.kernel.refusals import NotAllowed, Refusal
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Actor, Role, Viewer
 
@@ -170,6 +172,19 @@ def done(request: HttpRequest, edition_id: int, message: str) -> HttpResponse:
     """Say that a step was taken and lead back to the edition."""
     messages.success(request, message)
     return redirect("desk:edition", edition_id)
+
+
+@contextmanager
+def shown_anew(form: GongkaiForm, digest: str, *changed: type[Refusal]) -> Iterator[None]:
+    """Let the form hold the digest of what there is now once it was told that this has changed.
+
+    Sending it again then replaces, or decides, knowingly; without it every retry would be refused.
+    """
+    try:
+        yield
+    except changed:
+        form.show_instead("seen_digest", digest)
+        raise
 
 
 def edition_crumbs(card: EditionCard, page: Label) -> list[Crumb]:

@@ -58,6 +58,12 @@ class GongkaiForm(forms.Form):
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, ValidationError(str(refusal.message)))
 
+    def show_instead(self, name: str, value: str) -> None:
+        """Let a field show something else than it was sent with; look at what was sent before."""
+        shown = self.data.copy()
+        shown[self.add_prefix(name)] = value
+        self.data = shown
+
     def _cleaned(self, data: Mapping[str, object]) -> MultiValueDict[str, object]:
         secret = {
             self.add_prefix(name)

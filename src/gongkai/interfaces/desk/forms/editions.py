@@ -36,16 +36,26 @@ class SectionsForm(GongkaiForm):
     """The organ's own sections in their order, with two empty ones at the end."""
 
     change_note = _note()
+    seen_digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None = None, *, sections: Sequence[Section], change_note: str
+        self,
+        data: QueryDict | None = None,
+        *,
+        sections: Sequence[Section],
+        change_note: str,
+        seen_digest: str,
     ) -> None:
-        initial: dict[str, object] = {"change_note": change_note}
+        initial: dict[str, object] = {"change_note": change_note, "seen_digest": seen_digest}
         for number, section in enumerate(sections, start=1):
             initial[f"heading_{number}"] = section.heading
             initial[f"text_{number}"] = section.text
         super().__init__(data, initial=initial)
-        self.count = min(len(sections) + _SPARE, MOST_SECTIONS)
+        # As many as were sent, for somebody may have taken sections out meanwhile.
+        sent = (
+            number for number in range(1, MOST_SECTIONS + 1) if f"heading_{number}" in self.data
+        )
+        self.count = max(min(len(sections) + _SPARE, MOST_SECTIONS), *sent, 0)
         for number in range(1, self.count + 1):
             self.fields[f"heading_{number}"] = _heading(number)
             self.fields[f"text_{number}"] = _text(number)

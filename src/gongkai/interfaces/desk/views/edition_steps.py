@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.guides.operations import (
     DECIDE_PURPOSE,
+    EditionChanged,
     abandon_edition,
     approve_edition,
     close_consultation,
@@ -27,6 +28,7 @@ from gongkai.interfaces.desk.edition_pages import (
     acting_for_office,
     done,
     edition_for,
+    shown_anew,
 )
 from gongkai.interfaces.desk.forms.editions import (
     ConsultForm,
@@ -121,7 +123,7 @@ def decide(request: HttpRequest, edition_id: int) -> HttpResponse:
     found = edition_for(request, edition_id, Event.APPROVE)
     form = EditionDecisionForm(sent_in(request), initial={"seen_digest": found.digest})
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), shown_anew(form, found.digest, EditionChanged):
             message = _decided(request, found, form)
             return done(request, edition_id, message)
     said = about(

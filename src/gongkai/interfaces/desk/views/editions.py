@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.guides.access import STAFF
 from gongkai.guides.models import EditionState
-from gongkai.guides.operations import compile_edition, refresh_facts, write_sections
+from gongkai.guides.operations import (
+    SectionsChanged,
+    compile_edition,
+    refresh_facts,
+    write_sections,
+)
 from gongkai.guides.queries import EditionCard, EditionStanding
 from gongkai.guides.queries.desk import (
     desk_edition,
@@ -33,6 +38,7 @@ from gongkai.interfaces.desk.edition_pages import (
     edition_for,
     edition_name,
     editions_crumb,
+    shown_anew,
     shown_moves,
 )
 from gongkai.interfaces.desk.forms.editions import CompileForm, SectionsForm
@@ -164,14 +170,20 @@ def sections(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Write the parts that only the organ can say."""
     found = edition_for(request, edition_id, Event.EDIT)
     card = found.card
-    form = SectionsForm(sent_in(request), sections=found.sections, change_note=card.change_note)
+    form = SectionsForm(
+        sent_in(request),
+        sections=found.sections,
+        change_note=card.change_note,
+        seen_digest=found.digest,
+    )
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), shown_anew(form, found.digest, SectionsChanged):
             write_sections(
                 actor=acting_for_office(request, card, Role.CLERK),
                 edition_id=edition_id,
                 sections=list(form.sections()),
                 change_note=form.cleaned_data["change_note"],
+                seen_digest=form.cleaned_data["seen_digest"],
             )
             return done(request, edition_id, _("The sections are kept."))
     said = about(
