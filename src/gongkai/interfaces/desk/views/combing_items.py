@@ -177,7 +177,6 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
         "form": form,
         "forms": forms,
         "becomes": becomes,
-        "does": does,
         "chosen": chosen,
         "may_look": found.is_running
         and any(viewer.holds(role, organ_id=organ_id) for role in RELEASERS),
