@@ -215,6 +215,8 @@ def test_nothing_new_is_registered_for_an_organ_that_ended(office: Office, other
 def test_a_merger_of_tomorrow_is_ordered_tomorrow(office: Office, other: Office) -> None:
     with pytest.raises(MergerNotYet):
         merged(order(office, other, merged_on=today() + timedelta(days=1)))
+    with pytest.raises(MergerNotYet):
+        merger_preview(administrator(), order(office, other, merged_on=today() + timedelta(days=1)))
 
 
 def test_what_a_module_above_refuses_undoes_all_of_it(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
@@ -44,6 +45,18 @@ def both_working(*, from_id: int, to_id: int, merged_on: date) -> tuple[Organ, O
 
     Raises NotFound, CannotBeMerged, MergerNotYet.
     """
+    rows = Organ.objects.select_for_update(no_key=True)
+    return _checked(rows, from_id=from_id, to_id=to_id, merged_on=merged_on)
+
+
+def require_working(*, from_id: int, to_id: int, merged_on: date) -> None:
+    """Raise what `both_working` raises, before anything is ordered; nothing is locked."""
+    _checked(Organ.objects.all(), from_id=from_id, to_id=to_id, merged_on=merged_on)
+
+
+def _checked(
+    organs: QuerySet[Organ], *, from_id: int, to_id: int, merged_on: date
+) -> tuple[Organ, Organ]:
     if merged_on > time.today():
         raise MergerNotYet(
             _("The day lies in the future. Order it once the organs are merged."),
@@ -51,8 +64,8 @@ def both_working(*, from_id: int, to_id: int, merged_on: date) -> tuple[Organ, O
         )
     if from_id == to_id:
         raise CannotBeMerged(_("An organ cannot be merged into itself."), field="to_id")
-    rows = Organ.objects.select_for_update(no_key=True).filter(pk__in=[from_id, to_id])
-    found = {organ.pk: organ for organ in rows.order_by("pk")}
+    rows = organs.filter(pk__in=[from_id, to_id]).order_by("pk")
+    found = {organ.pk: organ for organ in rows}
     if len(found) != 2:
         raise NotFound(_("There is no such organ."))
     if not all(organ.is_active for organ in found.values()):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.kernel.types import Actor
-from gongkai.organs.operations.merging import require_merger
+from gongkai.organs.operations.merging import require_merger, require_working
 from gongkai.organs.queries import OrganCard, organ_cards
 from gongkai.records.models import InformationClass, Record, RecordVersion
 from gongkai.records.operations.transfer import (
@@ -37,6 +37,7 @@ def merger_preview(actor: Actor, merger: Merger) -> MergerPreview:
     """
     require_merger(actor, from_id=merger.from_id, to_id=merger.to_id)
     require_whole(merger)
+    require_working(from_id=merger.from_id, to_id=merger.to_id, merged_on=merger.merged_on)
     cards = organ_cards([merger.from_id, merger.to_id])
     return MergerPreview(
         merger=merger,

@@ -1,6 +1,7 @@
 """The form by which an organ is merged into another: the order, then the signature under it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.interfaces.desk.forms.steps import SECRET_HELP
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 
+FOUNDED_ON = date(1949, 10, 1)
+"""No organ of the People's Republic ended before."""
+
 
 class MergeForm(GongkaiForm):
     """What is ordered; nothing happens yet."""
@@ -16,6 +20,7 @@ class MergeForm(GongkaiForm):
     to_id = forms.TypedChoiceField(label=_("Merged into"), coerce=int)
     merged_on = LocalDateField(
         label=_("From which day"),
+        earliest=FOUNDED_ON,
         help_text=_("As the decision says; a day to come is ordered when it has come."),
     )
     basis = forms.CharField(

@@ -54,7 +54,11 @@ def _signed(request: HttpRequest, actor: Actor, page: OrganPage, organs: Choices
     if form.is_valid() and (moved := _merged(request, actor, merger, form)) is not None:
         messages.success(request, _said(moved))
         return redirect(_home(request))
-    return _preview_page(request, page, merger_preview(actor, merger), form)
+    with refusals_on(order):
+        preview = merger_preview(actor, merger)
+        form.show_instead("seen_digest", preview.digest)
+        return _preview_page(request, page, preview, form)
+    return _order_page(request, page, order)
 
 
 def _merged(
