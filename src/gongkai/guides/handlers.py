@@ -13,8 +13,10 @@ from gongkai.guides.clearing import (
 )
 from gongkai.guides.events import ALL_EVENTS
 from gongkai.guides.models import Edition, OpinionState
+from gongkai.guides.operations.merging import give_up_editions_in_work
 from gongkai.kernel import events
 from gongkai.kernel.time import today
+from gongkai.records.events import RecordsTransferred
 from gongkai.release.outlets import OutItem, Outlet, register_outlet
 from gongkai.release.rules.doors import Door, TextOut
 
@@ -22,6 +24,7 @@ from gongkai.release.rules.doors import Door, TextOut
 def register() -> None:
     """Declare the events of the module and its outlet to the public."""
     events.declare(*ALL_EVENTS)
+    events.in_transaction(RecordsTransferred, give_up_editions_in_work)
     register_outlet(
         Outlet(
             subject_kind=SUBJECT_KIND,
