@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 from tests.factories.registers import MATTER
 
-from gongkai.registers.rules.cleanup import Decided, DecisionFault, decision_faults, list_text
+from gongkai.registers.rules.basis import Basis, basis_of
+from gongkai.registers.rules.cleanup import (
+    Decided,
+    DecisionFault,
+    decision_faults,
+    in_marks,
+    list_text,
+)
 from gongkai.registers.rules.licensing import MatterFault, limit_text, matter_faults, register_text
 
 TODAY = date(2026, 3, 16)
@@ -84,3 +91,29 @@ def test_the_list_names_each_document_under_its_outcome() -> None:
         "## 三、予以废止的规范性文件（1件）",
         "1. 《收费办法》。理由：上位法已废止",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "marked"),
+    [
+        ("供水办法", "《供水办法》"),
+        ("《供水办法》", "《供水办法》"),
+        ("《云梦省行政程序规定》实施办法", "《〈云梦省行政程序规定〉实施办法》"),
+        ("关于印发《供水办法》的通知", "《关于印发〈供水办法〉的通知》"),
+        ("《供水办法》和《节水办法》", "《〈供水办法〉和〈节水办法〉》"),
+        ("《关于印发《供水办法》的通知》", "《关于印发〈供水办法〉的通知》"),
+    ],
+    ids=["plain", "enclosed", "before", "within", "two", "nested"],
+)
+def test_marks_within_a_title_are_kept(title: str, marked: str) -> None:
+    assert in_marks(title) == marked
+
+
+def test_only_items_that_bind_the_organ_are_its_ground() -> None:
+    def basis(level: str, regime: str = "ogi-2008", kind: str = "department") -> Basis:
+        return basis_of(regime=regime, register="licensing", level=level, organ_kind=kind)
+
+    assert basis("county") == Basis("A07", "ogi-2008/list-county-and-above")
+    assert basis("township") == Basis("", "ogi-2008/organ-functions")
+    assert basis("township", "ogi-2019") == Basis("20.5", "ogi-2019/list-all-organs")
+    assert basis("city", kind="public_enterprise").item == ""

@@ -18,6 +18,7 @@ _HEADINGS = (
     (LAPSE, "宣布失效的规范性文件"),
 )
 _NUMERALS = "一二三四"
+_INNER_MARKS = str.maketrans("《》", "〈〉")
 VALIDITY_AFTER = {REPEAL: "repealed", LAPSE: "lapsed"}
 """What the records of the documents say once the list is published; kept ones stay as they are."""
 
@@ -74,6 +75,26 @@ def list_text(decided: Sequence[Decided]) -> str:
     )
 
 
+def in_marks(title: str) -> str:
+    """Return the title in 《》, what stands in marks within it in 〈〉 (GB/T 15834-2011 4.15.3).
+
+    >>> in_marks("《云梦省行政程序规定》实施办法"), in_marks("《节水办法》")
+    ('《〈云梦省行政程序规定〉实施办法》', '《节水办法》')
+    """
+    bare = title[1:-1] if _is_enclosed(title) else title
+    return f"《{bare.translate(_INNER_MARKS)}》"
+
+
+def _is_enclosed(title: str) -> bool:
+    """Say whether one pair of marks stands around the whole title."""
+    depth = 0
+    for place, sign in enumerate(title):
+        depth += {"《": 1, "》": -1}.get(sign, 0)
+        if depth <= 0:
+            return place > 0 and place == len(title) - 1
+    return False
+
+
 def _part(heading: str, ones: Sequence[Decided]) -> str:
     lines = [f"{number}. {_line(one)}" for number, one in enumerate(ones, 1)]
     return "\n".join([f"## {heading}", *lines])
@@ -81,7 +102,7 @@ def _part(heading: str, ones: Sequence[Decided]) -> str:
 
 def _line(one: Decided) -> str:
     number = f"（{one.document_number}）" if one.document_number else ""
-    said = f"《{one.title.strip('《》')}》{number}"
+    said = f"{in_marks(one.title)}{number}"
     if (day := one.until_on) is not None:
         said += f"，{day.year}年{day.month}月{day.day}日前修改"
     return f"{said}。理由：{one.reason}" if one.reason else said
