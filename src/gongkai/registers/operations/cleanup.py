@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,10 @@ class ListNotPublished(Refusal):
     """The list of the round is not public, or says something else by now."""
 
 
+class NoLongerNormative(Refusal):
+    """A document that the list ends is not marked as a normative document any more."""
+
+
 class DocumentKnownAlready(Refusal):
     """The document stands in the round already."""
 
@@ -75,9 +79,7 @@ def open_round(
         )
     name = clean_line(title)
     with transaction.atomic():
-        if CleanupRound.objects.filter(organ=organ_id, title=name).exists():
-            raise RoundKnownAlready(_("There is a round of this title already."), field="title")
-        opened = CleanupRound.objects.create(
+        opened = CleanupRound(
             organ_id=organ_id,
             title=name,
             issued_until_on=issued_until_on,
@@ -85,9 +87,22 @@ def open_round(
             opened_by_id=acting_person(actor),
             opened_at=time.now(),
         )
+        _save_new(opened)
         items = CleanupItem.objects.bulk_create(_documents(opened))
         _trail(actor, opened, "open_round", {"documents": str(len(items))})
     return opened
+
+
+def _save_new(opened: CleanupRound) -> None:
+    try:
+        with transaction.atomic():
+            opened.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_cleanup_round_of_a_title" not in str(error):
+            raise
+        raise RoundKnownAlready(
+            _("There is a round of this title already."), field="title"
+        ) from error
 
 
 def add_document(
@@ -145,7 +160,7 @@ def carry_out_round(*, actor: Actor, round_id: int) -> CleanupRound:
     """Let the records of the documents say what the published list says of them, from today on.
 
     Repealed and lapsed ones lose their force; the others stay as they are. Raises NotAllowed,
-    NotFound, RoundEnded, ListNotPublished.
+    NotFound, RoundEnded, ListNotPublished, NoLongerNormative.
     """
     with transaction.atomic():
         opened = _open(actor, round_id)
@@ -173,6 +188,14 @@ def _end(actor: Actor, item: CleanupItem, number: str) -> None:
     # Withdrawn or changed meanwhile, there is nothing of it that the public could take for valid.
     if found is None or found.public_version is None or found.public_version.validity == ends:
         return
+    if not found.public_version.is_normative:
+        raise NoLongerNormative(
+            _(
+                "“%(title)s” is not marked as a normative document any more. Mark it again, or "
+                "decide on it anew and publish the list anew."
+            )
+            % {"title": item.title}
+        )
     change_validity(actor=actor, record_id=found.pk, validity=ends, on=time.today(), note=number)
 
 
