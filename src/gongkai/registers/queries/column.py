@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from gongkai.kernel.types import Viewer
 from gongkai.records.models import Record
 from gongkai.records.queries.cards import public_card, public_records
@@ -70,26 +72,21 @@ def rules_column(
 def rule_choices(viewer: Viewer, organ_id: int) -> tuple[RuleChoice, ...]:
     """Return the organ's published records that read like rules, and those shown already.
 
-    The newest first, at most 500; what is asked for is the organ's own staff's (two queries).
+    Those shown first, then the newest; at most 500 that are not shown. What is asked for is the
+    organ's own staff's (two queries).
     """
-    shown = set(
-        ColumnEntry.objects.filter(removed_at__isnull=True, record__organ=organ_id).values_list(
-            "record", flat=True
-        )
-    )
+    entries = ColumnEntry.objects.filter(removed_at__isnull=True).values("record")
     rows = public_records().filter(organ=organ_id, standing=Standing.PUBLISHED)
-    found = [
-        row
-        for row in rows.order_by("-released_on", "-pk")
-        if row.pk in shown or _reads_like_a_rule(row)
+    rows = rows.order_by("-released_on", "-pk")
+    shown = [
+        RuleChoice(card=public_card(row), is_shown=True) for row in rows.filter(pk__in=entries)
     ]
-    return tuple(
-        RuleChoice(card=public_card(row), is_shown=row.pk in shown) for row in found[:_MOST]
-    )
+    others = rows.exclude(pk__in=entries).filter(_reads_like_a_rule())[:_MOST]
+    return (*shown, *(RuleChoice(card=public_card(row), is_shown=False) for row in others))
 
 
-def _reads_like_a_rule(record: Record) -> bool:
-    version = record.public_version
-    return version is not None and (
-        version.is_normative or any(word in version.title for word in RULE_WORDS)
-    )
+def _reads_like_a_rule() -> Q:
+    found = Q(public_version__is_normative=True)
+    for word in RULE_WORDS:
+        found |= Q(public_version__title__contains=word)
+    return found
