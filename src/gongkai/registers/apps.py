@@ -1,5 +1,7 @@
 """Wiring of the module `registers`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RegistersConfig(AppConfig):
 
     name = "gongkai.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        """Register; by name, since the models behind are there only now."""
+        import_module("gongkai.registers.merging").register()
