@@ -1,21 +1,23 @@
 """Registers: what the public reads of them is what was reviewed, and nothing else."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from tests.factories import records
+from tests.factories import merging, records
 from tests.factories.records import Office, content
 from tests.factories.registers import MATTER, a_matter, released
 
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.organs.models import Organ
+from gongkai.records.contents import content_of
 from gongkai.records.models import Record
-from gongkai.records.operations import edit_version, withdraw_record
+from gongkai.records.operations import abandon_version, edit_version, withdraw_record
 from gongkai.registers.models import CleanupRound
 from gongkai.registers.operations import (
     add_document,
@@ -29,7 +31,12 @@ from gongkai.registers.operations import (
     show_in_column,
     take_out_of_column,
 )
-from gongkai.registers.operations.cleanup import ListNotPublished, RoundEnded
+from gongkai.registers.operations.cleanup import (
+    ListNotPublished,
+    NoLongerNormative,
+    RoundEnded,
+    RoundKnownAlready,
+)
 from gongkai.registers.operations.column import NotPublished
 from gongkai.registers.operations.compiling import (
     EditionUnderReview,
@@ -41,6 +48,7 @@ from gongkai.registers.queries import (
     cleanup_lists,
     cleanup_registers,
     licensing_register,
+    matters_of,
     public_documents,
     round_page,
     rule_choices,
@@ -121,6 +129,34 @@ def test_a_withdrawn_or_hand_edited_edition_is_no_register(office: Office) -> No
     assert names(office) == []
 
 
+def test_elements_put_right_leave_the_register_and_stay_in_the_next_edition(
+    office: Office,
+) -> None:
+    clerk = office.acting(Role.CLERK)
+    a_matter(office)
+    edition = compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    said = replace(content_of(edition.version), document_number="云水发〔2026〕7号")
+    numbered = edit_version(actor=clerk, version_id=edition.version_id, content=said)
+    record = released(office, numbered)
+    assert names(office) == ["取水许可"]
+    office.release(office.approved(office.in_correction(record)))
+    assert names(office) == ["取水许可"]
+    a_matter(office, name="临时占用水域")
+    again = compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    assert (again.record_id, again.version.number) == (record.pk, 3)
+    assert again.version.document_number == "云水发〔2026〕7号"
+    assert again.version.remark
+
+
+def test_an_edition_that_was_given_up_does_not_stand_in_the_way(office: Office) -> None:
+    clerk = office.acting(Role.CLERK)
+    a_matter(office)
+    first = compile_licensing(actor=clerk, organ_id=office.organ.pk)
+    abandon_version(actor=clerk, version_id=first.version_id, why="另行编制。")
+    assert compiled(office).pk != first.record_id
+    assert names(office) == ["取水许可"]
+
+
 def test_a_matter_says_everything_and_stands_once(office: Office) -> None:
     with pytest.raises(MatterIncomplete) as refused:
         a_matter(office, materials=(" ",), basis="")
@@ -197,6 +233,40 @@ def test_a_list_that_says_something_else_by_now_is_not_carried_out(office: Offic
     assert _validity(repealed) == ""
 
 
+def test_who_carries_out_reads_which_document_is_no_longer_normative(office: Office) -> None:
+    repealed = office.released(content(title="收费办法", is_normative=True))
+    opened, clerk = a_round(office), office.acting(Role.CLERK)
+    decide(office, opened, {"收费办法": "repeal"})
+    released(office, compile_cleanup(actor=clerk, round_id=opened.pk).version)
+    office.corrected(repealed, content(title="收费办法"))
+    with pytest.raises(NoLongerNormative, match="收费办法"):
+        carry_out_round(actor=clerk, round_id=opened.pk)
+
+
+def test_a_title_names_one_round(office: Office) -> None:
+    a_round(office)
+    with pytest.raises(RoundKnownAlready):
+        a_round(office)
+
+
+def test_registers_go_on_at_the_organ_into_which_theirs_is_merged(office: Office) -> None:
+    a_matter(office)
+    record, opened = compiled(office), a_round(office)
+    other = records.an_office()
+    a_matter(other)
+    merging.merged(office, other)
+    assert names(other) == ["取水许可"]
+    assert names(office) == []
+    matters = matters_of(other.viewing(Role.CLERK), other.organ.pk)
+    assert [line.matter.name for line in matters] == [
+        "取水许可",
+        f"取水许可（原{office.organ.name}）",
+    ]
+    assert round_page(other.viewing(Role.CLERK), opened.pk).line.organ_id == other.organ.pk
+    assert compiled(other).pk == record.pk
+    assert len(names(other)) == 2
+
+
 def test_a_round_is_its_organ_s_alone(office: Office) -> None:
     opened = a_round(office)
     stranger = records.an_office()
@@ -232,6 +302,19 @@ def test_the_columns_of_many_organs_are_read_page_by_page(office: Office) -> Non
     Organ.objects.filter(pk=office.organ.pk).update(name_en="Water Bureau")
     with translation.override("en"):
         assert rules_column(PUBLIC).columns[0].organ_name == "Water Bureau"
+
+
+def test_a_shown_rule_can_be_taken_out_however_many_came_after_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.registers.queries.column._MOST", 1)
+    shown, later = (office.released(content(title=f"工作制度{n}")) for n in "一二")
+    show_in_column(actor=office.acting(Role.CLERK), record_id=shown.pk)
+    choices = rule_choices(office.viewing(Role.CLERK), office.organ.pk)
+    assert [(one.card.id, one.is_shown) for one in choices] == [
+        (shown.pk, True),
+        (later.pk, False),
+    ]
 
 
 def _validity(record: Record) -> str:

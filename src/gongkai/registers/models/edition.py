@@ -18,9 +18,9 @@ class RegisterKind(models.TextChoices):
 
 
 class RegisterEdition(models.Model):
-    """What a register said when it was compiled, bound to the version that carries it.
+    """What a register said when it was compiled, bound to the text of the record that carries it.
 
-    It is public as long as that very version is; withdrawn with the record, it is gone.
+    It is public as long as its record says that very text; withdrawn with the record, it is gone.
     """
 
     personal_data = PersonalData.NONE
@@ -32,8 +32,10 @@ class RegisterEdition(models.Model):
     )
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
+    """The version into which it was compiled."""
     digest = models.CharField(max_length=64)
-    """The version's digest when it was compiled; edited by hand since, it is no edition."""
+    """SHA-256 of the text that was compiled (UTF-8). Elements may be put right, also by a later
+    version; where somebody rewrote the text it is no edition."""
     rows = models.JSONField()
     """The entries as the text gives them."""
     compiled_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

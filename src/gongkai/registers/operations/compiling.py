@@ -1,11 +1,13 @@
 """Compile an edition of a register: it becomes a record's draft and goes through its reviews."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import time
@@ -14,11 +16,11 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person, require_own_organ
 from gongkai.organs.models import Organ
 from gongkai.records.contents import content_of
-from gongkai.records.models import RecordVersion
+from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import begin_new_version, edit_version, register_record
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.summary import summary_from
-from gongkai.records.rules.vocabulary import Category, ChangeKind, Standing, VersionState
+from gongkai.records.rules.vocabulary import IN_WORK, Category, ChangeKind, Standing, VersionState
 from gongkai.registers.access import COMPILERS
 from gongkai.registers.models import (
     CleanupItem,
@@ -29,16 +31,9 @@ from gongkai.registers.models import (
 )
 from gongkai.registers.operations.trail import leave_trail
 from gongkai.registers.queries.matters import matter_of
+from gongkai.registers.rules.basis import basis_of
 from gongkai.registers.rules.cleanup import Decided, list_text
 from gongkai.registers.rules.licensing import register_text
-
-# What the Regulations say of both registers, by regime: the item of the lists and the ground.
-_BASIS = {
-    ("ogi-2008", RegisterKind.LICENSING): ("A07", "ogi-2008/list-county-and-above"),
-    ("ogi-2008", RegisterKind.CLEANUP): ("A01", "ogi-2008/list-county-and-above"),
-    ("ogi-2019", RegisterKind.LICENSING): ("20.5", "ogi-2019/list-all-organs"),
-    ("ogi-2019", RegisterKind.CLEANUP): ("20.1", "ogi-2019/list-all-organs"),
-}
 
 
 class NothingToCompile(Refusal):
@@ -165,7 +160,7 @@ def _put_out(actor: Actor, organ: Organ, compiled: _Compiled) -> RegisterEdition
         round=compiled.round,
         record_id=version.record_id,
         version=version,
-        digest=version.digest,
+        digest=hashlib.sha256(version.text.encode()).hexdigest(),
         rows=list(compiled.rows),
         compiled_by_id=acting_person(actor),
         compiled_at=time.now(),
@@ -184,54 +179,71 @@ def _put_out(actor: Actor, organ: Organ, compiled: _Compiled) -> RegisterEdition
 
 def _draft(actor: Actor, organ: Organ, compiled: _Compiled) -> RecordVersion:
     """Return the draft that says what was compiled: a new record's, the next version's, or one
-    that is a draft already."""
-    before = (
-        RegisterEdition.objects.filter(organ=organ, kind=compiled.kind, round=compiled.round)
-        .select_related("record")
-        .order_by("-compiled_at", "-pk")
-        .first()
-    )
-    content = _content(compiled)
-    if before is None or before.record.standing in {Standing.HIDDEN, Standing.WITHDRAWN}:
+    that is a draft already.
+
+    Of a draft only what was compiled is replaced: number, theme and whatever else was entered
+    by hand stays.
+    """
+    before, content = _record_before(organ, compiled), _content(organ, compiled)
+    in_work = _in_work(before) if before else None
+    if before is None or not _goes_on(before, in_work):
         record = register_record(actor=actor, organ_id=organ.pk, content=content)
         return record.versions.get()
-    version = _version_to_edit(actor, before)
-    kept = content_of(version)
-    later = version.number > 1
+    version = _version_to_edit(actor, before, in_work)
     said = replace(
-        content,
-        generated_on=kept.generated_on,
-        change_note=kept.change_note if later else "",
-        change_kind=kept.change_kind if later else "",
-        files=kept.files,
+        content_of(version), title=content.title, summary=content.summary, text=content.text
     )
     return edit_version(actor=actor, version_id=version.pk, content=said)
 
 
-def _version_to_edit(actor: Actor, before: RegisterEdition) -> RecordVersion:
-    in_work = before.record.versions.exclude(
-        state__in=[
-            VersionState.RELEASED.value,
-            VersionState.SUPERSEDED.value,
-            VersionState.ABANDONED.value,
-        ]
-    ).first()
-    if in_work is None and before.record.standing != Standing.UNRELEASED:
+def _record_before(organ: Organ, compiled: _Compiled) -> Record | None:
+    """Return the record of the edition before, of an organ merged into this one where it has none
+    itself."""
+    found = (
+        RegisterEdition.objects.filter(
+            record__organ=organ, kind=compiled.kind, round=compiled.round
+        )
+        .annotate(is_own=Q(organ=organ))
+        .select_related("record")
+        .order_by("-is_own", "-compiled_at", "-pk")
+        .first()
+    )
+    return found.record if found else None
+
+
+def _in_work(record: Record) -> RecordVersion | None:
+    return record.versions.filter(state__in=IN_WORK).first()
+
+
+def _goes_on(record: Record, in_work: RecordVersion | None) -> bool:
+    """Say whether the record can carry another edition: it is out, or on its way."""
+    if record.standing == Standing.UNRELEASED:
+        return in_work is not None
+    return record.standing not in {Standing.HIDDEN, Standing.WITHDRAWN}
+
+
+def _version_to_edit(actor: Actor, record: Record, in_work: RecordVersion | None) -> RecordVersion:
+    if in_work is None:
         return begin_new_version(
             actor=actor,
-            record_id=before.record_id,
+            record_id=record.pk,
             change_note="按现行情况更新。",
             change_kind=ChangeKind.REPLACEMENT.value,
         )
-    if in_work is None or in_work.state != VersionState.DRAFT:
+    if in_work.state != VersionState.DRAFT:
         raise EditionUnderReview(
             _("The edition before is under review. Release it, or have it returned first.")
         )
     return in_work
 
 
-def _content(compiled: _Compiled) -> VersionContent:
-    item, ground = _BASIS[(str(settings.REGIME), compiled.kind)]
+def _content(organ: Organ, compiled: _Compiled) -> VersionContent:
+    basis = basis_of(
+        regime=str(settings.REGIME),
+        register=compiled.kind.value,
+        level=organ.level,
+        organ_kind=organ.kind,
+    )
     first_lines = compiled.text.replace("## ", "")
     return VersionContent(
         title=compiled.title,
@@ -239,6 +251,6 @@ def _content(compiled: _Compiled) -> VersionContent:
         text=compiled.text,
         generated_on=time.today(),
         category=Category.VOLUNTARY.value,
-        ground_code=ground,
-        statutory_item=item,
+        ground_code=basis.ground_code,
+        statutory_item=basis.item,
     )

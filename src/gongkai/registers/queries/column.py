@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from gongkai.kernel.types import Viewer
-from gongkai.records.models import Record
 from gongkai.records.queries.cards import public_card, public_records
 from gongkai.records.queries.values import RecordCard
 from gongkai.records.rules.vocabulary import Standing

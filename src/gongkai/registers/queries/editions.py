@@ -1,17 +1,19 @@
-"""Editions of registers that the public reads: those whose very version stands now."""
+"""Editions of registers that the public reads: those whose very text stands now."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db.models import CharField, F, Func, IntegerField, Q, QuerySet
 
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
-from gongkai.records.models import Record
+from gongkai.records.models import Record, RecordVersion
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.registers.models import RegisterEdition, RegisterKind
+
+_HEAVY = ("record__public_version__text", "record__organ__introduction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +49,25 @@ class PublicEditionLine:
 
 def licensing_register(viewer: Viewer, organ_id: int) -> PublicEdition | None:
     """Return the organ's public register of licensing matters, None where there is none."""
-    row = _public().filter(organ=organ_id, kind=RegisterKind.LICENSING).first()
-    return _edition(row) if row else None
+    found = _one_of_each_organ(_public().filter(record__organ=organ_id))
+    return _edition(found[0]) if found else None
 
 
 def licensing_registers(viewer: Viewer) -> tuple[PublicEditionLine, ...]:
     """Return every organ's public register of licensing matters, the newest first (one query)."""
-    return _lines(RegisterKind.LICENSING)
+    lines = map(_line, _one_of_each_organ(_counted(_public())))
+    return tuple(sorted(lines, key=lambda line: line.published_on, reverse=True))
 
 
 def cleanup_registers(viewer: Viewer) -> tuple[PublicEditionLine, ...]:
     """Return every organ's public lists of clean-up, the newest first (one query)."""
-    return _lines(RegisterKind.CLEANUP)
+    rows = _counted(_public()).filter(kind=RegisterKind.CLEANUP)
+    return tuple(map(_line, _each_once(rows)))
 
 
 def cleanup_lists(viewer: Viewer, organ_id: int) -> tuple[PublicEdition, ...]:
     """Return the organ's public lists of rounds of clean-up, the newest first (one query)."""
-    rows = _public().filter(kind=RegisterKind.CLEANUP, organ=organ_id)
+    rows = _public().filter(kind=RegisterKind.CLEANUP, record__organ=organ_id)
     return tuple(map(_edition, _each_once(rows)))
 
 
@@ -80,54 +84,77 @@ def published_edition(*, round_id: int) -> RegisterEdition | None:
 
 
 def _public() -> QuerySet[RegisterEdition]:
-    """Return the editions whose version stands before the public, word for word as compiled."""
+    """Return the editions that stand before the public, word for word as compiled."""
     return (
-        RegisterEdition.objects.filter(
-            record__standing=Standing.PUBLISHED,
-            record__public_version=F("version"),
-            digest=F("version__digest"),
-        )
-        .select_related("record", "version", "organ", "round")
-        .defer("version__text")
-        .order_by("-version__released_at", "-pk")
+        RegisterEdition.objects.filter(record__standing=Standing.PUBLISHED)
+        .annotate(is_standing=says_now())
+        .filter(is_standing=True)
+        .select_related("record__organ", "record__public_version", "round")
+        .defer(*_HEAVY)
+        .order_by("-record__public_version__released_at", "-pk")
     )
 
 
-def _each_once(rows: QuerySet[RegisterEdition]) -> tuple[RegisterEdition, ...]:
-    # Compiled twice without a change, two editions share one version.
+def says_now() -> Q:
+    """Return the condition that an edition's record says the compiled text to the public now."""
+    return Q(digest=_Sha256(F("record__public_version__text")))
+
+
+class _Sha256(Func):
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = CharField()
+
+
+def _one_of_each_organ(rows: QuerySet[RegisterEdition]) -> tuple[RegisterEdition, ...]:
+    """Return one register for each organ: its own before that of an organ merged into it."""
+    rows = rows.filter(kind=RegisterKind.LICENSING).annotate(is_own=Q(organ=F("record__organ")))
     seen: dict[int, RegisterEdition] = {}
-    for row in rows:
-        seen.setdefault(row.version_id, row)
+    for row in rows.order_by("-is_own", "-record__public_version__released_at", "-pk"):
+        seen.setdefault(row.record.organ_id, row)
     return tuple(seen.values())
 
 
-def _lines(kind: RegisterKind) -> tuple[PublicEditionLine, ...]:
-    # Counted in the database: what the editions say can be long, and is not shown here.
+def _each_once(rows: QuerySet[RegisterEdition]) -> tuple[RegisterEdition, ...]:
+    # Compiled twice without a change, two editions share one text.
+    seen: dict[int, RegisterEdition] = {}
+    for row in rows:
+        seen.setdefault(row.record_id, row)
+    return tuple(seen.values())
+
+
+def _counted(rows: QuerySet[RegisterEdition]) -> QuerySet[RegisterEdition]:
+    # Counted in the database: what the editions say can be long, and is not shown in a list.
     entries = Func(F("rows"), function="jsonb_array_length", output_field=IntegerField())
-    rows = _public().filter(kind=kind).annotate(entries=entries).defer("version__text", "rows")
-    return tuple(
-        PublicEditionLine(
-            record_id=row.record_id,
-            organ_id=row.organ_id,
-            organ_name=name_of_organ(row.organ),
-            published_on=_published_on(row),
-            round_title=row.round.title if row.round else "",
-            entries=getattr(row, "entries", 0),
-        )
-        for row in _each_once(rows)
+    return rows.annotate(entries=entries).defer(*_HEAVY, "rows")
+
+
+def _line(row: RegisterEdition) -> PublicEditionLine:
+    return PublicEditionLine(
+        record_id=row.record_id,
+        organ_id=row.record.organ_id,
+        organ_name=name_of_organ(row.record.organ),
+        published_on=_published_on(row),
+        round_title=row.round.title if row.round else "",
+        entries=getattr(row, "entries", 0),
     )
 
 
+def _version(row: RegisterEdition) -> RecordVersion:
+    if row.record.public_version is None:
+        raise RuntimeError("a public record has a public version")
+    return row.record.public_version
+
+
 def _published_on(row: RegisterEdition) -> date:
-    return time.local_date(row.version.released_at or row.compiled_at)
+    return time.local_date(_version(row).released_at or row.compiled_at)
 
 
 def _edition(row: RegisterEdition) -> PublicEdition:
     return PublicEdition(
         record_id=row.record_id,
         index_number=row.record.index_number or "",
-        title=row.version.title,
-        organ_id=row.organ_id,
+        title=_version(row).title,
+        organ_id=row.record.organ_id,
         published_on=_published_on(row),
         round_title=row.round.title if row.round else "",
         rows=tuple(map(_entry, row.rows)),

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import local_date
 from gongkai.kernel.types import Viewer
+from gongkai.records.rules.vocabulary import Standing
 from gongkai.registers.access import CLEANERS, KEEPERS
 from gongkai.registers.models import CleanupRound, LicensingMatter, RegisterEdition, RegisterKind
+from gongkai.registers.queries.editions import says_now
 from gongkai.registers.queries.matters import matter_of
 from gongkai.registers.rules.licensing import Matter
 
@@ -100,7 +102,7 @@ def matter(viewer: Viewer, matter_id: int) -> MatterLine:
 
 def licensing_editions(organ_id: int) -> tuple[EditionLine, ...]:
     """Return the editions of the organ's register, the newest first."""
-    return _editions(Q(organ=organ_id, kind=RegisterKind.LICENSING))
+    return _editions(Q(record__organ=organ_id, kind=RegisterKind.LICENSING))
 
 
 def rounds_of(viewer: Viewer) -> tuple[RoundLine, ...]:
@@ -160,6 +162,7 @@ def _round(row: CleanupRound) -> RoundLine:
 def _editions(which: Q) -> tuple[EditionLine, ...]:
     rows = (
         RegisterEdition.objects.filter(which)
+        .annotate(is_standing=says_now())
         .select_related("record", "version", "compiled_by")
         .defer("version__text")
         .order_by("-compiled_at", "-pk")
@@ -170,8 +173,8 @@ def _editions(which: Q) -> tuple[EditionLine, ...]:
             compiled_on=local_date(row.compiled_at),
             compiled_by=row.compiled_by.name,
             state=row.version.state,
-            is_public=row.record.public_version_id == row.version_id
-            and row.digest == row.version.digest,
+            is_public=row.record.standing == Standing.PUBLISHED
+            and bool(getattr(row, "is_standing", False)),
             entries=len(row.rows),
         )
         for row in rows
