@@ -1,10 +1,12 @@
 """The package of a delivery: a BagIt bag as one ZIP file, built while it is sent.
 
-It holds what everybody can read now and nothing else: a record that was changed or withdrawn
-after the list was drawn up stands in the list without a file, and comes with the next delivery.
+It holds what everybody can read now and nothing else: a record that was changed, withdrawn or held
+back after the list was drawn up stands in the list without a file; what stays public comes with a
+later delivery. It is written in Chinese whoever fetches it.
 """
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -13,9 +15,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
+from gongkai.deliveries.models import ItemKind
 from gongkai.deliveries.queries.deliveries import DeliveryPage, ItemLine
 from gongkai.deliveries.rules.bag import (
     DECLARATION,
@@ -27,14 +32,17 @@ from gongkai.deliveries.rules.bag import (
     safe_part,
 )
 from gongkai.organs.queries import OfficeCard
+from gongkai.records.models import Form, TimeLimit
 from gongkai.records.queries.bundles import Bundle
-from gongkai.release.doors import Outgoing, open_cleared
-from gongkai.release.rules.doors import Door
-from gongkai.release.rules.names import ending_of
+from gongkai.release.doors import Outgoing
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""ZIP knows no earlier moment; the same delivery gives the same bytes whenever it is fetched."""
-_TEXT = "text/plain; charset=utf-8"
+"""ZIP knows no earlier moment; the bytes depend on what is in the bag, not on when it is made."""
+LACKS_FILES = gettext_lazy(
+    "Without files: changed, withdrawn or held back since. What stays public comes with a later "
+    "delivery."
+)
+"""What the list and the desk say of an entry whose record cannot be handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Bag:
     """What goes into the package: texts made here, and stored files that the gate let out."""
 
     name: str
+    digest: str
+    """SHA-256 of the manifest: two bags with the same one hold the same."""
     made: tuple[tuple[str, bytes], ...]
     stored: tuple[tuple[str, Outgoing], ...]
 
@@ -57,24 +67,22 @@ class Bag:
 
 
 def build_bag(page: DeliveryPage, *, office: OfficeCard | None, on: date) -> Bag:
-    """Return the bag of a delivery.
-
-    Raises NotFound and HeldBack as the door does, where a file must not leave now.
-    """
+    """Return the bag of a delivery as its lines stand on the page."""
     stored = [
-        (f"{folder_of(item.position, item.index_number)}/{name}", outgoing)
+        (f"{folder_of(item.position, item.index_number)}/{outgoing.name}", outgoing)
         for item in page.items
-        if item.bundle is not None
-        for name, outgoing in _opened(item.bundle)
+        if item.ready is not None
+        for outgoing in item.ready.files
     ]
-    made = [("data/list.csv", _list(page.items))]
-    made += [
-        (f"{folder_of(item.position, item.index_number)}/elements.json", _elements(item.bundle))
-        for item in page.items
-        if item.bundle is not None
-    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        made = [("data/list.csv", _list(page.items))]
+        made += [
+            (f"{folder_of(item.position, item.index_number)}/elements.json", _elements(bundle))
+            for item, bundle in _with_bundles(page.items)
+        ]
     payload = [bag_file(path, content) for path, content in made]
     payload += [BagFile(path, file.digest, file.size) for path, file in stored]
+    listed = manifest(payload)
     tags = {
         "bagit.txt": DECLARATION,
         "bag-info.txt": bag_info(
@@ -86,35 +94,20 @@ def build_bag(page: DeliveryPage, *, office: OfficeCard | None, on: date) -> Bag
             contact=office.name if office else "",
             telephone=office.telephone if office else "",
         ),
-        "manifest-sha256.txt": manifest(payload),
+        "manifest-sha256.txt": listed,
     }
     tag_files = [(path, text.encode()) for path, text in tags.items()]
     tag_manifest = manifest(bag_file(path, content) for path, content in tag_files)
     return Bag(
         name=safe_part(f"{page.line.number}_{page.line.place_name}"),
+        digest=hashlib.sha256(listed.encode()).hexdigest(),
         made=(*tag_files, ("tagmanifest-sha256.txt", tag_manifest.encode()), *made),
         stored=tuple(stored),
     )
 
 
-def _opened(bundle: Bundle) -> Iterator[tuple[str, Outgoing]]:
-    wanted = [("text.txt", bundle.text_digest, _TEXT)] if bundle.text_digest else []
-    for number, file in enumerate(bundle.files, start=1):
-        ending = ending_of(file.name)
-        stem = file.name.removesuffix(f".{ending}") if ending else file.name
-        name = safe_part(f"{number:02d}_{stem}", ending=f".{ending}" if ending else "")
-        wanted.append((name, file.digest, file.media_type))
-    for name, digest, media_type in wanted:
-        yield (
-            name,
-            open_cleared(
-                door=Door.PUBLIC,
-                subject=bundle.subject,
-                digest=digest,
-                name=name,
-                media_type=media_type,
-            ),
-        )
+def _with_bundles(items: Iterable[ItemLine]) -> Iterator[tuple[ItemLine, Bundle]]:
+    return ((item, item.ready.bundle) for item in items if item.ready is not None)
 
 
 def _list(items: Iterable[ItemLine]) -> bytes:
@@ -132,13 +125,11 @@ def _list(items: Iterable[ItemLine]) -> bytes:
         ]
     )
     for item in items:
-        card = item.bundle.card if item.bundle else None
+        card = item.ready.bundle.card if item.ready else None
         writer.writerow(
             [
                 item.position,
-                _("Changed since; it comes with the next delivery")
-                if item.changed_since
-                else item.kind_label,
+                LACKS_FILES if item.lacks_files else ItemKind(item.kind).label,
                 item.index_number,
                 card.title if card else "",
                 card.generated_on.isoformat() if card else "",
@@ -161,6 +152,9 @@ def _elements(bundle: Bundle) -> bytes:
         "文号": card.document_number,
         "信息分类": card.class_code,
         "主题分类": card.theme_name,
+        "公开形式": [str(Form(form).label) for form in card.forms],
+        "公开时限": str(TimeLimit(card.time_limit).label),
+        "备注": bundle.remark,
         "版本": card.version_number,
         "附件": [{"title": file.title, "sha256": file.digest} for file in bundle.files],
     }

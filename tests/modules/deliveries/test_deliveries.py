@@ -8,8 +8,12 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.factories import organs, records
-from tests.factories.deliveries import a_place, drawn_up
+from tests.factories.attachments import attached
+from tests.factories.deliveries import a_place, drawn_up, handed_over
 from tests.factories.records import Office, content
 
 from gongkai.deliveries.models import Delivery, ReadingPlace
@@ -27,7 +31,9 @@ from gongkai.deliveries.queries import delivery, due_places, reading_places
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
+from gongkai.records.models import Record, VersionFile
 from gongkai.records.operations import withdraw_record
+from gongkai.release.models import Scan
 
 
 @pytest.fixture
@@ -41,6 +47,17 @@ def place(office: Office) -> ReadingPlace:
     return a_place(office)
 
 
+def released_with(office: Office, name: str) -> Record:
+    """Return a published record with one attachment."""
+    version = office.draft()
+    attached(office, version, name=name)
+    return office.release(office.approved(version))
+
+
+def record_ids(drawn: Delivery) -> list[int]:
+    return [item.record_id for item in drawn.items.all()]
+
+
 def package(office: Office, drawn: Delivery) -> dict[str, bytes]:
     """Return the files of the package by their path below the bag's folder."""
     page = delivery(office.viewing(Role.CLERK), drawn.pk)
@@ -51,7 +68,7 @@ def package(office: Office, drawn: Delivery) -> dict[str, bytes]:
 
 def kinds(office: Office, drawn: Delivery) -> list[tuple[str, bool]]:
     page = delivery(office.viewing(Role.CLERK), drawn.pk)
-    return [(item.kind, item.bundle is not None) for item in page.items]
+    return [(item.kind, item.ready is not None) for item in page.items]
 
 
 def test_a_place_gets_what_is_public_and_nothing_else(office: Office, place: ReadingPlace) -> None:
@@ -115,6 +132,60 @@ def test_changes_and_withdrawals_follow(office: Office, place: ReadingPlace) -> 
     assert [first.serial, second.serial] == [1, 2]
 
 
+def scanned(record: Record, state: str) -> None:
+    """Let the virus scanner say this of the record's attachment."""
+    file = VersionFile.objects.get(version=record.public_version_id)
+    Scan.objects.create(stored_id=file.stored_id, state=state, scanned_at=time.now())
+
+
+def test_what_is_held_back_waits_and_is_not_lost(office: Office, place: ReadingPlace) -> None:
+    held = released_with(office, "附图.pdf")
+    scanned(held, "infected")
+    with pytest.raises(NothingDue, match="审查关口"):
+        drawn_up(office, place)
+    other = office.released()
+    assert set(record_ids(drawn_up(office, place))) == {other.pk}
+    scanned(held, "clean")
+    assert set(record_ids(drawn_up(office, place))) == {held.pk}
+
+
+def test_a_line_without_files_at_the_hand_over_was_not_given(
+    office: Office, place: ReadingPlace
+) -> None:
+    held, other = released_with(office, "附图.pdf"), office.released()
+    drawn = drawn_up(office, place)
+    scanned(held, "infected")
+    assert kinds(office, drawn) == [("new", False), ("new", True)]
+    files = package(office, drawn)
+    with translation.override("en"):
+        assert package(office, drawn) == files
+    given = hand_over_delivery(
+        actor=office.acting(Role.CLERK), delivery_id=drawn.pk, on=time.today(), means="post"
+    )
+    assert given.not_given == [held.pk]
+    assert given.manifest_digest == hashlib.sha256(files["manifest-sha256.txt"]).hexdigest()
+    elements = json.loads(files[f"data/0002_{other.index_number}/elements.json"])
+    assert {"公开形式", "公开时限", "备注"} <= set(elements)
+    scanned(held, "clean")
+    again = drawn_up(office, place)
+    assert [(item.record_id, item.kind) for item in again.items.all()] == [(held.pk, "new")]
+
+
+def test_a_package_is_built_with_as_many_queries_for_many_records(
+    office: Office, place: ReadingPlace
+) -> None:
+    released_with(office, "附图.pdf")
+    first = drawn_up(office, place)
+    with CaptureQueriesContext(connection) as for_one:
+        package(office, first)
+    for number in range(3):
+        released_with(office, f"附图{number}.pdf")
+    second = drawn_up(office, place)
+    with CaptureQueriesContext(connection) as for_three:
+        package(office, second)
+    assert len(for_three) == len(for_one)
+
+
 def test_it_is_handed_over_and_received_in_order(office: Office, place: ReadingPlace) -> None:
     office.released()
     drawn, clerk, today = drawn_up(office, place), office.acting(Role.CLERK), time.today()
@@ -126,17 +197,24 @@ def test_it_is_handed_over_and_received_in_order(office: Office, place: ReadingP
     hand_over_delivery(actor=clerk, delivery_id=drawn.pk, on=today, means="post")
     with pytest.raises(DeliveryUnderWay):
         close_place(actor=clerk, organ_id=office.organ.pk, place_id=place.pk)
-    stranger = records.an_office()
+    stranger = records.an_office().acting(Role.CLERK)
     with pytest.raises(NotAllowed):
-        enter_receipt(
-            actor=stranger.acting(Role.CLERK),
-            delivery_id=drawn.pk,
-            on=today,
-            received_by_name="岑远",
-        )
+        enter_receipt(actor=stranger, delivery_id=drawn.pk, on=today, received_by_name="岑远")
     enter_receipt(actor=clerk, delivery_id=drawn.pk, on=today, received_by_name="岑远")
     close_place(actor=clerk, organ_id=office.organ.pk, place_id=place.pk)
     assert reading_places() == ()
+
+
+def test_of_the_place_s_organ_only_archives_people_enter_the_receipt(office: Office) -> None:
+    office.released()
+    host = records.an_office()
+    drawn = handed_over(office, a_place(host))
+    archivist = organs.someone(Role.ARCHIVES, host.organ)
+    said = {"delivery_id": drawn.pk, "on": time.today(), "received_by_name": "岑远"}
+    with pytest.raises(NotAllowed):
+        enter_receipt(actor=host.acting(Role.CLERK), **said)  # type: ignore[arg-type]
+    actor = organs.acting(archivist, Role.ARCHIVES, host.organ)
+    assert enter_receipt(actor=actor, **said).received_on == time.today()  # type: ignore[arg-type]
 
 
 def test_only_who_it_concerns_sees_a_delivery(office: Office, place: ReadingPlace) -> None:

@@ -1,6 +1,7 @@
 """What an organ handed to a place: a numbered list, its package, and the place's receipt."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,6 +45,10 @@ class Delivery(models.Model):
     drawn_up_at = models.DateTimeField()
     handed_over_on = models.DateField(null=True)
     means = models.CharField(max_length=12, blank=True, choices=Means)
+    manifest_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the package's manifest as it was when the delivery was handed over."""
+    not_given = ArrayField(models.BigIntegerField(), default=list)
+    """Records of the list of which no file was handed over: changed or held back by then."""
     received_on = models.DateField(null=True)
     received_by_name = models.CharField(max_length=100, blank=True)
     """Who signed at the place."""

@@ -1,5 +1,6 @@
 """A delivery: drawn up, handed over, received (Regulations 2007 art. 16, 2019 art. 25)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -9,12 +10,15 @@ from gongkai.audit.operations import record_entry
 from gongkai.deliveries.access import RECEIVERS, SENDERS
 from gongkai.deliveries.models import Delivery, DeliveryItem, Means, ReadingPlace
 from gongkai.deliveries.operations.places import NotInTheList
-from gongkai.deliveries.queries.due import due_for
+from gongkai.deliveries.package import build_bag
+from gongkai.deliveries.queries.deliveries import page_of_delivery
+from gongkai.deliveries.queries.due import due_for, ready_lines
+from gongkai.deliveries.rules.due import DueLine
 from gongkai.kernel import time
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.text import clean_line
-from gongkai.kernel.types import Actor
+from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
 from gongkai.organs.models import Organ
 
@@ -23,7 +27,7 @@ MOST_LINES = 1000
 
 
 class NothingDue(Refusal):
-    """The place has everything that the public can read of the organ."""
+    """The place has everything that the public can read of the organ, or the rest is held back."""
 
 
 class NotADeliveryPlace(Refusal):
@@ -52,9 +56,7 @@ def draw_up_delivery(*, actor: Actor, organ_id: int, place_id: int) -> Delivery:
     with transaction.atomic():
         organ = Organ.objects.select_for_update(no_key=True).get(pk=organ_id)
         place = _place(place_id)
-        lines = due_for(organ_id=organ_id, place_id=place_id)[:MOST_LINES]
-        if not lines:
-            raise NothingDue(_("The place has everything that this organ discloses."))
+        lines = _lines(organ_id, place_id)
         delivery = Delivery.objects.create(
             organ=organ,
             place=place,
@@ -78,10 +80,25 @@ def draw_up_delivery(*, actor: Actor, organ_id: int, place_id: int) -> Delivery:
     return delivery
 
 
+def _lines(organ_id: int, place_id: int) -> Sequence[DueLine]:
+    due = due_for(organ_id=organ_id, place_id=place_id)
+    if not due:
+        raise NothingDue(_("The place has everything that this organ discloses."))
+    if lines := ready_lines(due, most=MOST_LINES):
+        return lines
+    raise NothingDue(
+        _(
+            "The release gate or the virus scanner holds back now what waits for this place. See "
+            "to that first; nothing of it is lost."
+        )
+    )
+
+
 def hand_over_delivery(*, actor: Actor, delivery_id: int, on: date, means: str) -> Delivery:
     """Say on which day and how the delivery was handed over.
 
-    Raises NotAllowed, NotFound, NotInTheList, WrongMoment, ImpossibleDay.
+    What has no file by then counts as not given: the place gets it with a later delivery. Raises
+    NotAllowed, NotFound, NotInTheList, WrongMoment, ImpossibleDay.
     """
     if means not in Means.values:
         raise NotInTheList(_("Choose a way from the list."), field="means")
@@ -97,8 +114,12 @@ def hand_over_delivery(*, actor: Actor, delivery_id: int, on: date, means: str) 
                 field="on",
             )
         delivery.handed_over_on, delivery.means = on, means
-        delivery.save(update_fields=["handed_over_on", "means"])
-        _trail(actor, delivery, "hand_over", {"on": on.isoformat(), "means": means})
+        page = page_of_delivery(delivery)
+        delivery.manifest_digest = build_bag(page, office=None, on=delivery.until_on).digest
+        delivery.not_given = [item.record_id for item in page.items if item.lacks_files]
+        delivery.save(update_fields=["handed_over_on", "means", "manifest_digest", "not_given"])
+        said = {"on": on.isoformat(), "means": means, "manifest": delivery.manifest_digest}
+        _trail(actor, delivery, "hand_over", said)
     return delivery
 
 
@@ -145,8 +166,9 @@ def enter_receipt(
 
 
 def _require_receiver(actor: Actor, delivery: Delivery) -> None:
-    is_ours = actor.organ_id in {delivery.organ_id, delivery.place.organ_id}
-    if actor.person_id is None or actor.role not in RECEIVERS or not is_ours:
+    is_sender = actor.role in RECEIVERS and actor.organ_id == delivery.organ_id
+    is_of_the_place = actor.role is Role.ARCHIVES and actor.organ_id == delivery.place.organ_id
+    if actor.person_id is None or not (is_sender or is_of_the_place):
         raise NotAllowed(_("The sender or the people of the place enter the receipt."))
 
 

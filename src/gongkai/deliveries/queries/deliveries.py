@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from gongkai.deliveries.access import RECEIVERS, SENDERS
 from gongkai.deliveries.models import Delivery, DeliveryItem, ItemKind
+from gongkai.deliveries.queries.ready import Ready, ready_records
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
-from gongkai.kernel.types import PUBLIC, Role, Viewer
+from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.queries import overseen_by
 from gongkai.records.models import Record
-from gongkai.records.queries.bundles import Bundle, public_bundles
+from gongkai.records.queries.values import Page, page_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,18 @@ class DeliveryLine:
     receipt_digest: str
     receipt_name: str
     receipt_media_type: str
+    manifest_digest: str
+    """'' until it is handed over."""
+    not_given: int
+    """Entries without a file when it was handed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """A line of a delivery. `bundle` is None where the place gets no file for it.
+    """A line of a delivery. `ready` is None where the place gets no file for it.
 
-    That is where it is to be taken away, and where the record changed after the list was drawn up.
+    That is where it is to be taken away, and where the record was changed or withdrawn after the
+    list was drawn up, or is held back now (`lacks_files`).
     """
 
     position: int
@@ -51,8 +57,8 @@ class ItemLine:
     kind_label: str
     index_number: str
     record_id: int
-    bundle: Bundle | None
-    changed_since: bool
+    ready: Ready | None
+    lacks_files: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,23 +69,34 @@ class DeliveryPage:
     items: tuple[ItemLine, ...]
 
 
-def deliveries(viewer: Viewer) -> tuple[DeliveryLine, ...]:
-    """Return the deliveries that concern the viewer, the newest first (one query).
+def deliveries(viewer: Viewer, *, page: int = 1, size: int = 50) -> Page[DeliveryLine]:
+    """Return the deliveries that concern the viewer, the newest first (two queries).
 
     Those of their organs, those to places of organs for which they are the archives' people, and
     those of organs over which they look.
     """
-    return tuple(_line(row) for row in _seen_by(viewer).order_by("-drawn_up_at", "-pk")[:500])
+    rows = _seen_by(viewer)
+    start = (page - 1) * size
+    found = rows.order_by("-drawn_up_at", "-pk")[start : start + size]
+    lines = [_line(row) for row in found]
+    return page_of(lines, total=rows.count(), page=page, size=size)
 
 
 def delivery(viewer: Viewer, delivery_id: int) -> DeliveryPage:
-    """Return a delivery with its lines as they stand now; raises NotFound (seven queries)."""
+    """Return a delivery with its lines as they stand now; raises NotFound.
+
+    The number of queries does not grow with the lines.
+    """
     row = _seen_by(viewer).filter(pk=delivery_id).first() if 0 < delivery_id < 2**63 else None
     if row is None:
         raise NotFound(_("There is no such delivery."))
+    return page_of_delivery(row)
+
+
+def page_of_delivery(row: Delivery) -> DeliveryPage:
+    """Return the page of a row, for who has asked already whether it may be seen."""
     items = list(row.items.all())
-    given = [item.record_id for item in items if item.kind != ItemKind.WITHDRAWN]
-    bundles = public_bundles(PUBLIC, given)
+    ready = ready_records([item.record_id for item in items if item.kind != ItemKind.WITHDRAWN])
     numbers = dict(
         Record.objects.filter(pk__in=[item.record_id for item in items]).values_list(
             "pk", "index_number"
@@ -88,8 +105,7 @@ def delivery(viewer: Viewer, delivery_id: int) -> DeliveryPage:
     return DeliveryPage(
         line=_line(row),
         items=tuple(
-            _item(item, numbers[item.record_id] or "", bundles.get(item.record_id))
-            for item in items
+            _item(item, numbers[item.record_id] or "", ready.get(item.record_id)) for item in items
         ),
     )
 
@@ -133,18 +149,20 @@ def _line(row: Delivery) -> DeliveryLine:
         receipt_digest=row.receipt_id or "",
         receipt_name=row.receipt_name,
         receipt_media_type=row.receipt_media_type,
+        manifest_digest=row.manifest_digest,
+        not_given=len(row.not_given),
     )
 
 
-def _item(item: DeliveryItem, index_number: str, bundle: Bundle | None) -> ItemLine:
+def _item(item: DeliveryItem, index_number: str, ready: Ready | None) -> ItemLine:
     is_given = item.kind != ItemKind.WITHDRAWN
-    stands = is_given and bundle is not None and bundle.version_id == item.version_id
+    stands = is_given and ready is not None and ready.bundle.version_id == item.version_id
     return ItemLine(
         position=item.position,
         kind=item.kind,
         kind_label=item.get_kind_display(),
         index_number=index_number,
         record_id=item.record_id,
-        bundle=bundle if stands else None,
-        changed_since=is_given and not stands,
+        ready=ready if stands else None,
+        lacks_files=is_given and not stands,
     )

@@ -33,6 +33,7 @@ class Bundle:
     text_digest: str
     """'' where it is not disclosed on the website."""
     files: tuple[BundledFile, ...]
+    remark: str
 
 
 def public_bundles(viewer: Viewer, record_ids: Collection[int]) -> dict[int, Bundle]:
@@ -65,6 +66,7 @@ def public_bundles(viewer: Viewer, record_ids: Collection[int]) -> dict[int, Bun
                 for file in version.files.all()
                 if file.clearance_id is not None
             ),
+            remark=version.remark,
         )
     held = held_back([bundle.card for bundle in found.values()])
     return {pk: bundle for pk, bundle in found.items() if pk not in held}

@@ -15,7 +15,7 @@ from gongkai.deliveries.operations import (
     enter_receipt,
     hand_over_delivery,
 )
-from gongkai.deliveries.package import build_bag
+from gongkai.deliveries.package import LACKS_FILES, build_bag
 from gongkai.deliveries.queries import (
     DeliveryLine,
     deliveries,
@@ -44,7 +44,7 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.bodies import LARGEST_FORM, takes_large_body
-from gongkai.interfaces.shared.components import Crumb, SummaryRow
+from gongkai.interfaces.shared.components import Crumb, SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.handing_out import hand_over, send_built
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.interfaces.shared.templatetags.gongkai import day
@@ -58,6 +58,7 @@ from gongkai.release.rules.doors import Door, Subject
 from gongkai.release.rules.media_types import media_type_of
 
 ZIP = "application/zip"
+PER_PAGE = 50
 
 
 @audience(Audience.STAFF)
@@ -68,9 +69,12 @@ def deliveries_list(request: HttpRequest) -> HttpResponse:
     if not viewer.organs_as(*EDITORS):
         raise NotFound(_("There is no such page."))
     senders = organ_cards(viewer.organs_as(*SENDERS))
+    number = page_number(request.GET.get("page"))
+    found = deliveries(viewer, page=number, size=PER_PAGE)
     context = {
         "waiting": [(card, due_places(organ_id)) for organ_id, card in senders.items()],
-        "lines": deliveries(viewer),
+        "lines": found.items,
+        "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "crumbs": crumbs((_("Deliveries"), "")),
     }
     return desk_page(request, "desk/deliveries.html", context)
@@ -103,7 +107,8 @@ def draw_up(request: HttpRequest, organ_id: int, place_id: int) -> HttpResponse:
     ]
     lead = _(
         "The list holds what everybody can read now and what the place must take away, up to "
-        "%(most)d entries; what is over follows with the next one."
+        "%(most)d entries; what is over follows with the next one. What the release gate or the "
+        "virus scanner holds back waits."
     ) % {"most": MOST_LINES}
     return form_page(request, form, _page(_("Draw up a delivery"), _("Draw up"), facts, lead=lead))
 
@@ -118,6 +123,7 @@ def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
         "page": page,
         "line": page.line,
         "rows": _rows(page.line),
+        "lacks_files": LACKS_FILES,
         "may_hand_over": is_sender(viewer, page.line) and page.line.handed_over_on is None,
         "may_receive": is_receiver(viewer, page.line)
         and page.line.handed_over_on is not None
@@ -158,7 +164,12 @@ def hand_over_page(request: HttpRequest, delivery_id: int) -> HttpResponse:
             hand_over_delivery(actor=actor, delivery_id=delivery_id, **form.cleaned_data)
             messages.success(request, _("Entered. The receipt is still to come."))
             return redirect("desk:delivery", delivery_id=delivery_id)
-    return form_page(request, form, _page(_("Hand over"), _("Enter"), _rows(line), line=line))
+    lead = _(
+        "Hand over the package as it is now. Entries without files count as not given; what stays "
+        "public comes with a later delivery."
+    )
+    said = _page(_("Hand over"), _("Enter"), _rows(line), line=line, lead=lead)
+    return form_page(request, form, said)
 
 
 @audience(Audience.STAFF)
@@ -246,6 +257,9 @@ def _rows(line: DeliveryLine) -> list[SummaryRow]:
     if line.handed_over_on:
         said = f"{day(line.handed_over_on)} {line.means_label}"
         rows.append(SummaryRow(_("Handed over"), said))
+    if line.manifest_digest:
+        rows.append(SummaryRow(_("Entries handed over without files"), str(line.not_given)))
+        rows.append(SummaryRow(_("SHA-256 of the manifest then"), line.manifest_digest))
     if line.received_on:
         said = f"{day(line.received_on)} {line.received_by_name}"
         rows.append(SummaryRow(pgettext("delivery", "Received"), said))
