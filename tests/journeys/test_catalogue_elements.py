@@ -88,7 +88,7 @@ def _fill_in(page: Page) -> None:
     page.locator("[name=co_makers]").fill("云梦市应急管理局\n云梦市林业局")
     page.get_by_label("规范性文件（须经法制审核）").check()
     page.get_by_label("效力状态").select_option("in_force")
-    page.get_by_label("失效日期").fill("2031-03-31")
+    page.get_by_label("有效期至").fill("2031-03-31")
     page.get_by_role("button", name="由正文拟出内容概述").click()
     summary = page.get_by_label("内容概述")
     expect(summary).to_have_value("为了加强水库大坝管理，保障大坝安全，制定本办法。")

@@ -122,6 +122,7 @@ def _approves(walk: _Walk, edition: int) -> None:
     competent.goto("/desk/")
     main = competent.get_by_role("main")
     main.get_by_role("link", name="云梦市水务局公开指南第1版").click()
+    expect(competent.get_by_role("heading", level=1)).to_contain_text("公开指南")
     _see(competent, "edition")
     competent.goto(f"/desk/editions/{edition}/decide/")
     competent.get_by_label("批准").check()

@@ -38,6 +38,7 @@ def built(
             settle()
             with time_machine.travel(MOMENT + timedelta(days=1)):
                 close_past_days()
+                settle()
         yield world, ear.take()
         transaction.set_rollback(True)
 

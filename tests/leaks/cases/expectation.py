@@ -67,6 +67,8 @@ INTERNAL = frozenset(
         "extension_opinion",
     }
 )
+OF_A_REPLY = ANSWER | {"split_reason"}
+"""What a reply says, to the applicant or inside; the desk shows the last one."""
 HANDLING = frozenset({"delivery_reference", "how_identified"})
 """Of the counter and the post: who signed, what proved who they are."""
 NEVER = frozenset({"identity_number", "query_code"})

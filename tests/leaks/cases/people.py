@@ -219,6 +219,14 @@ def _keep_parts(world: CaseWorld, known: KnownCase) -> None:
         world.markers.keep(known.key, round_, name, number)
 
 
+OF_NO_CASE = (
+    *("campaign_id", "item_id", "intake_id", "statement_id", "report_id"),
+    *("matter_id", "round_id", "opinion_number", "delivery_id", "place_id"),
+    *("link_id", "question_id", "event_id", "run_id", "view_id", "sequence"),
+)
+"""What leads to records, registers and lists, of which this world holds none."""
+
+
 def _ids(world: CaseWorld) -> dict[str, list[object]]:
     """Return with what the routes are tried that are no case's."""
     known = world.known["office-a-delivered-ogi-2008"]
@@ -257,4 +265,8 @@ def _ids(world: CaseWorld) -> dict[str, list[object]]:
         "layer_id": [1],
         # An upload answers its sender alone and shows no content.
         "key": [UUID(int=1)],
-    }
+        "day": [today()],
+        "item": ["A04"],
+        "edition_kind": ["guide"],
+        "ending": ["csv"],
+    } | dict.fromkeys(OF_NO_CASE, [1])

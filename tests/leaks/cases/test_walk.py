@@ -246,5 +246,5 @@ def _shown_at_the_desk(world: CaseWorld, known: KnownCase, persona: str) -> set[
         for secret in world.markers.secrets
         if secret.record == known.key and may.may_see_at_desk(world, persona, secret)
         if secret.field not in KEPT_TO_ITSELF
-        if secret.field not in may.ANSWER or secret.version == known.rounds
+        if secret.field not in may.OF_A_REPLY or secret.version == known.rounds
     }

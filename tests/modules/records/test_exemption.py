@@ -147,7 +147,7 @@ def test_of_what_is_secret_nothing_but_the_elements_is_kept(office: Office) -> N
 def test_a_text_that_bears_a_mark_is_not_taken(office: Office) -> None:
     with pytest.raises(InvalidContent) as refused:
         office.draft(content(text="机密★10年\n关于某事项的报告"))
-    assert "secrecy officer" in str(refused.value.errors["text"])
+    assert "保密工作人员" in str(refused.value.errors["text"])
     assert Record.objects.count() == 0
 
 

@@ -20,7 +20,8 @@ def _refused(sql: str, *parameters: object) -> str:
 
 PUBLISH = (
     "UPDATE records_record SET standing = 'published', public_version_id = %s, "
-    "index_number = 'X-1', index_serial = 1, released_at = now(), released_on = now() WHERE id = %s"
+    "index_number = 'X-1', index_serial = 1, index_organ_id = organ_id, "
+    "released_at = now(), released_on = now() WHERE id = %s"
 )
 
 

@@ -29,7 +29,7 @@ def test_a_marked_file_of_a_plain_form_is_not_stored(sender: Sender) -> None:
         upload_in_one_go(
             actor=sender.actor, subject=sender.subject, name="报告.txt", stream=BytesIO(MARKED)
         )
-    assert "secrecy officer" in str(refused.value.message)
+    assert "保密工作人员" in str(refused.value.message)
     assert not StoredFile.objects.exists()
 
 

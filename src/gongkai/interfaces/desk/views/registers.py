@@ -22,7 +22,7 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import SummaryRow
-from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.organs.queries import organ_cards
 from gongkai.registers.access import COMPILERS, KEEPERS
 from gongkai.registers.operations import (
@@ -155,7 +155,7 @@ def choose(request: HttpRequest, organ_id: int, record_id: int) -> HttpResponse:
         else:
             take_out_of_column(actor=actor, record_id=record_id)
             messages.success(request, _("Taken out of the rules column."))
-    except NotFound:
+    except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
