@@ -58,9 +58,11 @@ run: setup
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Compiled here alone: the tests start hundreds of processes, a site a handful.
 .venv/stamp-test: requirements/test.txt .venv/stamp-package
 	@echo "Installing what checks and tests need ..."
 	@$(PIP) --require-hashes -r requirements/test.txt
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 	@touch $@
 
 assets: .venv/stamp-build

@@ -1,5 +1,6 @@
 """A real installation of its own, in real time."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,23 @@ def fixed_moment() -> None:
     """Do not hold the clock here: cookies and processes have real times."""
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """Return a data folder; end what runs in it and remove it afterwards."""
+@pytest.fixture(scope="package")
+def whole_home() -> Iterator[Path]:
+    """Return a data folder in which a site was started once: making the tables takes its time."""
     with data_folder() as folder:
+        first = Site(folder)
+        first.wait(first.answers)
+        first.command("down")
+        first.process.wait(timeout=60)
+        yield folder
+
+
+@pytest.fixture
+def home(whole_home: Path) -> Iterator[Path]:
+    """Return a data folder of its own; end what runs in it and remove it afterwards."""
+    with data_folder() as folder:
+        # With the owners: the database is another user's where the tests run as root.
+        subprocess.run(["cp", "-a", f"{whole_home}/.", folder], check=True)
         yield folder
 
 

@@ -9,6 +9,7 @@ from typing import TypedDict, cast
 import polib
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tests.amount import WINDOWS, is_examined
 
 import gongkai
 
@@ -75,6 +76,30 @@ def look_at(page: Page, name: str) -> None:
     found = barriers(page)
     assert not found, f"{name}: {found}"
     assert not is_too_wide(page), f"{name} is wider than the window"
+
+
+def see(page: Page, name: str) -> None:
+    """Look at the page as it is, then in every other window and language; come back to it."""
+    here = page.url
+    site, path = here[: here.index("/", len("https://"))], "/" + here.split("/", 3)[3]
+    chinese = path.removeprefix("/en")
+    for language, width in WINDOWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        address = site + (f"/en{chinese}" if language == "en" else chinese)
+        if page.url != address:
+            page.goto(address)
+        _look_through(page, name, (language, width))
+    page.set_viewport_size({"width": WINDOWS[0][1], "height": 900})
+    page.goto(here)
+
+
+def _look_through(page: Page, name: str, window: tuple[str, int]) -> None:
+    called = ", ".join(map(str, (name, *window)))
+    take_picture(page, called)
+    found = barriers(page) if is_examined(name, window) else ""
+    assert not found, f"{called}: {found}"
+    assert not is_too_wide(page), f"{called} is wider than the window"
+    assert not foreign_words(page, window[0]), called
 
 
 def is_too_wide(page: Page) -> bool:

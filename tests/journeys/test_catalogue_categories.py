@@ -10,12 +10,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.conftest import MOMENT
 from tests.factories import records
 from tests.factories.records import Office
 from tests.journeys.conftest import Windows
-from tests.journeys.looking import foreign_words, look_at
+from tests.journeys.looking import see
 from tests.journeys.steps import Desk
 from tests.journeys.world import World
 
@@ -28,7 +28,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 QUESTION, ANSWER = "是否应当主动公开？", "涉及公众切身利益，应当主动公开。"
 WORDS = "全市供水水质公报将予公布。"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
 @dataclass(frozen=True)
@@ -73,20 +72,20 @@ def test_what_is_undetermined_is_asked_and_what_is_decided_keeps_its_day(
 def _ask_and_answer(desk: Desk, record_id: int) -> None:
     clerk = desk.page_of("clerk")
     clerk.goto("/desk/undetermined/")
-    _see(clerk, "undetermined")
+    see(clerk, "undetermined")
     clerk.get_by_role("link", name="研究").first.click()
     clerk.locator("[name=text]").fill("查阅了条例第九条。")
     clerk.get_by_role("button", name="保存记录").click()
     clerk.get_by_role("link", name="向主管部门或者保密局询问").click()
-    _see(clerk, "ask_question")
+    see(clerk, "ask_question")
     clerk.locator("[name=question]").fill(QUESTION)
     clerk.get_by_role("button", name="询问").click()
-    _see(clerk, "research")
+    see(clerk, "research")
     above = desk.page_of("competent")
     above.goto("/desk/questions/")
-    _see(above, "questions")
+    see(above, "questions")
     above.get_by_role("link", name=QUESTION).click()
-    _see(above, "question")
+    see(above, "question")
     above.get_by_label("主动公开", exact=True).check()
     above.locator("[name=ground_code]").select_option("ogi-2008/vital-interests")
     above.locator("[name=answer]").fill(ANSWER)
@@ -103,7 +102,7 @@ def _look_at_lists(desk: Desk) -> None:
         ("/desk/exempt/", "exempt"),
     ):
         clerk.goto(address)
-        _see(clerk, name)
+        see(clerk, name)
 
 
 def _put_off_and_announce(desk: Desk, windows: Windows, record_id: int) -> None:
@@ -111,25 +110,25 @@ def _put_off_and_announce(desk: Desk, windows: Windows, record_id: int) -> None:
     leader = desk.page_of("leader")
     leader.goto(f"/desk/records/{record_id}/")
     leader.get_by_role("link", name="设定发布日").click()
-    _see(leader, "embargo")
+    see(leader, "embargo")
     leader.locator("[name=publish_on]").fill(tomorrow.isoformat())
     leader.locator("[name=reason]").fill("与发布会同步。")
     leader.locator("[name=announcement]").fill(WORDS)
     leader.get_by_role("button", name="设定").click()
-    _see(leader, "record_with_its_day")
+    see(leader, "record_with_its_day")
     leader.goto(f"/desk/records/{record_id}/embargo/cancel/")
-    _see(leader, "cancel_embargo")
+    see(leader, "cancel_embargo")
     leader.goto("/desk/planned/")
-    _see(leader, "planned")
+    see(leader, "planned")
     reviewer = desk.page_of("reviewer")
     reviewer.goto(f"/desk/records/{record_id}/")
     reviewer.get_by_role("link", name="放行预告").click()
-    _see(reviewer, "announce_embargo")
+    see(reviewer, "announce_embargo")
     reviewer.get_by_role("button", name="放行").click()
     reader = windows.open("reader of announcements")
     reader.goto("/changes/")
     expect(reader.get_by_text(WORDS)).to_contain_text(day(tomorrow))
-    _see(reader, "to_be_published")
+    see(reader, "to_be_published")
     with time_machine.travel(time.now() + timedelta(days=1), tick=False):
         release_due()
     answer = reader.goto(f"/records/{record_id}/")
@@ -145,7 +144,7 @@ def _review_what_is_held(desk: Desk, record_id: int) -> None:
     reviewer = desk.page_of("reviewer")
     reviewer.goto(f"/desk/records/{record_id}/")
     reviewer.get_by_role("link", name="复查不予公开").click()
-    _see(reviewer, "review_exemption")
+    see(reviewer, "review_exemption")
     reviewer.get_by_label("仍不予公开").check()
     reviewer.locator("[name=reason]").fill("情形未变。")
     reviewer.get_by_role("button", name="保存复查结果").click()
@@ -156,19 +155,5 @@ def _tell_a_part_apart(desk: Desk, record_id: int) -> None:
     clerk = desk.page_of("clerk")
     clerk.goto(f"/desk/records/{record_id}/")
     clerk.get_by_role("link", name="登记可以公开的部分").click()
-    _see(clerk, "register_part")
+    see(clerk, "register_part")
     expect(clerk.get_by_label("信息名称")).to_have_value("")
-
-
-def _see(page: Page, name: str) -> None:
-    """Look at the page as it is, then in English at a telephone's width."""
-    here = page.url
-    look_at(page, f"categories, {name}, zh")
-    assert not foreign_words(page, "zh-hans")
-    site = here[: here.index("/", len("http://"))]
-    page.set_viewport_size(NARROW)
-    page.goto(f"{site}/en{here.removeprefix(site)}")
-    look_at(page, f"categories, {name}, en")
-    assert not foreign_words(page, "en")
-    page.set_viewport_size(WIDE)
-    page.goto(here)

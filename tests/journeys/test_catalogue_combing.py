@@ -13,7 +13,7 @@ from tests.conftest import MOMENT
 from tests.factories import combing, records
 from tests.factories.combing import row
 from tests.journeys.conftest import Windows
-from tests.journeys.looking import foreign_words, look_at
+from tests.journeys.looking import see
 from tests.journeys.steps import Desk
 from tests.journeys.world import World
 
@@ -22,7 +22,6 @@ from gongkai.records.models import Record
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 TITLE = "2003年以来政府信息清理"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 OLD = "关于已公开旧文件的通知"
 
 
@@ -52,7 +51,7 @@ def _order(page: Page) -> None:
     page.goto("/desk/")
     page.get_by_role("link", name="信息清理").click()
     page.get_by_role("link", name="拟订清理工作").click()
-    _see(page, "combing_new")
+    see(page, "combing_new")
     page.get_by_label("清理工作名称").fill(TITLE)
     page.get_by_label("产生日期自").fill("2003-01-01")
     page.get_by_label("产生日期至（含当日）").fill("2008-04-30")
@@ -76,7 +75,7 @@ def _send_in(page: Page) -> None:
     page.get_by_role("button", name="上传并核对").click()
     expect(page.get_by_text("2 行可以导入。")).to_be_visible()
     expect(page.get_by_text("这不是日期。请按 2004-05-06 的格式填写。")).to_be_visible()
-    _see(page, "combing_table")
+    see(page, "combing_table")
     with page.expect_download() as back:
         page.get_by_role("link", name="下载这些行及错误说明（XLSX）").click()
     assert back.value.suggested_filename == "需要更正的行.xlsx"
@@ -96,7 +95,7 @@ def _decide(page: Page) -> None:
     chosen.locator("[name=as-reason]").fill("经研究确定。")
     chosen.get_by_role("button", name="确定", exact=True).click()
     expect(page.get_by_text("已办理 1 条。")).to_be_visible()
-    _see(page, "combing_items")
+    see(page, "combing_items")
     page.get_by_label("关于第2号旧文件的通知").check()
     chosen.get_by_role("button", name="按建议确定").click()
     expect(page.get_by_text("这里没有条目。")).to_be_visible()
@@ -109,12 +108,12 @@ def _decide(page: Page) -> None:
 
 def _look_again(page: Page) -> None:
     page.get_by_role("link", name="信息清理：2026-03-20 到期").click()
-    _see(page, "combing_organ")
+    see(page, "combing_organ")
     page.get_by_role("link", name="复核 1 条已公开信息").click()
     page.get_by_label(OLD).check()
     page.get_by_text("不应公开：立即撤回").click()
     page.locator("[name=reason]").select_option("privacy")
-    _see(page, "combing_public")
+    see(page, "combing_public")
     page.get_by_label(OLD).check()
     page.get_by_text("不应公开：立即撤回").click()
     page.locator("[name=reason]").select_option("privacy")
@@ -124,28 +123,15 @@ def _look_again(page: Page) -> None:
 
 def _count(page: Page) -> None:
     page.goto("/desk/combing/")
-    _see(page, "combing")
+    see(page, "combing")
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("img", name="未定类别和未发布的条目数")).to_be_visible()
     counted = "云梦市水务局 2 0 1 0 1 1 0 1 1 1 0"
     expect(page.get_by_role("row", name=counted)).to_be_visible()
-    _see(page, "combing_campaign")
+    see(page, "combing_campaign")
     with page.expect_download() as figures:
         page.get_by_role("link", name="XLSX").click()
     assert figures.value.suggested_filename == f"{TITLE}.xlsx"
-
-
-def _see(page: Page, name: str) -> None:
-    """Look at the page as it is, and in English on a telephone's screen; then go on."""
-    here = page.url
-    look_at(page, f"{name}, zh")
-    page.set_viewport_size(NARROW)
-    path = here.removeprefix(_site(here))
-    page.goto(f"/en{path}")
-    look_at(page, f"{name}, en")
-    assert not foreign_words(page, "en")
-    page.set_viewport_size(WIDE)
-    page.goto(here)
 
 
 def _site(address: str) -> str:

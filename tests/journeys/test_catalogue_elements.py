@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.factories import records
 from tests.journeys.conftest import Windows
-from tests.journeys.looking import foreign_words, look_at
+from tests.journeys.looking import see
 from tests.journeys.steps import Desk
 from tests.journeys.world import World
 
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 OLD, NEW = "云梦市水库管理暂行办法", "云梦市水库大坝管理办法"
 DRAFT = "云梦市水库大坝安全鉴定办法"
 TEXT = "第一条 为了加强水库大坝管理，保障大坝安全，制定本办法。\n第二条 自印发之日起施行。"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +54,7 @@ def test_a_document_with_all_its_elements(
 def _a_table_of_its_own(page: Page) -> None:
     page.goto("/desk/organ/")
     page.get_by_role("link", name="分类表").first.click()
-    _see(page, "class_table")
+    see(page, "class_table")
     page.get_by_role("button", name="建立本机关的分类表").click()
     page.get_by_role("link", name="增加类别").click()
     page.get_by_label("代码").fill("31")
@@ -63,7 +62,7 @@ def _a_table_of_its_own(page: Page) -> None:
     page.get_by_label("法定公开事项").select_option("A01")
     page.get_by_role("button", name="添加").click()
     expect(page.get_by_role("link", name="水库和大坝")).to_be_visible()
-    _see(page, "class_table_own")
+    see(page, "class_table_own")
     page.get_by_role("link", name="其他", exact=True).click()
     page.get_by_label("中文名称").fill("其他水利信息")
     page.get_by_label("法定公开事项").select_option("A02")
@@ -73,7 +72,7 @@ def _a_table_of_its_own(page: Page) -> None:
 
 def _fill_in(page: Page) -> None:
     page.goto("/desk/records/new/")
-    _see(page, "register")
+    see(page, "register")
     page.get_by_label("信息名称").fill(DRAFT)
     page.get_by_label("生成日期").fill("2026年3月12日")
     page.get_by_label("正文").fill(TEXT)
@@ -105,7 +104,7 @@ def _replace(page: Page, record_id: int) -> None:
     page.get_by_role("link", name="关联其他文件").click()
     page.get_by_label("索引号、文号或者名称中的词语").fill("云水规[2019] 3")
     page.get_by_role("button", name="查找").click()
-    _see(page, "links")
+    see(page, "links")
     page.locator("[name=kind][value=replaces]").check()
     page.get_by_label(OLD).check()
     page.locator("[name=since_on]").fill("2026-03-16")
@@ -122,7 +121,7 @@ def _read_both(reader: Page, old: int) -> None:
     links.get_by_role("link", name=NEW).click()
     for said in ("其他水利信息", "政策法规", "面向法人", "云梦市应急管理局", "联合制作机关"):
         expect(reader.get_by_role("main")).to_contain_text(said)
-    _see(reader, "record")
+    see(reader, "record")
 
 
 def _narrow(reader: Page, tmp_path: Path) -> None:
@@ -134,7 +133,7 @@ def _narrow(reader: Page, tmp_path: Path) -> None:
         group.get_by_role("link", name=value, exact=True).click()
     expect(reader.get_by_role("main").get_by_role("link", name=NEW)).to_be_visible()
     expect(reader.get_by_role("main").get_by_role("link", name=OLD)).to_have_count(0)
-    _see(reader, "catalogue")
+    see(reader, "catalogue")
     with reader.expect_download() as download:
         reader.get_by_role("link", name="CSV").click()
     path = tmp_path / "目录.csv"
@@ -143,16 +142,3 @@ def _narrow(reader: Page, tmp_path: Path) -> None:
         (row,) = csv.DictReader(file)
     assert (row["类别名称"], row["法定公开事项"]) == ("其他水利信息", "A02")
     assert (row["组配分类"], row["牵头机关"]) == ("政策法规", "云梦市水务局")
-
-
-def _see(page: Page, name: str) -> None:
-    """Look at the page as it is, and in English on a telephone's screen; then go back to it."""
-    here = page.url
-    look_at(page, f"elements, {name}, zh")
-    site = here[: here.index("/", len("http://"))]
-    page.set_viewport_size(NARROW)
-    page.goto(f"{site}/en{here.removeprefix(site)}")
-    look_at(page, f"elements, {name}, en")
-    assert not foreign_words(page, "en")
-    page.set_viewport_size(WIDE)
-    page.goto(here)

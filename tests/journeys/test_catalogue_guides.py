@@ -13,12 +13,11 @@ from playwright.sync_api import Page, expect
 from tests.conftest import MOMENT
 from tests.factories.organs import PASSWORD
 from tests.journeys.conftest import Windows, sign_in
-from tests.journeys.looking import foreign_words, look_at
+from tests.journeys.looking import see
 from tests.journeys.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 LATER = MOMENT + timedelta(days=15)
 WORDS = "办事大厅设有无障碍通道。"
 OPINION, NAME = "建议周六上午开放查阅。", "某居民"
@@ -98,7 +97,7 @@ def _says_something(walk: _Walk, edition: int) -> None:
     clerk = walk.at("clerk")
     clerk.goto(f"/desk/editions/{edition}/opinions/")
     expect(clerk.get_by_text(NAME)).to_be_visible()
-    _see(clerk, "opinions")
+    see(clerk, "opinions")
     clerk.get_by_role("link", name="决定是否公开").click()
     clerk.get_by_label("公开意见内容（不署名）").check()
     clerk.get_by_role("button", name="决定").click()
@@ -123,14 +122,14 @@ def _approves(walk: _Walk, edition: int) -> None:
     main = competent.get_by_role("main")
     main.get_by_role("link", name="云梦市水务局公开指南第1版").click()
     expect(competent.get_by_role("heading", level=1)).to_contain_text("公开指南")
-    _see(competent, "edition")
+    see(competent, "edition")
     competent.goto(f"/desk/editions/{edition}/decide/")
     competent.get_by_label("批准").check()
     competent.get_by_label("以密码或动态码签署").fill(PASSWORD)
     competent.get_by_role("button", name="签署决定").click()
     expect(competent.get_by_text("已批准，由该机关公布。")).to_be_visible()
     competent.goto("/desk/editions/below/")
-    _see(competent, "editions_below")
+    see(competent, "editions_below")
 
 
 def _publishes(walk: _Walk, edition: int) -> None:
@@ -166,7 +165,7 @@ def _grows_old(walk: _Walk, edition: int) -> None:
     clerk.goto("/desk/")
     clerk.get_by_role("link", name="请编制新版").click()
     expect(clerk.get_by_text("政府信息公开工作机构：电话")).to_be_visible()
-    _see(clerk, "editions")
+    see(clerk, "editions")
     walk.reader.goto(f"/organs/{walk.world.bureau.organ.pk}/editions/")
     _see_as_onlooker(walk, "public_editions")
 
@@ -174,24 +173,4 @@ def _grows_old(walk: _Walk, edition: int) -> None:
 def _see_as_onlooker(walk: _Walk, name: str) -> None:
     """Look at what the reader reads in a window in which axe can run."""
     walk.onlooker.goto(walk.reader.url)
-    _see(walk.onlooker, name)
-
-
-def _see(page: Page, name: str) -> None:
-    """Look at the page in Chinese on a wide screen and in English on a narrow one."""
-    address = page.url
-    page.set_viewport_size(WIDE)
-    look_at(page, f"guides-{name}")
-    assert not foreign_words(page, "zh")
-    page.set_viewport_size(NARROW)
-    page.goto(_english(address))
-    look_at(page, f"guides-{name}-en")
-    assert not foreign_words(page, "en")
-    page.set_viewport_size(WIDE)
-    page.goto(address)
-
-
-def _english(address: str) -> str:
-    scheme, _slashes, rest = address.partition("://")
-    host, _slash, path = rest.partition("/")
-    return f"{scheme}://{host}/en/{path}"
+    see(walk.onlooker, name)

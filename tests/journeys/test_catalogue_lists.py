@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import MOMENT
 from tests.factories.records import content
 from tests.journeys.conftest import Windows
-from tests.journeys.looking import foreign_words, look_at
+from tests.journeys.looking import see
 from tests.journeys.steps import Desk
 from tests.journeys.world import World
 
@@ -21,7 +21,6 @@ from gongkai.records.models import Record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 MISSING = "找不到2025年度部门决算。"
 ACCOUNTS = "2025年度部门决算公告"
 NO_FEES = "本局不收取行政事业性收费。"
@@ -60,7 +59,7 @@ def _report(page: Page, organ_id: int) -> tuple[str, str]:
     cell = page.locator("li.portal-obligation", has_text="财政预算、决算报告")
     expect(cell).to_contain_text("尚未公开内容")
     cell.get_by_role("link", name="反映信息缺漏").click()
-    _see(page, "report_gap")
+    see(page, "report_gap")
     expect(page.get_by_label("您查找的事项")).to_have_value("A04")
     page.get_by_label("电子邮箱").fill("没有邮箱")
     page.get_by_label("缺少的内容").fill(MISSING)
@@ -70,7 +69,7 @@ def _report(page: Page, organ_id: int) -> tuple[str, str]:
     page.get_by_label("电子邮箱").fill("")
     page.get_by_role("button", name="提交反映").click()
     expect(page.get_by_role("heading", name="反映已提交")).to_be_visible()
-    _see(page, "gap_sent")
+    see(page, "gap_sent")
     shown = page.locator(".portal-receipt__code")
     return shown.nth(0).inner_text(), shown.nth(1).inner_text()
 
@@ -78,12 +77,12 @@ def _report(page: Page, organ_id: int) -> tuple[str, str]:
 def _promise(page: Page, number: str) -> None:
     page.goto("/desk/")
     page.get_by_role("link", name="信息缺漏反映").click()
-    _see(page, "gap_reports")
+    see(page, "gap_reports")
     page.get_by_role("link", name=number).click()
     expect(page.get_by_text(MISSING)).to_be_visible()
-    _see(page, "desk_gap_report")
+    see(page, "desk_gap_report")
     page.get_by_role("link", name="答复反映").click()
-    _see(page, "answer_gap")
+    see(page, "answer_gap")
     page.get_by_label("将于某日前公开").check()
     page.get_by_label("最迟公开日期（含当日）").fill("2026-03-31")
     page.get_by_role("button", name="答复").click()
@@ -118,7 +117,7 @@ def _state(page: Page) -> None:
     row = page.get_by_role("row").filter(has_text="A05")
     row.get_by_role("link", name="不产生此类信息").click()
     page.get_by_label("本机关为何不产生此类信息").fill(NO_FEES)
-    _see(page, "inapplicable")
+    see(page, "inapplicable")
     page.get_by_label("本机关为何不产生此类信息").fill(NO_FEES)
     page.get_by_role("button", name="申明").click()
     expect(page.get_by_text("经主管部门确认后生效")).to_be_visible()
@@ -127,7 +126,7 @@ def _state(page: Page) -> None:
 def _confirm(page: Page) -> None:
     page.goto("/desk/")
     page.get_by_role("link", name="申明不适用的事项").click()
-    _see(page, "inapplicable_items")
+    see(page, "inapplicable_items")
     page.get_by_role("link", name="作出决定").click()
     page.get_by_label("确认：该机关不产生此类信息").check()
     page.get_by_role("button", name="作出决定").click()
@@ -137,7 +136,7 @@ def _confirm(page: Page) -> None:
 def _order(page: Page) -> None:
     page.goto("/desk/matrix/")
     page.get_by_role("link", name="云梦市水务局", exact=True).click()
-    _see(page, "matrix_organ")
+    see(page, "matrix_organ")
     row = page.get_by_role("row").filter(has_text="A03")
     row.get_by_role("link", name="调整更新周期").click()
     page.get_by_label("每季度").check()
@@ -153,7 +152,7 @@ def _count(page: Page) -> None:
     page.get_by_role("button", name="筛选").click()
     table = page.get_by_role("region", name="主动公开事项矩阵")
     expect(table.get_by_role("row")).to_have_count(3)
-    _see(page, "matrix")
+    see(page, "matrix")
     with page.expect_download() as file:
         page.get_by_role("link", name="XLSX").click()
     book = load_workbook(BytesIO(Path(file.value.path()).read_bytes()))
@@ -165,24 +164,10 @@ def _sees_the_rest(page: Page, organ_id: int) -> None:
     page.goto(f"/organs/{organ_id}/")
     expect(page.get_by_text(NO_FEES)).to_be_visible()
     expect(page.get_by_text(MISSING)).to_have_count(0)
-    _see(page, "organ")
+    see(page, "organ")
     page.get_by_role("link", name="各机关公开情况").click()
-    _see(page, "coverage")
+    see(page, "coverage")
     row = page.get_by_role("row").filter(has_text="云梦市水务局")
     expect(row.get_by_role("cell").nth(4)).to_have_text("1")
     page.goto("/gap-reports/report/")
-    _see(page, "gap_report")
-
-
-def _see(page: Page, name: str) -> None:
-    """Look at the page in Chinese on a wide screen, in English on a narrow one, and come back."""
-    address = page.url
-    page.set_viewport_size(WIDE)
-    look_at(page, f"{name}, zh")
-    assert not foreign_words(page, "zh"), name
-    page.set_viewport_size(NARROW)
-    page.goto("/en/" + address.split("/", 3)[3])
-    look_at(page, f"{name}, en")
-    assert not foreign_words(page, "en"), name
-    page.set_viewport_size(WIDE)
-    page.goto(address)
+    see(page, "gap_report")

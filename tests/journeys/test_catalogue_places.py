@@ -11,14 +11,13 @@ from playwright.sync_api import Page, expect
 from tests.factories import records
 from tests.factories.registers import a_matter
 from tests.journeys.conftest import Windows
-from tests.journeys.looking import foreign_words, look_at
+from tests.journeys.looking import see
 from tests.journeys.steps import Desk
 from tests.journeys.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 TITLE, RULE = "关于调整供水时间的通告", "云梦市二次供水收费办法"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +35,21 @@ def test_another_disclosure_is_entered_with_its_reference(
 ) -> None:
     page = Desk(windows, world).page_of("clerk")
     page.goto("/desk/disclosures-to-enter/")
-    _see(page, "missing_disclosures")
+    see(page, "missing_disclosures")
     page.get_by_role("link", name="政府公报").click()
     page.get_by_label("公开日期").fill("2026-03-12")
     page.get_by_role("button", name="录入").click()
     expect(page.get_by_role("alert")).to_contain_text("期号")
     page.get_by_label("期号").fill("2026年第3期")
     page.get_by_label("页码").fill("8")
-    _see(page, "enter_disclosure")
+    see(page, "enter_disclosure")
     page.get_by_label("期号").fill("2026年第3期")
     page.get_by_label("公开日期").fill("2026-03-12")
     page.get_by_label("页码").fill("8")
     page.get_by_role("button", name="录入").click()
     expect(page.get_by_text("政府公报 · 2026年3月12日 · 2026年第3期，第8页")).to_be_visible()
     page.goto(f"/desk/records/{published}/publications/")
-    _see(page, "publications")
+    see(page, "publications")
     page.goto(f"/records/{published}/")
     expect(page.get_by_role("cell", name="2026年第3期，第8页")).to_be_visible()
 
@@ -72,11 +71,11 @@ def test_a_library_is_supplied_and_signs_for_it(
         page.get_by_label(label).fill(said)
     page.get_by_label("行政机关向该场所提供").check()
     page.get_by_role("button", name="录入").click()
-    _see(page, "reading_places_desk")
+    see(page, "reading_places_desk")
     page.goto("/reading-places/")
-    _see(page, "reading_places", of="portal")
+    see(page, "portal reading_places")
     page.goto("/desk/deliveries/")
-    _see(page, "deliveries")
+    see(page, "deliveries")
     page.get_by_role("link", name="编制移交清单").click()
     page.get_by_role("button", name="编制").click()
     expect(page.get_by_text("清单已编制。")).to_be_visible()
@@ -93,7 +92,7 @@ def test_a_library_is_supplied_and_signs_for_it(
     page.get_by_label("签收人").fill("岑远")
     page.get_by_role("button", name="录入").click()
     expect(page.get_by_text("已登记，移交完成。")).to_be_visible()
-    _see(page, "delivery")
+    see(page, "delivery")
 
 
 def test_a_register_reaches_the_public_after_its_reviews(
@@ -103,13 +102,13 @@ def test_a_register_reaches_the_public_after_its_reviews(
     organ_id = world.bureau.organ.pk
     page = desk.page_of("clerk")
     page.goto("/desk/registers/")
-    _see(page, "registers_desk")
+    see(page, "registers_desk")
     page.get_by_role("link", name="编制新版目录").click()
     page.get_by_role("button", name="编制").click()
     _bring_out(desk, page)
     page.goto(f"/organs/{organ_id}/licensing/")
     expect(page.get_by_role("heading", name="取水许可")).to_be_visible()
-    _see(page, "licensing", of="portal")
+    see(page, "portal licensing")
 
 
 def test_a_clean_up_is_published_and_carried_out(
@@ -128,7 +127,7 @@ def test_a_clean_up_is_published_and_carried_out(
     expect(page.get_by_role("alert")).to_be_visible()
     page.locator("[name=reason]").fill("上位法已废止")
     page.get_by_role("button", name="决定").click()
-    _see(page, "cleanup_round")
+    see(page, "cleanup_round")
     round_address = page.url
     page.get_by_role("link", name="编制清理结果").click()
     page.get_by_role("button", name="编制").click()
@@ -138,7 +137,7 @@ def test_a_clean_up_is_published_and_carried_out(
     page.get_by_role("button", name="执行").click()
     expect(page.get_by_text("已执行。")).to_be_visible()
     page.goto(f"/organs/{world.bureau.organ.pk}/clean-up/")
-    _see(page, "cleanup", of="portal")
+    see(page, "portal cleanup")
     page.get_by_role("link", name=RULE).click()
     expect(page.get_by_text("废止", exact=True).first).to_be_visible()
 
@@ -148,11 +147,11 @@ def test_the_rules_column_shows_what_was_chosen(
 ) -> None:
     page = Desk(windows, world).page_of("clerk")
     page.goto("/desk/rules-column/")
-    _see(page, "rules_column_desk")
+    see(page, "rules_column_desk")
     page.get_by_role("button", name=f"列入 {RULE}").click()
     page.goto("/rules/")
     expect(page.get_by_role("link", name=RULE)).to_be_visible()
-    _see(page, "rules_column", of="portal")
+    see(page, "portal rules_column")
 
 
 def _bring_out(desk: Desk, page: Page) -> None:
@@ -162,16 +161,3 @@ def _bring_out(desk: Desk, page: Page) -> None:
     desk.decide("reviewer", "保密审查", title)
     desk.decide("leader", "审批", title)
     desk.release(record_id)
-
-
-def _see(page: Page, name: str, *, of: str = "desk") -> None:
-    """Look at the page as it is, and in English on a telephone's screen; then go back to it."""
-    here = page.url
-    look_at(page, f"{of}, {name}, zh")
-    site = here[: here.index("/", len("http://"))]
-    page.set_viewport_size(NARROW)
-    page.goto(f"{site}/en{here.removeprefix(site)}")
-    look_at(page, f"{of}, {name}, en")
-    assert not foreign_words(page, "en")
-    page.set_viewport_size(WIDE)
-    page.goto(here)

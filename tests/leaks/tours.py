@@ -1,8 +1,9 @@
 """Ways through the site: the whole of it as the public, the desk as everybody, a short round."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import connection
+from tests.amount import THOROUGH
 from tests.leaks.doors import Door, desk_questions, doors, questions, same_in_english
 from tests.leaks.expectation import OWN_STAFF
 from tests.leaks.people import World
@@ -34,30 +35,32 @@ def english_public(world: World) -> Iterator[Door]:
     yield from map(same_in_english, asked[::6])
 
 
-def short_round(walker: Walker) -> None:
+def short_round(walker: Walker, *, until: Callable[[], bool] = lambda: False) -> None:
     """Walk every route for the records that stand for the others; in English each route once."""
     world = walker.world
     known = [world.known[key] for key in SHORT]
     pages = list(doors(world, known, desk=False))
-    walker.walk([*pages, *questions(world, known[:2], whole=False)])
+    walker.walk([*pages, *questions(world, known[:2], whole=False)], until=until)
     one_of_each = {door.route: same_in_english(door) for door in pages}
-    walker.walk(door for door in one_of_each.values() if door.address.startswith("/en/"))
+    english = [door for door in one_of_each.values() if door.address.startswith("/en/")]
+    walker.walk(english, until=until)
 
 
 def desk_of(world: World, persona: str) -> Iterator[Door]:
     """Yield the desk's addresses for one persona.
 
-    Every list; the page of every record; of every second record one more address, chosen so that
-    the persona tries every route. An organ's own people are let in, which is slow and proves
-    little here, so they get the second alone.
+    Every list; the page of every record, thoroughly, and of every second one in other runs; of
+    every second record one more address, chosen so that the persona tries every route. An organ's
+    own people are let in, which is slow and proves little here, so they get the second alone.
     """
     yield from (door for door in doors(world, (), desk=True) if not door.record)
     place = world.personas.index(persona)
     for number, one in enumerate(world.known.values()):
         addresses = list(doors_of_record(world, one))
-        if persona not in OWN_STAFF[one.organ]:
+        is_its_turn = number % 2 == place % 2
+        if persona not in OWN_STAFF[one.organ] and (THOROUGH or is_its_turn):
             yield addresses[0]
-        if number % 2 == place % 2:
+        if is_its_turn:
             yield addresses[(place + number // 2) % len(addresses)]
     some = list(world.known.values())[place % 5 :: 5]
     yield from desk_questions(world, some)

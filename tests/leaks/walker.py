@@ -2,7 +2,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -73,9 +73,11 @@ class Visitor(ABC):
         self.seen: set[str] = set()
         """Places of the secrets that were met, allowed ones included."""
 
-    def walk(self, doors: Iterable[Door]) -> None:
-        """Visit each address."""
+    def walk(self, doors: Iterable[Door], *, until: Callable[[], bool] = lambda: False) -> None:
+        """Visit each address; no further once it is so."""
         for door in doors:
+            if until():
+                return
             self.visit(door)
 
     def visit(

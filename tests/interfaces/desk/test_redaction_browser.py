@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser, Page, expect
-from tests.amount import WINDOWS
+from tests.amount import WINDOWS, is_examined
 from tests.interfaces.desk import test_redaction
 from tests.interfaces.desk.conftest import Town
 from tests.interfaces.desk.test_case_browser import _sign_in
@@ -112,6 +112,8 @@ def _walk(
     for language, width in WINDOWS:
         page.set_viewport_size({"width": width, "height": 900})
         for route, args in pages:
+            if not is_examined(route, (language, width)):
+                continue
             with translation.override(language):
                 address = reverse(f"desk:{route}", args=args)
             answer = page.goto(f"{base}{address}")

@@ -269,4 +269,4 @@ def _ids(world: CaseWorld) -> dict[str, list[object]]:
         "item": ["A04"],
         "edition_kind": ["guide"],
         "ending": ["csv"],
-    } | dict.fromkeys(OF_NO_CASE, [1])
+    } | {name: [1] for name in OF_NO_CASE}

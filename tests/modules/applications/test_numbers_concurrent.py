@@ -1,7 +1,7 @@
 """Sixteen threads receive at once, a third of the transactions roll back: no gap, no double.
 
-What was rolled back is sent again, until all two hundred have their numbers. Forms that are sent
-twice at the same moment are one application, and both are told the same.
+What was rolled back is sent again, until all have their numbers, two hundred in a thorough run.
+Forms that are sent twice at the same moment are one application, and both are told the same.
 """
 
 import threading
@@ -12,6 +12,7 @@ from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from tests.amount import thorough_or
 from tests.factories.applications import Desk, a_desk
 
 from gongkai.applications.models import Application, ApplicationFile, Case, NumberCounter
@@ -21,7 +22,7 @@ from gongkai.clock.models import StatutoryClock
 from gongkai.letters.models import Letter
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-APPLICATIONS, THREADS, DOUBLES = 200, 16, 24
+APPLICATIONS, THREADS, DOUBLES = thorough_or(200, 80), 16, thorough_or(24, 12)
 
 
 class _RolledBack(Exception):
