@@ -1,4 +1,4 @@
-"""Leaks of links between documents, planted like those of `plants`."""
+"""Leaks of links between documents and of who made them, planted like those of `plants`."""
 
 from dataclasses import replace
 
@@ -7,9 +7,12 @@ from django.db.models import Q
 from tests.leaks.people import World
 from tests.leaks.plants import _plants
 
-from gongkai.records.models import Record, RecordLink
-from gongkai.records.queries import links
+from gongkai.ledger import manifests
+from gongkai.records.contents import content_of
+from gongkai.records.models import Record, RecordLink, RecordVersion
+from gongkai.records.queries import element_changes, links
 from gongkai.records.queries.values import LinkLine
+from gongkai.records.rules.making import Making
 
 
 @_plants("links lead to what is not public", "record-page", "print")
@@ -22,3 +25,12 @@ def link_to_everything(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
 
     monkeypatch.setattr(links, "_is_public", lambda _path: Q())
     monkeypatch.setattr(links, "_line", with_title)
+
+
+@_plants("who gave the information is named", "comparison", "proof")
+def name_who_gave_it(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
+    def whole(version: RecordVersion) -> Making:
+        return content_of(version).making
+
+    for place in (element_changes, manifests):
+        monkeypatch.setattr(place, "making_told", whole)

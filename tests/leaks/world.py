@@ -291,4 +291,7 @@ class Author:
             change_note=f"更正{put('change_note')}" if number > 1 else "",
             change_kind="replacement" if number > 1 else "",
             history=(f"沿革{put('history')}",),
+            # Who gave it is a third party: nobody outside reads the name.
+            how_obtained="from_people",
+            maker=put("maker"),
         )

@@ -13,7 +13,7 @@ from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.ledger.models import LedgerEntry
 from gongkai.ledger.operations import enter_what_is_public, opening
-from gongkai.ledger.queries import feed_after
+from gongkai.ledger.queries import feed_after, proof_of
 from gongkai.organs.operations import sign
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import change_validity, restore_version, withdraw_version
@@ -97,6 +97,27 @@ def test_no_entry_holds_what_a_record_says(office: Office, committed: Committed)
     assert "不得外传" not in feed
     nonce = LedgerEntry.objects.exclude(nonce="").get().nonce
     assert nonce not in feed
+
+
+@pytest.mark.parametrize(
+    ("category", "obtained", "told"),
+    [
+        ("voluntary", "from_people", {"how_obtained": "from_people"}),
+        ("voluntary", "from_organ", {"how_obtained": "from_organ", "maker": "某局"}),
+        ("on_application", "from_organ", {}),
+    ],
+)
+def test_a_proof_names_those_alone_whom_the_page_names(
+    office: Office, committed: Committed, category: str, obtained: str, told: dict[str, str]
+) -> None:
+    office.released(content(category, how_obtained=obtained, maker="某局"))
+    (row,) = committed()
+    assert row.sequence is not None
+    proof = proof_of(PUBLIC, row.sequence)
+    elements = proof.manifest.elements
+    making = ("how_obtained", "maker", "co_makers", "lead_organ")
+    assert {name: elements[name] for name in making if name in elements} == told
+    assert proof.digest() == row.digest
 
 
 def test_a_release_that_is_rolled_back_leaves_no_entry(

@@ -14,7 +14,7 @@ from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.models import RecordVersion
 from gongkai.records.operations import change_validity, import_records
 from gongkai.records.operations.import_sources import file_digest, read_rows
-from gongkai.records.queries import catalogue, catalogue_facets, record_page
+from gongkai.records.queries import catalogue, catalogue_facets, record_page, version_texts
 from gongkai.records.rules.mapping import read_mapping
 from gongkai.search.queries import search_public
 
@@ -161,3 +161,12 @@ def test_a_table_brings_the_elements_along(office: Office, tmp_path: Path) -> No
     assert (version.how_obtained, version.co_makers) == ("made_together", ["甲局", "乙局"])
     assert version.theme is not None
     assert version.theme.code == "0201"
+
+
+def test_who_gave_the_information_is_named_in_no_comparison(office: Office) -> None:
+    given = {"how_obtained": "from_people", "maker": "张三", "title": "同一名称"}
+    record = office.released(content(**given))
+    office.corrected(record, content(**given | {"maker": "李四"}))
+    changes = version_texts(PUBLIC, record.pk, 1, 2).elements
+    assert changes
+    assert not {"张三", "李四"} & {word for one in changes for word in (one.before, one.after)}

@@ -79,11 +79,12 @@ def card_of(record: Record, version: RecordVersion) -> RecordCard:
         statutory_item=version.statutory_item,
         effective_on=version.effective_on,
         expires_on=version.expires_on,
-        making=_making(version) if is_open else MADE_HERE,
+        making=making_told(version) if is_open else MADE_HERE,
     )
 
 
-def _making(version: RecordVersion) -> Making:
+def making_told(version: RecordVersion) -> Making:
+    """Return what everybody may read of who made a version whose text is open."""
     made = Making(
         how_obtained=version.how_obtained,
         maker=version.maker,

@@ -18,7 +18,7 @@ from gongkai.records.models import (
     ServiceObject,
     TimeLimit,
 )
-from gongkai.records.queries.cards import in_language, name_of_theme
+from gongkai.records.queries.cards import in_language, making_told, name_of_theme
 from gongkai.records.queries.values import ElementChange
 from gongkai.records.rules.statutory import item_of
 
@@ -62,6 +62,15 @@ def _item(version: RecordVersion) -> str:
     return in_language(item.name_zh, item.name_en) if item else version.statutory_item
 
 
+def _made(field: str) -> Callable[[RecordVersion], str]:
+    def say(version: RecordVersion) -> str:
+        # Never of the version itself: it names the third parties who gave the information.
+        value = getattr(making_told(version), field)
+        return value if isinstance(value, str) else _(", ").join(value)
+
+    return say
+
+
 _ELEMENTS: Mapping[Promise, Callable[[RecordVersion], str]] = {
     gettext_lazy("Name of the information"): _plain("title"),
     gettext_lazy("Theme"): lambda version: name_of_theme(version.theme),
@@ -83,9 +92,7 @@ _ELEMENTS: Mapping[Promise, Callable[[RecordVersion], str]] = {
     pgettext_lazy("element of a record", "How it was obtained"): _chosen(
         "how_obtained", HowObtained
     ),
-    pgettext_lazy("element of a record", "Made by"): _plain("maker"),
-    pgettext_lazy("element of a record", "Made together with"): lambda version: _(", ").join(
-        version.co_makers
-    ),
-    pgettext_lazy("element of a record", "Led by"): _plain("lead_organ"),
+    pgettext_lazy("element of a record", "Made by"): _made("maker"),
+    pgettext_lazy("element of a record", "Made together with"): _made("co_makers"),
+    pgettext_lazy("element of a record", "Led by"): _made("lead_organ"),
 }
