@@ -1,5 +1,6 @@
 """On which day something may be put off, how long something waits, when the job is late."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gongkai.clock.rules.calendar import WorkingCalendar
+from gongkai.clock.rules.calendar import MarkedDay, WorkingCalendar
 from gongkai.records.rules.age import Age, age_of, waiting_too_long_since
 from gongkai.records.rules.embargo import STALE_AFTER, DayFault, fault_of_day, health
 
@@ -15,6 +16,13 @@ TODAY, DUE = date(2026, 3, 16), date(2026, 3, 30)
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 3, 16, 12, tzinfo=ZONE)
 WEEKS = WorkingCalendar(announced=frozenset({2025, 2026}), estimated=2027, marked={})
+HOLIDAYS = replace(
+    WEEKS,
+    marked={
+        day: MarkedDay(day, working=False, name="国庆节")
+        for day in (date(2026, 10, 1) + timedelta(n) for n in range(7))
+    },
+)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +71,8 @@ def test_age_counts_working_days_and_days_of_the_calendar() -> None:
 
 @given(some.dates(date(2025, 6, 1), date(2026, 12, 31)), some.integers(1, 40))
 def test_what_began_before_the_day_waits_for_more_working_days(on: date, working_days: int) -> None:
-    limit = waiting_too_long_since(on, working_days=working_days, calendar=WEEKS)
-    young, old = (age_of(limit - timedelta(n), on=on, calendar=WEEKS) for n in (0, 8))
-    assert young.working_days is not None
-    assert old.working_days is not None
-    assert young.working_days <= working_days < old.working_days
+    limit = waiting_too_long_since(on, working_days=working_days, calendar=HOLIDAYS)
+    for since in (limit + timedelta(n) for n in range(-12, 13)):
+        age = age_of(since, on=on, calendar=HOLIDAYS)
+        assert age.working_days is not None
+        assert (age.working_days > working_days) is (since < limit), since

@@ -36,6 +36,9 @@ def waiting_too_long_since(on: date, *, working_days: int, calendar: WorkingCale
     while passed < working_days:
         passed += _is_working(day, calendar)
         day -= timedelta(days=1)
+    # What came on a day off has waited no longer than what came on the working day before it.
+    while not _is_working(day, calendar):
+        day -= timedelta(days=1)
     return day
 
 
