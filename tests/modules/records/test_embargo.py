@@ -223,6 +223,22 @@ def test_the_public_reads_words_and_day_once_a_second_person_let_them_out(
         _announce(office, ready)
 
 
+def test_nothing_is_announced_of_what_is_taken_back(office: Office) -> None:
+    record = office.released()
+    version = office.approved(office.in_correction(record))
+    _set(office, version, announcement="《通知》修订版将予公布。")
+    office.hidden(record)
+    with pytest.raises(NothingToAnnounce):
+        _announce(office, version)
+    office.restored(record)
+    _announce(office, version)
+    assert announced()
+    withdrawal = office.hidden(record)
+    assert announced() == ()
+    office.confirmed(withdrawal)
+    assert announced() == ()
+
+
 def test_whoever_set_the_day_does_not_let_its_words_out(
     office: Office, ready: RecordVersion
 ) -> None:

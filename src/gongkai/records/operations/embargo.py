@@ -26,7 +26,7 @@ from gongkai.records.operations.moving import (
 from gongkai.records.operations.release import is_ready
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.embargo import OPEN, DayFault, Outcome, fault_of_day
-from gongkai.records.rules.vocabulary import Standing, VersionState
+from gongkai.records.rules.vocabulary import AWAY, VersionState
 from gongkai.release.operations.gate import NotCleared, look, pass_gate
 from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import Door, TextOut
@@ -73,7 +73,7 @@ class NoEmbargo(Refusal):
 
 
 class NothingToAnnounce(Refusal):
-    """The embargo has no announcement, or the public reads it already."""
+    """The embargo has no announcement, the public reads it already, or the record is taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +151,10 @@ def announce_embargo(*, actor: Actor, version_id: int) -> Embargo:
             raise NoEmbargo(_NONE_WAITS)
         if not embargo.announcement or embargo.announced_at is not None:
             raise NothingToAnnounce(_("There is nothing to announce, or it is announced already."))
+        if record.standing in AWAY:
+            raise NothingToAnnounce(
+                _("The record is withdrawn, so nothing is announced of it. Restore it first.")
+            )
         if embargo.set_by_id == actor.person_id:
             raise SecondPersonNeeded(_("Whoever set the embargo does not let its words out."))
         try:
@@ -174,7 +178,7 @@ _NONE_WAITS = _("No day of publication is set. Look where the record stands.")
 
 def _require_ready(record: Record, version: RecordVersion) -> None:
     is_open = version.category in OPEN
-    is_away = record.standing in {Standing.HIDDEN, Standing.WITHDRAWN}
+    is_away = record.standing in AWAY
     if version.state != VersionState.APPROVED or not is_open or is_away or not is_ready(version):
         raise NotToBePutOff(
             _("Only an approved version that is to be published or listed can wait for a day.")

@@ -14,7 +14,7 @@ from gongkai.records.operations.embargo_run import RUN
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.queries.values import Page, page_of
 from gongkai.records.rules.embargo import Outcome, SchedulerHealth, health
-from gongkai.records.rules.vocabulary import VersionState
+from gongkai.records.rules.vocabulary import AWAY, VersionState
 
 ALARMED = (Role.CLERK, Role.PERSON_IN_CHARGE)
 """Who is told that something did not go out on its day."""
@@ -62,7 +62,8 @@ class Announced:
 def announced() -> tuple[Announced, ...]:
     """Return what was announced and waits for its day, the nearest first; the public's only view.
 
-    Neither organ nor record is named beyond the words that a second person let out.
+    Neither organ nor record is named beyond the words that a second person let out. While a record
+    is taken back, nothing is announced of it: the words could name what its tombstone hides.
     """
     rows = Embargo.objects.filter(
         outcome=Outcome.WAITING.value,
@@ -70,8 +71,8 @@ def announced() -> tuple[Announced, ...]:
         clearance__isnull=False,
         version__state=VersionState.APPROVED.value,
         version__record__organ__is_active=True,
-    ).order_by("publish_on", "pk")
-    today = time.today()
+    ).exclude(version__record__standing__in=AWAY)
+    rows, today = rows.order_by("publish_on", "pk"), time.today()
     return tuple(
         Announced(text, day, is_delayed=day < today)
         for text, day in rows.values_list("announcement", "publish_on")

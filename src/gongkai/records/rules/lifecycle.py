@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gongkai.kernel.types import Role
-from gongkai.records.rules.vocabulary import Category, Standing, VersionState
+from gongkai.records.rules.vocabulary import AWAY, Category, Standing, VersionState
 
 
 class Axis(StrEnum):
@@ -298,7 +298,7 @@ def _holds(guard: Guard, facts: Facts) -> bool:
         _G.IS_ON_APPLICATION: facts.category == Category.ON_APPLICATION,
         _G.IS_EXEMPT: facts.category == Category.EXEMPT,
         _G.CONTENT_UNCHANGED: facts.content_unchanged,
-        _G.NOT_BEING_WITHDRAWN: facts.standing not in {Standing.HIDDEN, Standing.WITHDRAWN},
+        _G.NOT_BEING_WITHDRAWN: facts.standing not in AWAY,
         _G.NO_EMBARGO: not facts.under_embargo,
         _G.NO_OTHER_VERSION_IN_WORK: not facts.other_version_in_work,
         _G.SECOND_PERSON: facts.is_second_person,

@@ -42,6 +42,10 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+AWAY = frozenset({Standing.HIDDEN.value, Standing.WITHDRAWN.value})
+"""Standings of a record that was taken back: what the public is told of it is its tombstone."""
+
+
 class Category(StrEnum):
     """Whether the information is to be public (requirement P2)."""
 
