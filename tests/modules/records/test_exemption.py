@@ -96,6 +96,19 @@ def test_a_review_that_finds_it_can_be_opened_begins_an_undecided_version(office
         assert exempt_counts(viewer, on=on).overdue == 1
 
 
+def test_elements_put_right_take_no_review_off_anybody(office: Office) -> None:
+    record = _held(office)
+    due = fresh(record).review_on
+    with _a_year_later():
+        viewer, on = office.viewing(Role.SECRECY_REVIEWER), time.today()
+        version = office.in_correction(record)
+        assert exempt_counts(viewer, on=on).overdue == 1
+        assert not exempt_records(viewer, on=on, which="overdue").items[0].is_being_decided
+        office.release(office.approved(version))
+        assert fresh(record).review_on == due
+        assert exempt_counts(viewer, on=on).overdue == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [

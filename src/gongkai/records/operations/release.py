@@ -29,7 +29,7 @@ from gongkai.records.operations.version_withdrawal import withdraw_earlier_versi
 from gongkai.records.rules.exemption import a_year_after
 from gongkai.records.rules.lifecycle import RELEASE_EVENT, Axis, Event, Facts
 from gongkai.records.rules.text_file import FileHeader, render_text_file
-from gongkai.records.rules.vocabulary import Standing, VersionState
+from gongkai.records.rules.vocabulary import ChangeKind, Standing, VersionState
 from gongkai.review.models import ProposalState
 
 _ACTIONS = {Standing.PUBLISHED: "publish", Standing.LISTED: "list", Standing.HELD: "hold"}
@@ -130,10 +130,10 @@ def stand(record: Record, version: RecordVersion, standing: Standing, *, today: 
     happen, and sees to number, file, disclosure, clock, trail and events.
     """
     first_time_public = record.index_number is None
+    record.review_on = _review_on(record, version, standing, today=today)
     record.standing = standing.value
     # A version held back is no public version: what nobody may see, no query can join.
     record.public_version = None if standing is Standing.HELD else version
-    record.review_on = a_year_after(today) if standing is Standing.HELD else None
     if standing is Standing.PUBLISHED and record.first_disclosed_on is None:
         record.first_disclosed_on = today
     if record.released_at is None or first_time_public:
@@ -142,6 +142,16 @@ def stand(record: Record, version: RecordVersion, standing: Standing, *, today: 
         record.released_on = (record.first_disclosed_on if published else None) or today
     version.state = VersionState.RELEASED.value
     version.released_at = time.now()
+
+
+def _review_on(
+    record: Record, version: RecordVersion, standing: Standing, *, today: date
+) -> date | None:
+    """Return when what is held back is looked at again; its elements put right review nothing."""
+    if standing is not Standing.HELD:
+        return None
+    keeps = record.standing == Standing.HELD and version.change_kind == ChangeKind.METADATA
+    return record.review_on if keeps else a_year_after(today)
 
 
 def file_of(record: Record, version: RecordVersion) -> bytes:

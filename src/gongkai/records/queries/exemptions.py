@@ -20,7 +20,7 @@ from gongkai.records.models import (
 from gongkai.records.queries.cards import in_language, name_of_organ
 from gongkai.records.queries.values import Page, page_of
 from gongkai.records.rules.exemption import SOON
-from gongkai.records.rules.vocabulary import IN_WORK, Standing, VersionState
+from gongkai.records.rules.vocabulary import IN_WORK, Category, Standing, VersionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class ExemptLine:
     is_overdue: bool
     is_soon: bool
     is_being_decided: bool
-    """A new version is worked on."""
+    """A new version is worked on, by which it may be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +153,15 @@ def _held(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet[Record]
 
 
 def _is_being_decided() -> Exists:
-    """Return the condition that a new version of the record is worked on."""
-    return Exists(RecordVersion.objects.filter(record=OuterRef("pk"), state__in=IN_WORK))
+    return Exists(_deciding(RecordVersion.objects.filter(record=OuterRef("pk"))))
+
+
+def _deciding(rows: QuerySet[RecordVersion]) -> QuerySet[RecordVersion]:
+    """Return those in work by which the category is decided anew.
+
+    One that leaves the record exempt takes its review off nobody: elements alone are put right.
+    """
+    return rows.filter(state__in=IN_WORK).exclude(category=Category.EXEMPT.value)
 
 
 def _overdue(on: date) -> Q:
@@ -174,7 +181,7 @@ def _lines(records: list[Record], on: date) -> list[ExemptLine]:
         .select_related("ground", "record__organ")
         .defer("text", "history", "record__organ__introduction")
     }
-    in_work = RecordVersion.objects.filter(record__in=records, state__in=IN_WORK)
+    in_work = _deciding(RecordVersion.objects.filter(record__in=records))
     decided = set(in_work.values_list("record_id", flat=True))
     return [
         _line(record, versions[record.pk], on, is_being_decided=record.pk in decided)
