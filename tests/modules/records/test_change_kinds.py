@@ -1,11 +1,13 @@
 """What a later version says of itself is held against what it changes when it is proposed."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.factories.attachments import attached
 from tests.factories.records import Office, content, fresh
 
+from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.contents import content_of
 from gongkai.records.models import RecordVersion
@@ -42,3 +44,18 @@ def test_corrected_elements_leave_text_attachments_day_and_clock(office: Office)
     assert page.versions[0].change_kind == "metadata"
     # No information was changed, so no limit of disclosure runs for it.
     assert desk_record(office.viewing(Role.CLERK), record.pk).current.clock is None
+
+
+def test_the_clock_of_a_text_that_is_replaced_after_all_begins_with_the_change(
+    office: Office,
+) -> None:
+    record = office.released(content(generated_on=date(2020, 1, 5)))
+    version = office.in_correction(record)
+    assert version.generated_on == date(2020, 1, 5)
+    said = replace(content_of(version), text="新的正文。", change_kind="replacement")
+    edit_version(actor=office.acting(Role.CLERK), version_id=version.pk, content=said)
+    office.proposed(version)
+    clock = desk_record(office.viewing(Role.CLERK), record.pk).current.clock
+    assert clock is not None
+    assert clock.due_on is not None
+    assert clock.due_on > today()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.records.rules.change import KindFault, keeps_text_file, kind_fault
+from gongkai.records.rules.change import KindFault, day_of_kind, keeps_text_file, kind_fault
 from gongkai.records.rules.content import AttachedFile, VersionContent
 
 BEFORE = VersionContent(
@@ -70,3 +70,24 @@ def test_the_file_stays_unless_its_header_is_put_right(
     after = replace(BEFORE, change_kind="metadata", **change)  # type: ignore[arg-type]
     assert keeps_text_file(BEFORE, after) is keeps
     assert not keeps_text_file(BEFORE, replace(after, change_kind="correction"))
+
+
+@pytest.mark.parametrize(
+    ("kind_before", "said_on", "kind", "day"),
+    [
+        ("metadata", BEFORE.generated_on, "replacement", date(2026, 3, 16)),
+        ("replacement", date(2026, 3, 16), "metadata", BEFORE.generated_on),
+        ("", date(2026, 3, 16), "metadata", BEFORE.generated_on),
+        ("replacement", date(2026, 3, 16), "correction", date(2026, 3, 16)),
+        ("replacement", date(2026, 3, 10), "metadata", date(2026, 3, 10)),
+        ("metadata", BEFORE.generated_on, "metadata", BEFORE.generated_on),
+    ],
+)
+def test_another_kind_brings_its_day_unless_another_was_said(
+    kind_before: str, said_on: date, kind: str, day: date
+) -> None:
+    said = replace(BEFORE, change_kind=kind, generated_on=said_on)
+    found = day_of_kind(
+        said, kind_before=kind_before, before=BEFORE.generated_on, begun=date(2026, 3, 16)
+    )
+    assert found == day

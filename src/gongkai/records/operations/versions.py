@@ -26,10 +26,11 @@ from gongkai.records.operations.moving import (
     require_own_organ,
 )
 from gongkai.records.operations.trail import leave_trail
+from gongkai.records.rules.change import day_of_kind, default_day
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.embargo import Outcome
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
-from gongkai.records.rules.vocabulary import ChangeKind, VersionState
+from gongkai.records.rules.vocabulary import VersionState
 from gongkai.review.models import ProposalState
 from gongkai.review.operations import void_proposal
 
@@ -44,6 +45,8 @@ def edit_version(
     """Replace what the version says; an open or passed proposal of it is void, it is a draft again.
 
     Its attachments stay as they are: they have operations of their own (operations.attachments).
+    Where the kind of change is another now, the day of generation follows it, unless another day
+    than the default was said.
     `seen_digest` is the digest of the content that was opened for editing; where it is given,
     nobody's later work is overwritten unseen. Raises NotAllowed, MoveNotPossible, InvalidContent,
     ChangedMeanwhile, NotFound.
@@ -58,7 +61,9 @@ def edit_version(
         digest_before = version.digest
         take_back(actor, version, why="The content was edited.")
         version.state = line.to
-        said = replace(checked.content, files=attached_files(version))
+        said = replace(
+            _with_day_of_its_kind(record, version, checked.content), files=attached_files(version)
+        )
         require_fits_level(said)
         put_content(version, said, theme=checked.theme, ground=checked.ground)
         version.save()
@@ -68,6 +73,21 @@ def edit_version(
             actor, "edit", record, {"digest": version.digest, "digest_before": digest_before}
         )
     return version
+
+
+def _with_day_of_its_kind(
+    record: Record, version: RecordVersion, said: VersionContent
+) -> VersionContent:
+    source = record.versions.filter(state=VersionState.RELEASED.value).first()
+    if source is None:
+        return said
+    day = day_of_kind(
+        said,
+        kind_before=version.change_kind,
+        before=source.generated_on,
+        begun=time.local_date(version.created_at),
+    )
+    return replace(said, generated_on=day)
 
 
 def _require_as_seen(version: RecordVersion, seen_digest: str) -> None:
@@ -109,7 +129,7 @@ def _copy_of_the_standing_one(
     source = record.versions.select_related("theme", "ground").get(
         state=VersionState.RELEASED.value
     )
-    day = source.generated_on if change_kind == ChangeKind.METADATA else time.today()
+    day = default_day(change_kind, before=source.generated_on, begun=time.today())
     said = replace(
         content_of(source), change_note=change_note, change_kind=change_kind, generated_on=day
     )

@@ -4,6 +4,7 @@ A correction of elements leaves text, attachments and category alone. A correcte
 replacement change what can be read: the text, an attachment, or whether it is public at all.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from gongkai.records.rules.content import VersionContent
@@ -32,6 +33,26 @@ def kind_fault(before: VersionContent, after: VersionContent) -> KindFault | Non
     if after.change_kind == ChangeKind.METADATA:
         return changed or (None if _elements_differ(before, after) else KindFault.NOTHING_CHANGED)
     return None if changed else KindFault.NOTHING_TO_READ_CHANGED
+
+
+def default_day(kind: str, *, before: date, begun: date) -> date:
+    """Return the day of generation of a later version, where nobody says another one.
+
+    The limit runs from the day of the change (Regulations 2007 art. 18). Where elements alone are
+    put right, no information is changed and the day of the version before stays.
+    """
+    return before if kind == ChangeKind.METADATA else begun
+
+
+def day_of_kind(said: VersionContent, *, kind_before: str, before: date, begun: date) -> date:
+    """Return the day of generation that follows the kind of change.
+
+    Another kind brings its own day with it, unless somebody had said another than the default.
+    """
+    default = default_day(kind_before, before=before, begun=begun)
+    if said.change_kind == kind_before or said.generated_on != default:
+        return said.generated_on
+    return default_day(said.change_kind, before=before, begun=begun)
 
 
 def keeps_text_file(before: VersionContent, after: VersionContent) -> bool:

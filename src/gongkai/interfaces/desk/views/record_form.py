@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import record_for
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.once import submitted_once
+from gongkai.interfaces.shared.templatetags.gongkai import day
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.operations import ChangedMeanwhile, edit_version, register_record
@@ -84,13 +86,14 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     form.fields.pop("class_code")
     if not asks_for_summary(request) and request.method == "POST" and form.is_valid():
         with refusals_on(form), _kept_for_a_second_look(request, form, version.digest):
-            edit_version(
+            said = content_said(_sent_of(form), version.content)
+            saved = edit_version(
                 actor=acting_as(request, Role.CLERK, organ_id=record.organ_id),
                 version_id=version.id,
-                content=content_said(_sent_of(form), version.content),
+                content=said,
                 seen_digest=form.cleaned_data["seen_digest"],
             )
-            messages.success(request, _("Saved as a draft."))
+            messages.success(request, _saved_words(said.generated_on, saved.generated_on))
             return redirect("desk:record", record_id=record_id)
     context = {
         "form": form,
@@ -101,6 +104,17 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
         "crumbs": record_crumbs(record, _("Edit")),
     }
     return desk_page(request, "desk/record_form.html", context)
+
+
+def _saved_words(said: date, kept: date) -> str:
+    words = _("Saved as a draft.")
+    if kept == said:
+        return words
+    follows = _(
+        "The date generated followed the kind of change: it is %(day)s now. Correct it where the "
+        "change is of another day."
+    )
+    return f"{words} {follows % {'day': day(kept)}}"
 
 
 @contextmanager
