@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 
@@ -23,13 +24,20 @@ from gongkai.oversight.rules.combing_table import (
     Faults,
     Lists,
     ReadItem,
+    bears_mark,
     cells_by_column,
+    cells_to_correct,
     columns_of,
     read_cells,
 )
 from gongkai.records.models import Ground
 from gongkai.records.rules.statutory import statutory_items
-from gongkai.release.tables import SentTable, TableUnreadable, read_stored_table
+from gongkai.release.tables import (
+    SentTable,
+    TableUnreadable,
+    read_stored_table,
+    read_table_apart,
+)
 
 _MOST_COLUMNS = 40
 State = CombingIntakeRow.State
@@ -37,7 +45,7 @@ State = CombingIntakeRow.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """One row; `cells` are the values of a good one, and what was typed where it is faulty."""
+    """One row; `cells` are the values of a good one, and what is kept of a faulty one."""
 
     line: int
     cells: Mapping[Column, str]
@@ -78,6 +86,18 @@ def read_table(digest: str, name: str, campaign: CombingCampaign, organ_id: int)
     return ReadTable(rows=tuple(_rows(sent, places, campaign, digests)))
 
 
+def marked_lines(path: Path, name: str) -> tuple[int, ...]:
+    """Return the lines of a table, not stored yet, in which a mark of secrecy stands.
+
+    None where it cannot be read: why not is said when it is read to be taken over.
+    """
+    try:
+        sent = read_table_apart(path, name, most_rows=MOST_ROWS + 1, most_columns=_MOST_COLUMNS)
+    except TableUnreadable:
+        return ()
+    return tuple(line for line, cells in sent.rows if bears_mark("\n".join(cells)))
+
+
 def _rows(
     sent: SentTable, places: Mapping[Column, int], campaign: CombingCampaign, known: set[str]
 ) -> Iterable[TableRow]:
@@ -88,8 +108,7 @@ def _rows(
             continue
         read = read_cells(cells, lists=lists, bounds=bounds, from_1904=sent.counts_from_1904)
         if read.item is None:
-            # The database keeps no NUL; that there was one is among the faults.
-            typed = {column: text.replace("\0", "\ufffd") for column, text in cells.items()}
+            typed = cells_to_correct(cells, read.faults, from_1904=sent.counts_from_1904)
             yield TableRow(line=line, cells=typed, state=State.FAULTY, faults=read.faults)
             continue
         digest = read.item.identity()

@@ -6,7 +6,11 @@ picture, the examination finds: the gate then holds it back.
 """
 
 from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from gongkai.release.apart import Limits
 from gongkai.release.inspecting import inspect_apart
@@ -21,6 +25,16 @@ _QUICK = Limits(seconds=20)
 _PDF, _PACKAGE = b"%PDF-", b"PK"
 _PLAIN = frozenset({FileKind.TEXT, FileKind.CSV})
 _PICTURES = frozenset({FileKind.PNG, FileKind.JPEG, FileKind.TIFF, FileKind.GIF, FileKind.WEBP})
+
+
+@contextmanager
+def laid_out(stream: BinaryIO) -> Iterator[Path]:
+    """Lay what a plain form sent out for the first look; what is written for it goes at once."""
+    with TemporaryDirectory(prefix="gongkai-look-") as folder:
+        path = Path(folder) / "sent"
+        path.write_bytes(stream.read())
+        stream.seek(0)
+        yield path
 
 
 def says_it_is_secret(path: Path, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Tables of a backlog: sent, read apart, looked at, taken over; nothing is lost or doubled."""
 
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,15 +9,24 @@ from tests.factories import combing, records
 from tests.factories.combing import County, row
 
 from gongkai.audit.models import AuditEntry
+from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
+from gongkai.oversight.combing_waiting import ask_again
 from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
 from gongkai.oversight.operations import combing_intake
-from gongkai.oversight.operations.combing_campaigns import CampaignNotSo, close_campaign
+from gongkai.oversight.operations.combing_campaigns import (
+    CampaignNotSo,
+    TableUnderWay,
+    alter_campaign,
+    close_campaign,
+)
 from gongkai.oversight.operations.combing_intake import (
     IntakeNotSo,
+    TableMarkedSecret,
     TableNotTaken,
     leave_intake,
+    read_intake,
     send_table,
     take_intake,
     take_rows,
@@ -101,6 +111,7 @@ def test_two_tables_with_the_same_row_that_are_taken_over_one_after_the_other(
         take_intake(actor=county.office.acting(Role.CLERK), intake_id=intake.pk)
 
     assert CombingItem.objects.count() == 1
+    assert CombingIntake.objects.latest("pk").taken == 0
 
 
 def test_a_worker_that_was_killed_goes_on_where_it_stopped(
@@ -169,6 +180,88 @@ def test_files_that_are_no_tables_are_not_kept(county: County, name: str, conten
         combing.sent(county.running(), county.office, BytesIO(content), name)
 
     assert not CombingIntake.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ({"信息名称": "机密★10年 关于某事项的请示"}, "清理.csv"),
+        ({"备注": "密级：秘密"}, "清理.xlsx"),
+        ({}, "机密★10年.csv"),
+    ],
+)
+def test_nothing_is_kept_of_a_table_that_bears_a_mark_of_secrecy(
+    county: County, cells: dict[str, object], name: str
+) -> None:
+    rows = [*(row(number) for number in range(40)), row(40, **cells)]
+    table = combing.csv_table(rows) if name.endswith("csv") else combing.xlsx_table(rows)
+
+    with pytest.raises(TableMarkedSecret) as refused:
+        combing.sent(county.running(), county.office, table, name)
+
+    assert ("42" in str(refused.value)) is bool(cells)
+    assert not CombingIntake.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_table_whose_reader_was_killed_is_found_again(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(**_asked: object) -> None:
+        raise RuntimeError
+
+    campaign = county.running()
+    monkeypatch.setattr(combing_intake, "read_intake", killed)
+    with pytest.raises(RuntimeError):
+        combing.sent(campaign, county.office, combing.csv_table([row(1)]))
+    assert ask_again() == 0
+    CombingIntake.objects.update(sent_at=campaign.drafted_at - timedelta(hours=1))
+
+    assert ask_again() == 1
+
+    read_intake(intake_id=CombingIntake.objects.get().pk)
+    assert CombingIntake.objects.get().state == "read"
+
+
+def test_a_campaign_is_not_altered_or_closed_while_rows_are_taken_over(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = county.running()
+    monkeypatch.setattr(combing_intake, "TAKEN_AT_ONCE", 0)
+    intake = combing.sent(campaign, county.office, combing.csv_table([row(1)]))
+    take_intake(actor=county.office.acting(Role.CLERK), intake_id=intake.pk)
+
+    with pytest.raises(TableUnderWay):
+        close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    without = county.plan(organ_ids=frozenset({county.offices[1].organ.pk}))
+    with pytest.raises(TableUnderWay):
+        alter_campaign(actor=county.guiding(), campaign_id=campaign.pk, plan=without)
+
+
+def test_a_campaign_is_altered_although_one_of_its_organs_was_merged(county: County) -> None:
+    campaign = county.running()
+    combing.taken(campaign, county.office, row(1))
+    county.office.organ.is_active = False
+    county.office.organ.parent = None
+    county.office.organ.save(update_fields=["is_active", "parent"])
+    later = campaign.due_on + timedelta(days=30)
+
+    alter_campaign(actor=county.guiding(), campaign_id=campaign.pk, plan=county.plan(due_on=later))
+
+    campaign.refresh_from_db()
+    assert campaign.due_on == later
+
+
+def test_another_period_has_tables_read_anew(county: County) -> None:
+    campaign = county.running()
+    intake = combing.sent(campaign, county.office, combing.csv_table([row(1)]))
+    plan = county.plan(until_on=date(2004, 1, 1))
+
+    alter_campaign(actor=county.guiding(), campaign_id=campaign.pk, plan=plan)
+    read_intake(intake_id=intake.pk)
+
+    intake.refresh_from_db()
+    assert (intake.good, intake.faulty) == (0, 1)
 
 
 def test_who_sends_and_when(county: County) -> None:

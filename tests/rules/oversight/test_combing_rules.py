@@ -22,6 +22,7 @@ from gongkai.oversight.rules.combing_table import (
     Lists,
     ReadItem,
     cells_by_column,
+    cells_to_correct,
     columns_of,
     day_from,
     heading_key,
@@ -101,6 +102,29 @@ def test_entries_of_the_lists_are_read_by_their_codes() -> None:
 )
 def test_each_fault_names_its_cell(changes: dict[str, str], column: str, fault: CellFault) -> None:
     assert (column, fault.value) in _faults(**changes)
+
+
+def test_of_a_row_with_a_mark_of_secrecy_nothing_is_kept() -> None:
+    cells = GOOD | {Column.NOTE: "机密★10年"}
+    read = read_cells(cells, lists=LISTS, bounds=BOUNDS)
+
+    assert cells_to_correct(cells, read.faults) == {}
+
+
+def test_what_is_kept_of_a_wrong_row_can_be_written_into_a_workbook_again() -> None:
+    cells = {
+        Column.TITLE: "有\0洞\x0b与\x1b线",
+        Column.GENERATED_ON: "36651",
+        Column.DISCLOSED_ON: "某日",
+    }
+
+    kept = cells_to_correct(cells, (), from_1904=True)
+
+    assert kept == {
+        Column.TITLE: "有\ufffd洞与线",
+        Column.GENERATED_ON: "2004-05-06",
+        Column.DISCLOSED_ON: "某日",
+    }
 
 
 def test_everything_that_is_wrong_with_a_row_is_said_at_once() -> None:

@@ -112,7 +112,7 @@ class CombingIntake(models.Model):
     known = models.PositiveIntegerField(default=0)
     """Rows that are in the campaign already."""
     taken = models.PositiveIntegerField(default=0)
-    """Rows that became items so far."""
+    """Good rows that were gone through so far; once it is taken over, those that became items."""
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)

@@ -14,8 +14,14 @@ from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
 from gongkai.oversight.combing_access import area_of
-from gongkai.oversight.models import CombingCampaign, CombingItem, CombingOrgan
-from gongkai.oversight.rules.combing import CampaignState
+from gongkai.oversight.combing_waiting import read_anew
+from gongkai.oversight.models import (
+    CombingCampaign,
+    CombingIntake,
+    CombingItem,
+    CombingOrgan,
+)
+from gongkai.oversight.rules.combing import CampaignState, IntakeState
 
 LONGEST_TITLE = 200
 SUBJECT_KIND = "combing_campaign"
@@ -32,6 +38,10 @@ class NotBelow(Refusal):
 
 class OrganHasItems(Refusal):
     """An organ cannot be let go any more: it has sent in items."""
+
+
+class TableUnderWay(Refusal):
+    """Rows of a table are being taken over just now."""
 
 
 class CampaignNotSo(Refusal):
@@ -71,18 +81,24 @@ def draft_campaign(*, actor: Actor, organ_id: int, plan: CampaignPlan) -> Combin
 def alter_campaign(*, actor: Actor, campaign_id: int, plan: CampaignPlan) -> CombingCampaign:
     """Alter a campaign that is not closed; what changed is in the trail.
 
-    Raises NotAllowed, NotFound, CampaignNotSo, CampaignIncomplete, NotBelow, OrganHasItems.
+    Tables that are still to be looked at are read anew where the period changed. Raises
+    NotAllowed, NotFound, CampaignNotSo, CampaignIncomplete, NotBelow, OrganHasItems,
+    TableUnderWay.
     """
     with transaction.atomic():
         campaign = _locked(actor, campaign_id)
         _require_state(campaign, CampaignState.DRAFTED, CampaignState.RUNNING)
-        plan = _checked(plan, campaign.organ_id)
-        before = _said(_plan_of(campaign))
+        _require_none_under_way(campaign)
+        present = _plan_of(campaign)
+        plan = _checked(plan, campaign.organ_id, taking_part=present.organ_ids)
+        before = _said(present)
         _put(campaign, plan)
         campaign.save()
         _set_organs(campaign, plan.organ_ids)
         after = _said(plan)
         changed = {name: value for name, value in after.items() if value != before[name]}
+        if changed.keys() & {"from_on", "until_on"}:
+            read_anew(campaign)
         olds = {f"{name}_before": before[name] for name in changed}
         _trail(actor, "alter_campaign", campaign, changed | olds)
     return campaign
@@ -110,11 +126,12 @@ def open_campaign(*, actor: Actor, campaign_id: int) -> CombingCampaign:
 def close_campaign(*, actor: Actor, campaign_id: int) -> CombingCampaign:
     """Close the campaign; items that are left open stay readable, and are counted as left open.
 
-    Raises NotAllowed, NotFound, CampaignNotSo.
+    Raises NotAllowed, NotFound, CampaignNotSo, TableUnderWay.
     """
     with transaction.atomic():
         campaign = _locked(actor, campaign_id)
         _require_state(campaign, CampaignState.RUNNING)
+        _require_none_under_way(campaign)
         campaign.state = CampaignState.CLOSED.value
         campaign.closed_by_id, campaign.closed_at = acting_person(actor), time.now()
         campaign.save(update_fields=["state", "closed_by", "closed_at"])
@@ -123,12 +140,15 @@ def close_campaign(*, actor: Actor, campaign_id: int) -> CombingCampaign:
     return campaign
 
 
-def running_campaign(campaign_id: int, *, organ_id: int) -> CombingCampaign:
+def running_campaign(campaign_id: int, *, organ_id: int, is_held: bool = False) -> CombingCampaign:
     """Return the campaign if it runs and the organ takes part in it.
 
+    `is_held` keeps it so until the transaction ends: nobody alters or closes it meanwhile.
     Raises NotFound where the organ takes no part in it, CampaignNotSo where it does not run.
     """
     rows = CombingCampaign.objects.exclude(state=CampaignState.DRAFTED.value)
+    if is_held:
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.filter(pk=campaign_id, organs__organ_id=organ_id).first()
     if found is None:
         raise NotFound(_NO_SUCH)
@@ -157,7 +177,18 @@ def _require_state(campaign: CombingCampaign, *states: CampaignState) -> None:
         )
 
 
-def _checked(plan: CampaignPlan, organ_id: int) -> CampaignPlan:
+def _require_none_under_way(campaign: CombingCampaign) -> None:
+    taking = CombingIntake.objects.filter(campaign=campaign, state=IntakeState.TAKING.value)
+    if names := list(taking.values_list("organ__name", flat=True).distinct()):
+        raise TableUnderWay(
+            _("%(names)s: a table is being taken over just now. Wait a few minutes.")
+            % {"names": ", ".join(sorted(names))}
+        )
+
+
+def _checked(
+    plan: CampaignPlan, organ_id: int, *, taking_part: frozenset[int] = frozenset()
+) -> CampaignPlan:
     plan = replace(plan, title=clean_line(plan.title), instructions=clean_text(plan.instructions))
     if not plan.title or len(plan.title) > LONGEST_TITLE:
         raise CampaignIncomplete(_("Give the campaign a name, of one line."), field="title")
@@ -176,7 +207,8 @@ def _checked(plan: CampaignPlan, organ_id: int) -> CampaignPlan:
         )
     if not plan.organ_ids:
         raise CampaignIncomplete(_("Choose at least one organ."), field="organs")
-    if plan.organ_ids - area_of(organ_id):
+    # One that took part already may have been merged, or stand elsewhere since.
+    if plan.organ_ids - taking_part - area_of(organ_id):
         raise NotBelow(_("Only organs below yours can be chosen."), field="organs")
     return plan
 

@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from gongkai.audit.operations import record_entry
 from gongkai.kernel import time
@@ -18,27 +17,35 @@ from gongkai.kernel.files import store_file
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
-from gongkai.oversight.combing_reading import ReadTable, read_table
+from gongkai.oversight.combing_reading import ReadTable, marked_lines, read_table
+from gongkai.oversight.combing_waiting import ask
 from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
 from gongkai.oversight.operations.combing_campaigns import running_campaign
 from gongkai.oversight.rules.combing import IntakeState
 from gongkai.oversight.rules.combing_table import LARGEST_FILE, day_from
 from gongkai.records.models import Ground
+from gongkai.release.first_look import laid_out, says_it_is_secret
+from gongkai.release.operations.scanning import ask_scan
+from gongkai.release.rules.heads import mark_at_head
 from gongkai.release.rules.names import clean_name, ending_of, problem_of_name
 from gongkai.release.wording import problem_text
 
-READ, TAKE = "gongkai.oversight.read_table", "gongkai.oversight.take_table"
 ENDINGS = ("xlsx", "csv")
 READ_AT_ONCE = 100_000
 """Bytes up to which a table is read while its sender waits; larger ones are read by a job."""
 TAKEN_AT_ONCE = 500
 """Rows up to which a table is taken over while its sender waits."""
 _BATCH = 500
+_LINES_NAMED = 20
 FIELD = "table"
 
 
 class TableNotTaken(Refusal):
     """The file cannot be a table of a backlog."""
+
+
+class TableMarkedSecret(Refusal):
+    """The table says of itself, or of one of its rows, that it is secret; nothing of it is kept."""
 
 
 class IntakeNotSo(Refusal):
@@ -50,12 +57,14 @@ def send_table(
 ) -> CombingIntake:
     """Keep a table (XLSX, CSV) that the organ's clerk sends, and have it read.
 
-    A small one is read when this returns, for a large one a job is queued. Raises NotAllowed,
-    NotFound, CampaignNotSo, TableNotTaken.
+    A small one is read when this returns, for a large one a job is queued. What bears a mark of
+    secrecy is not kept. Raises NotAllowed, NotFound, CampaignNotSo, TableNotTaken,
+    TableMarkedSecret.
     """
     require_own_organ(actor, Role.CLERK, organ_id=organ_id)
     running_campaign(campaign_id, organ_id=organ_id)
     size = _require_table(name, stream)
+    _require_unmarked(name, stream)
     stored = store_file(stream)
     with transaction.atomic():
         intake = CombingIntake.objects.create(
@@ -67,8 +76,9 @@ def send_table(
             sent_at=time.now(),
         )
         _trail(actor, "send_table", intake, {"digest": stored.digest})
+        ask_scan(digest=stored.digest)
         if size > READ_AT_ONCE:
-            app.configure_task(READ).defer(intake_id=intake.pk)
+            ask(IntakeState.WAITING, intake_id=intake.pk)
     if size <= READ_AT_ONCE:
         read_intake(intake_id=intake.pk)
         intake.refresh_from_db()
@@ -105,7 +115,7 @@ def take_intake(*, actor: Actor, intake_id: int) -> CombingIntake:
         details = {name: str(count) for name, count in counts.items()}
         _trail(actor, "take_table", intake, details | {"digest": intake.stored_id})
         if intake.good > TAKEN_AT_ONCE:
-            app.configure_task(TAKE).defer(intake_id=intake.pk)
+            ask(IntakeState.TAKING, intake_id=intake.pk)
     if intake.good <= TAKEN_AT_ONCE:
         take_rows(intake_id=intake.pk)
         intake.refresh_from_db()
@@ -154,6 +164,30 @@ def _require_table(name: str, stream: BinaryIO) -> int:
     return size
 
 
+def _require_unmarked(name: str, stream: BinaryIO) -> None:
+    with laid_out(stream) as path:
+        lines = marked_lines(path, name)
+        is_marked = bool(mark_at_head([name])) or says_it_is_secret(path, name)
+    if lines:
+        raise TableMarkedSecret(
+            _(
+                "A mark of secrecy stands in row %(lines)s. Nothing of the table was kept. Take it "
+                "off this machine, tell the secrecy officer of your organ at once, and send the "
+                "table without what is secret, not even by its name."
+            )
+            % {"lines": ", ".join(str(line) for line in lines[:_LINES_NAMED])},
+            field=FIELD,
+        )
+    if is_marked:
+        raise TableMarkedSecret(
+            _(
+                "This table bears a mark of secrecy. It was not kept. Take it off this machine and "
+                "tell the secrecy officer of your organ at once."
+            ),
+            field=FIELD,
+        )
+
+
 def _keep(intake: CombingIntake, found: ReadTable) -> None:
     counts = found.counts()
     intake.good, intake.faulty, intake.known = counts["good"], counts["faulty"], counts["known"]
@@ -192,7 +226,7 @@ def _take_batch(intake_id: int) -> bool:
         intake.taken += len(rows)
         if intake.taken >= intake.good or not rows:
             intake.state = IntakeState.TAKEN.value
-            intake.taken_at = time.now()
+            intake.taken, intake.taken_at = intake.items.count(), time.now()
         intake.save(update_fields=["taken", "state", "taken_at"])
     return intake.state == IntakeState.TAKING
 
@@ -223,12 +257,13 @@ def _item(intake: CombingIntake, row: CombingIntakeRow, grounds: dict[str, int])
 
 
 def _own(actor: Actor, intake_id: int) -> CombingIntake:
-    intake = CombingIntake.objects.select_for_update().filter(pk=intake_id).first()
-    if intake is None:
+    found = CombingIntake.objects.filter(pk=intake_id).first()
+    if found is None:
         raise NotFound(_("There is no such table."))
-    require_own_organ(actor, Role.CLERK, organ_id=intake.organ_id)
-    running_campaign(intake.campaign_id, organ_id=intake.organ_id)
-    return intake
+    require_own_organ(actor, Role.CLERK, organ_id=found.organ_id)
+    # The campaign first and the table second, as where the campaign is altered.
+    running_campaign(found.campaign_id, organ_id=found.organ_id, is_held=True)
+    return CombingIntake.objects.select_for_update().get(pk=intake_id)
 
 
 def _require_read(intake: CombingIntake) -> None:

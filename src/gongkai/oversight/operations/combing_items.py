@@ -21,6 +21,7 @@ from gongkai.oversight.operations.combing_campaigns import CampaignNotSo, runnin
 from gongkai.oversight.rules.combing import DecisionFault, decision_fault, time_limit_for
 from gongkai.records.models import Ground, Record
 from gongkai.records.operations import NewRecord, register_records
+from gongkai.records.operations.marks import require_unmarked
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.summary import summary_from
 from gongkai.records.rules.vocabulary import Category
@@ -84,7 +85,7 @@ def decide_items(
     """Give the items their category; those that are registered already are left as they are.
 
     Each decision is kept and is in the trail. Raises NotAllowed, NotFound, CampaignNotSo,
-    NothingChosen, DecisionIncomplete.
+    NothingChosen, DecisionIncomplete, MarkedSecret.
     """
     settled = _settled(decision)
     return _decide(actor, campaign_id, organ_id, item_ids, lambda _item: settled)
@@ -224,6 +225,7 @@ def _decided(actor: Actor, item: CombingItem, settled: _Settled) -> CombingDecis
 def _settled(decision: Decision) -> _Settled:
     ground = Ground.objects.filter(code=decision.ground_code).first()
     reason = clean_text(decision.reason)
+    require_unmarked(reason, field="reason")
     fault = decision_fault(
         category=decision.category,
         ground_category=ground.category if ground else None,

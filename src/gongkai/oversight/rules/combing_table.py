@@ -160,6 +160,27 @@ def cells_by_column(cells: Sequence[str], places: Mapping[Column, int]) -> dict[
     return {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
 
 
+def bears_mark(text: str) -> bool:
+    """Say whether a mark of secrecy stands in a cell, or in cells that are lines of one text."""
+    return next(secrecy_marks_in(fold_text(text).text), None) is not None
+
+
+def cells_to_correct(
+    cells: Mapping[Column, str], faults: Faults, *, from_1904: bool = False
+) -> dict[Column, str]:
+    """Return what is kept of a wrong row; nothing where it bears a mark of secrecy.
+
+    Text is put in order, so that it can be stored and written into a workbook again; a day that
+    the workbook counts is written out, for the next one may count from another.
+    """
+    if any(fault is CellFault.MARKED_SECRET for _column, fault in faults):
+        return {}
+    # That there was a NUL is among the faults.
+    typed = {column: ordered_text(said.replace("\0", "\ufffd")) for column, said in cells.items()}
+    days = {column: day_from(typed.get(column, ""), from_1904=from_1904) for column in DATES}
+    return typed | {column: day.isoformat() for column, day in days.items() if day is not None}
+
+
 def read_cells(
     cells: Mapping[Column, str], *, lists: Lists, bounds: Bounds, from_1904: bool = False
 ) -> ReadRow:
@@ -215,7 +236,7 @@ class _Reading:
         if len(text) > _LIMITS.get(column, len(text)):
             self._fault(column, CellFault.TOO_LONG)
         # What bears a mark of secrecy has no place in this system, not even by its name.
-        if next(secrecy_marks_in(fold_text(text).text), None) is not None:
+        if bears_mark(text):
             self._fault(column, CellFault.MARKED_SECRET)
         return text
 

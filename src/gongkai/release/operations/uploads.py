@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import SEEK_END, FileIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
@@ -25,7 +23,7 @@ from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Actor
 from gongkai.release.access import DECIDERS
-from gongkai.release.first_look import LARGEST, says_it_is_secret
+from gongkai.release.first_look import LARGEST, laid_out, says_it_is_secret
 from gongkai.release.models import Upload
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.scanning import ask_scan
@@ -285,13 +283,10 @@ def _complete(upload: Upload, stored: StoredFile) -> None:
 
 
 def _require_unmarked(stream: BinaryIO, name: str, size: int) -> None:
-    """Look into a file of a plain form before it is stored; what is written for it goes at once."""
+    """Look into a file of a plain form before it is stored."""
     if size > LARGEST:
         return
-    with TemporaryDirectory(prefix="gongkai-look-") as folder:
-        path = Path(folder) / "sent"
-        path.write_bytes(stream.read())
-        stream.seek(0)
+    with laid_out(stream) as path:
         if says_it_is_secret(path, name):
             raise MarkedSecret
 

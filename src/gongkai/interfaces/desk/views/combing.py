@@ -146,7 +146,8 @@ def combing_new(request: HttpRequest) -> HttpResponse:
 def combing_alter(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Alter a campaign that is not closed."""
     found, actor = _ours(request, campaign_id)
-    form = PlanForm(sent_in(request), cards=_below(found.organ_id), initial=_said(found))
+    cards = _below(found.organ_id, taking_part=campaign_organs(campaign_id))
+    form = PlanForm(sent_in(request), cards=cards, initial=_said(found))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             alter_campaign(actor=actor, campaign_id=campaign_id, plan=_plan(form))
@@ -225,9 +226,10 @@ def _about(found: CampaignLine, title: Label, submit: Label, *, lead: Label = ""
     )
 
 
-def _below(organ_id: int) -> list[OrganCard]:
-    cards = organ_cards(area_of(organ_id) - {organ_id})
-    return [card for card in cards.values() if card.is_active]
+def _below(organ_id: int, *, taking_part: frozenset[int] = frozenset()) -> list[OrganCard]:
+    """Return the working organs below, and those that take part already whatever became of them."""
+    cards = organ_cards(area_of(organ_id) - {organ_id} | taking_part)
+    return [card for card in cards.values() if card.is_active or card.id in taking_part]
 
 
 def _plan(form: PlanForm) -> CampaignPlan:

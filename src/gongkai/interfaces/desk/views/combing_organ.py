@@ -48,6 +48,7 @@ from gongkai.oversight.queries.combing_items import (
     intakes,
 )
 from gongkai.oversight.queries.combing_progress import burn_down_of, organ_progress
+from gongkai.oversight.rules.combing import IntakeState
 from gongkai.oversight.rules.combing_table import Column
 from gongkai.release.doors import made_here
 
@@ -163,7 +164,10 @@ def _take_or_leave(request: HttpRequest, found: IntakeLine) -> None:
             raise
         messages.error(request, str(refusal))
         return
-    messages.success(request, _said(taken.good))
+    if taken.state == IntakeState.TAKING:
+        messages.success(request, _("The rows are being taken over. Look again in a moment."))
+        return
+    messages.success(request, _said(taken.taken))
 
 
 def _said(number: int) -> str:
