@@ -1,6 +1,7 @@
 """Items of a backlog: decided with their ground, registered as drafts, counted; P1, P4."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.oversight.models import CombingDecision, CombingItem
+from gongkai.oversight.operations.combing_campaigns import close_campaign
 from gongkai.oversight.operations.combing_items import (
     Decision,
     DecisionIncomplete,
@@ -31,7 +33,10 @@ from gongkai.oversight.queries.combing_progress import (
     organ_progress,
     progress,
 )
+from gongkai.records.contents import content_of
 from gongkai.records.models import Record
+from gongkai.records.operations import edit_version
+from gongkai.records.operations.marks import MarkedSecret
 
 
 @pytest.fixture
@@ -63,13 +68,17 @@ def test_each_decision_is_kept_and_is_in_the_trail_without_its_reason(county: Co
         (Decision(category="voluntary", ground_code=combing.SECRET), "ground_code"),
         (Decision(category="undetermined", ground_code=combing.SECRET), "ground_code"),
         (Decision(category="nonsense"), "category"),
+        (
+            Decision(category="exempt", ground_code=combing.SECRET, reason="机密★10年 某文件"),
+            "reason",
+        ),
     ],
 )
 def test_no_ground_no_exemption(county: County, decision: Decision, field: str) -> None:
     campaign = county.running()
     (item,) = combing.taken(campaign, county.office, row(1))
 
-    with pytest.raises(DecisionIncomplete) as refused:
+    with pytest.raises((DecisionIncomplete, MarkedSecret)) as refused:
         decide_items(
             actor=county.office.acting(Role.CLERK),
             campaign_id=campaign.pk,
@@ -238,6 +247,37 @@ def test_who_oversees_reads_names_of_what_is_to_be_disclosed_alone(county: Count
             named(viewer)
 
 
+def test_who_oversees_reads_no_name_that_its_record_keeps_in_the_organ(county: County) -> None:
+    campaign, office = county.running(), county.office
+    items = combing.taken(campaign, office, *(row(number) for number in range(3)))
+    combing.decided(campaign, office, items, "on_application")
+    of = {"campaign_id": campaign.pk, "organ_id": office.organ.pk}
+    register_all(person_id=office.clerk.pk, **of)
+    first, second, third = (one.record for one in CombingItem.objects.order_by("line"))
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    draft = first.versions.get()
+    said = replace(
+        content_of(draft),
+        category="exempt",
+        ground_code=combing.SECRET,
+        ground_reason="经研究确定。",
+        time_limit="long_term",
+    )
+    edit_version(actor=office.acting(Role.CLERK), version_id=draft.pk, content=said)
+    office.hidden(office.release(office.approved(second.versions.get())))
+
+    page = combing_items(county.looking(Role.SUPERVISION), **of)
+
+    (line,) = page.items
+    assert (page.total, line.title, line.record_id) == (1, items[2].title, third.pk)
+    inner = (line.kept_at, line.note, line.proposed_category, line.proposed_ground)
+    assert inner == ("", "", "", "")
+    assert combing_items(county.looking(Role.SUPERVISION), **of, text="档案室").total == 0
+    assert combing_items(office.viewing(Role.CLERK), **of, text="档案室").total == 3
+
+
 def test_progress_is_counted_from_the_items_and_follows_their_records(county: County) -> None:
     campaign, office = county.running(), county.office
     items = combing.taken(campaign, office, *(row(number) for number in range(4)))
@@ -256,6 +296,14 @@ def test_progress_is_counted_from_the_items_and_follows_their_records(county: Co
     )
     late = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
     assert late.overdue == 3
+    Record.objects.filter(pk=record.pk).update(
+        released_at=datetime(campaign.due_on.year + 1, 1, 1, tzinfo=UTC)
+    )
+    late = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
+    assert late.overdue == 4
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    closed = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
+    assert closed.overdue == 0
     whole = progress(county.looking(Role.DEPUTY), campaign.pk, on=today())
     assert (len(whole.organs), whole.whole) == (2, figures)
     with pytest.raises(NotFound):

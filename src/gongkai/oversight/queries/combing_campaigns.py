@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.queries import organ_cards
 from gongkai.oversight.combing_access import counted_by, works_for
-from gongkai.oversight.models import CombingCampaign, CombingOrgan
+from gongkai.oversight.models import CombingCampaign, CombingItem, CombingOrgan
 from gongkai.oversight.rules.combing import CampaignState, Deadline, deadline
 
 
@@ -95,19 +96,24 @@ def reminders(viewer: Viewer, *, on: date) -> tuple[Reminder, ...]:
     organs = works_for(viewer)
     if not organs:
         return ()
-    own = Q(campaign__items__organ_id=F("organ_id"))
+    items = CombingItem.objects.filter(
+        campaign_id=OuterRef("campaign_id"), organ_id=OuterRef("organ_id")
+    )
     rows = (
         CombingOrgan.objects.filter(
             organ_id__in=organs, campaign__state=CampaignState.RUNNING.value
         )
         .select_related("campaign")
-        .annotate(
-            number=Count("campaign__items", filter=own),
-            waiting=Count("campaign__items", filter=own & Q(campaign__items__record__isnull=True)),
-        )
+        .annotate(number=_count_of(items), waiting=_count_of(items.filter(record__isnull=True)))
         .order_by("campaign__due_on", "campaign_id", "organ_id")
     )
     return tuple(_reminder(row, on) for row in rows)
+
+
+def _count_of(items: QuerySet[CombingItem]) -> Coalesce:
+    """Count them one organ at a time, by the index, and never the campaign's for each organ."""
+    counted = items.order_by().values("organ_id").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def _reminder(row: CombingOrgan, on: date) -> Reminder:

@@ -1,11 +1,11 @@
 """The items of a backlog in a list, and the tables they came in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
@@ -19,10 +19,12 @@ from gongkai.oversight.models import (
 )
 from gongkai.oversight.rules.combing import CampaignState, IntakeState
 from gongkai.oversight.rules.combing_table import CellFault, Column
+from gongkai.records.access import PUBLIC_STANDINGS
+from gongkai.records.models import RecordVersion
 from gongkai.records.queries import Page
 from gongkai.records.queries.cards import in_language
 from gongkai.records.queries.values import page_of
-from gongkai.records.rules.vocabulary import Category, Standing
+from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 
 
 class Stage(StrEnum):
@@ -110,28 +112,27 @@ def combing_items(
 ) -> Page[ItemLine]:
     """Return the items of an organ, the latest generated first.
 
-    Who oversees the organ reads of the items to be disclosed alone. Three queries, however many
-    rows; raises NotFound where the viewer reads no items of the organ.
+    Who oversees the organ reads of the items to be disclosed alone, by their names and what was
+    decided. Three queries, however many rows; raises NotFound where the viewer reads no items of
+    the organ.
     """
-    rows = _readable(viewer, campaign_id, organ_id)
+    rows, is_own = _readable(viewer, campaign_id, organ_id), organ_id in works_for(viewer)
     if stage in set(Stage):
         rows = rows.filter(_of_stage(Stage(stage)))
     if category in set(Category):
         rows = rows.filter(category=category)
     if words := text.replace("\0", "").strip():
-        rows = rows.filter(
-            Q(title__icontains=words)
-            | Q(document_number__icontains=words)
-            | Q(kept_at__icontains=words)
-        )
+        named = Q(title__icontains=words) | Q(document_number__icontains=words)
+        rows = rows.filter(named | Q(kept_at__icontains=words) if is_own else named)
     page, size = max(page, 1), min(max(size, 1), 100)
     total, start = rows.count(), (page - 1) * size
     found = rows.select_related("ground", "proposed_ground", "record").order_by(
         "-generated_on", "id"
     )
-    return page_of(
-        [_line(row) for row in found[start : start + size]], total=total, page=page, size=size
-    )
+    lines = [_line(row) for row in found[start : start + size]]
+    if not is_own:
+        lines = [_without_inner_matters(line) for line in lines]
+    return page_of(lines, total=total, page=page, size=size)
 
 
 def intakes(viewer: Viewer, *, campaign_id: int, organ_id: int) -> tuple[IntakeLine, ...]:
@@ -178,8 +179,21 @@ def _readable(viewer: Viewer, campaign_id: int, organ_id: int) -> QuerySet[Combi
         raise NotFound(_("There is no such campaign."))
     rows = CombingItem.objects.filter(campaign_id=campaign_id, organ_id=organ_id)
     if organ_id not in works_for(viewer):
-        rows = rows.filter(category__in=NAMED_OUTSIDE)
+        rows = _named_still(rows.filter(category__in=NAMED_OUTSIDE))
     return rows
+
+
+def _named_still(rows: QuerySet[CombingItem]) -> QuerySet[CombingItem]:
+    """Return the items without a record, and those whose record is to be disclosed still.
+
+    An item keeps what was decided of it; what is decided later is decided of its record.
+    """
+    versions = RecordVersion.objects.filter(record=OuterRef("record"))
+    newest = versions.exclude(state=VersionState.ABANDONED.value).order_by("-number")
+    stands = Q(record__standing__in=(*PUBLIC_STANDINGS, Standing.UNRELEASED.value))
+    return rows.alias(now=Subquery(newest.values("category")[:1])).filter(
+        Q(record__isnull=True) | stands & Q(now__in=NAMED_OUTSIDE)
+    )
 
 
 def _of_stage(stage: Stage) -> Q:
@@ -212,6 +226,19 @@ def _line(row: CombingItem) -> ItemLine:
         note=row.note,
         record_id=row.record_id,
         standing=row.record.standing if row.record else "",
+    )
+
+
+def _without_inner_matters(line: ItemLine) -> ItemLine:
+    """Return the line as who oversees the organ reads it: its name and what was decided."""
+    return replace(
+        line,
+        kept_at="",
+        proposed_category="",
+        proposed_ground="",
+        proposed_reason="",
+        ground_reason="",
+        note="",
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
@@ -135,7 +136,7 @@ def progress(viewer: Viewer, campaign_id: int, *, on: date) -> Progress:
 
 def _progress(campaign: CombingCampaign, cards: Sequence[OrganCard], on: date) -> Progress:
     organs = [card.id for card in cards]
-    items = _items(campaign, organs, is_late=on > campaign.due_on)
+    items = _items(campaign, organs, on)
     records = _records(campaign, organs)
     lines = tuple(
         OrganProgress(
@@ -153,7 +154,7 @@ def organ_progress(viewer: Viewer, campaign_id: int, organ_id: int, *, on: date)
     if organ_id not in organs:
         raise NotFound(_("The organ takes no part in this campaign."))
     only = frozenset({organ_id})
-    items = _items(campaign, only, is_late=on > campaign.due_on)
+    items = _items(campaign, only, on)
     records = _records(campaign, only)
     return items.get(organ_id, Figures()) + records.get(organ_id, Figures())
 
@@ -212,9 +213,7 @@ def _seen(viewer: Viewer, campaign_id: int) -> tuple[CombingCampaign, frozenset[
     return campaign, organs
 
 
-def _items(
-    campaign: CombingCampaign, organs: Collection[int], *, is_late: bool
-) -> dict[int, Figures]:
+def _items(campaign: CombingCampaign, organs: Collection[int], on: date) -> dict[int, Figures]:
     is_out = Q(record__isnull=False) & ~Q(record__standing=Standing.UNRELEASED.value)
     rows = (
         CombingItem.objects.filter(campaign=campaign, organ_id__in=list(organs))
@@ -224,6 +223,7 @@ def _items(
             total=Count("pk"),
             registered=Count("pk", filter=Q(record__isnull=False)),
             released=Count("pk", filter=is_out),
+            overdue=Count("pk", filter=_was_late(campaign, on)),
             undecided=_of(Category.UNDETERMINED),
             voluntary=_of(Category.VOLUNTARY),
             on_application=_of(Category.ON_APPLICATION),
@@ -239,10 +239,24 @@ def _items(
             exempt=row["exempt"],
             registered=row["registered"],
             released=row["released"],
-            overdue=row["total"] - row["released"] if is_late else 0,
+            overdue=row["overdue"],
         )
         for row in rows
     }
+
+
+def _was_late(campaign: CombingCampaign, on: date) -> Q:
+    """Return the condition of items that were not finished when the deadline passed.
+
+    None were where it did not pass: it is still to come, or the campaign was closed before.
+    """
+    last = min(on, time.local_date(campaign.closed_at)) if campaign.closed_at else on
+    if last <= campaign.due_on:
+        return Q(pk__in=())
+    passed = datetime.combine(
+        campaign.due_on + timedelta(days=1), clock_time.min, time.local_zone()
+    )
+    return Q(record__released_at__isnull=True) | Q(record__released_at__gte=passed)
 
 
 def _of(category: Category) -> Count:
