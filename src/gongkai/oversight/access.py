@@ -18,6 +18,8 @@ from gongkai.organs.queries.conditions import is_below, is_overseen_by
 
 OWN = (Role.CLERK, Role.SECRECY_REVIEWER, Role.LEGAL_REVIEWER, Role.PERSON_IN_CHARGE)
 OVERSEEING = (Role.COMPETENT_DEPARTMENT, Role.SUPERVISION, Role.DEPUTY)
+INSIDE = (Role.COMPETENT_DEPARTMENT, Role.SUPERVISION)
+"""Who, of those above an organ, reads what stays inside the house."""
 STATERS = (Role.CLERK, Role.PERSON_IN_CHARGE)
 
 PERMISSIONS = (
@@ -62,6 +64,16 @@ def rows_seen_by(viewer: Viewer) -> Q:
 def matrix_organs(viewer: Viewer) -> frozenset[int]:
     """Return the organs whose rows the viewer sees; empty for the public. One query."""
     return frozenset(Organ.objects.filter(rows_seen_by(viewer)).values_list("pk", flat=True))
+
+
+def statements_seen_by(viewer: Viewer) -> frozenset[int]:
+    """Return the organs of which the viewer reads who stated what, and what was answered.
+
+    That stays inside the house: its own people, the competent department and supervision above
+    it, and no deputy.
+    """
+    duties = tuple(duty for duty in viewer.duties if duty.role in INSIDE)
+    return overseen_by(Viewer(viewer.person_id, duties)) | viewer.organs_as(*OWN)
 
 
 def guided_organs(viewer: Viewer) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The obligation matrix of real organs: what is public now, what is expected, who sees it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,6 +21,7 @@ from gongkai.oversight.operations.inapplicable import (
     AlreadyStated,
     AlwaysApplies,
     NothingToDecide,
+    OwnStatement,
     ReasonNotFit,
     SomethingIsPublished,
     decide_inapplicable,
@@ -31,7 +32,12 @@ from gongkai.oversight.operations.rhythms import ChangeNotReasoned, change_rhyth
 from gongkai.oversight.queries.matrix import matrix, matrix_row
 from gongkai.oversight.queries.matrix_public import coverage_by_region, public_row
 from gongkai.oversight.queries.matrix_values import MatrixCell, MatrixFilter
-from gongkai.oversight.queries.statements import rhythm_orders, statements
+from gongkai.oversight.queries.statements import (
+    rhythm_orders,
+    standing_statements,
+    statement,
+    statements,
+)
 from gongkai.oversight.rules.matrix import CellState, Coverage, Period, Rhythm, period_of
 from gongkai.records.models import Record
 
@@ -120,6 +126,29 @@ def test_a_past_period_is_judged_on_its_last_day(office: Office) -> None:
     assert _cell(office, "A04", period="2026").state is CellState.OVERDUE
 
 
+def test_a_new_text_is_something_new_and_a_correction_is_not(office: Office) -> None:
+    record = office.released(content(statutory_item="A04"))
+    _dated(record, date(2024, 5, 5))
+    office.corrected(record, content(statutory_item="A04"))
+    assert _cell(office, "A04").held.last_on == date(2024, 5, 5)
+
+    office.corrected(record, content(statutory_item="A04", change_kind="replacement"))
+    office.release(office.approved(office.in_correction(record)))
+
+    cell = _cell(office, "A04")
+    assert (cell.held.last_on, cell.held.fresh, cell.state) == (TODAY, 1, CellState.FILLED)
+    assert _cell(office, "A04", period="2024").held.last_on == date(2024, 5, 5)
+
+
+def test_what_was_listed_first_came_when_it_was_published(office: Office) -> None:
+    record = office.released(content("on_application", statutory_item="A04"))
+    _dated(record, date(2024, 5, 5))
+
+    office.corrected(record, content(statutory_item="A04"))
+
+    assert _cell(office, "A04").held.last_on == TODAY
+
+
 def test_set_up_is_one_cell_under_both_texts(office: Office, settings: object) -> None:
     office.released(content(), class_code="90")
     viewer = office.viewing(Role.CLERK)
@@ -145,9 +174,9 @@ def test_the_competent_department_orders_another_rhythm(office: Office) -> None:
     assert _cell(office, "A04").rhythm is Rhythm.ONCE
     orders = rhythm_orders(organ_id=organ.pk, kind=organ.kind, on=TODAY)
     assert (orders["A04"].reason, orders["A04"].is_of_kind) == ("按季公开执行情况", False)
-    RhythmChange.objects.filter(organ=organ).update(from_on=TODAY - timedelta(days=9))
     change_rhythm(actor=guide, rhythm=None, for_kind=False, **ordered)  # type: ignore[arg-type]
     assert _cell(office, "A04").rhythm is Rhythm.QUARTERLY
+    assert not rhythm_orders(organ_id=organ.pk, kind="", on=TODAY)
     assert _cell(office, "A04", period="2025").rhythm is Rhythm.YEARLY
     entries = AuditEntry.objects.filter(action="oversight.change_rhythm").order_by("pk")
     assert [entry.details["rhythm"] for entry in entries] == ["quarterly", "once", "default"]
@@ -200,7 +229,7 @@ def test_an_item_does_not_apply_once_it_is_confirmed(office: Office) -> None:
     assert _cell(office, "A05").state is CellState.EMPTY
     viewer = office.viewing(Role.CLERK)
     assert [line.state for line in statements(viewer, organ_id=office.organ.pk)] == ["ended"]
-    assert statements(viewer) == ()
+    assert standing_statements(viewer).items == ()
 
 
 def test_statements_that_are_refused(office: Office) -> None:
@@ -224,6 +253,40 @@ def test_statements_that_are_refused(office: Office) -> None:
     assert _cell(office, "A05").state is CellState.EMPTY
     with pytest.raises(IntegrityError), transaction.atomic():
         type(row).objects.filter(pk=row.pk).update(state="confirmed", decided_at=None)
+
+
+def test_nobody_confirms_a_statement_of_their_own(office: Office) -> None:
+    government = _government(office)
+    clerk = office.acting(Role.CLERK)
+    row = state_inapplicable(actor=clerk, organ_id=office.organ.pk, item="A05", reason=REASON)
+    duty = Duty(Role.COMPETENT_DEPARTMENT, government.pk)
+    organs.a_role(office.clerk, government, Role.COMPETENT_DEPARTMENT)
+    own = organs.acting(office.clerk, Role.COMPETENT_DEPARTMENT, government)
+
+    with pytest.raises(OwnStatement):
+        decide_inapplicable(actor=own, statement_id=row.pk, is_confirmed=True)
+
+    assert not statement(Viewer(office.clerk.pk, (duty,)), row.pk).may_decide
+    assert statement(_seen(Role.COMPETENT_DEPARTMENT, government), row.pk).may_decide
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(
+            state="refused", decided_by=office.clerk, decided_at=row.stated_at
+        )
+
+
+def test_what_is_said_inside_the_house_is_read_by_no_deputy(office: Office) -> None:
+    government = _government(office)
+    clerk = office.acting(Role.CLERK)
+    for item in ("A05", "A04"):
+        row = state_inapplicable(actor=clerk, organ_id=office.organ.pk, item=item, reason=REASON)
+    deputy = _seen(Role.DEPUTY, government)
+
+    assert standing_statements(deputy).total == 0
+    assert statements(deputy, organ_id=office.organ.pk) == ()
+    with pytest.raises(NotFound):
+        statement(deputy, row.pk)
+    page = standing_statements(_seen(Role.SUPERVISION, government), page=2, size=1)
+    assert (page.total, page.pages, [line.id for line in page.items]) == (2, 2, [row.pk])
 
 
 def test_who_sees_which_rows(office: Office) -> None:

@@ -1,5 +1,7 @@
 """What else is expected of an organ: another rhythm, or that an item does not apply to it."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,7 +25,7 @@ class RhythmChange(models.Model):
     """Another rhythm for an item, of one organ or of every organ of a kind in an area.
 
     It holds from a day until a day, both included; of two that hold on a day the later ordered
-    counts. What is in force is ended, never changed.
+    counts. What is in force is ended, never changed; what ends on its first day held on none.
     """
 
     personal_data = PersonalData.STAFF
@@ -51,7 +53,7 @@ class RhythmChange(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(until_on__isnull=True)
-                | models.Q(until_on__gte=models.F("from_on")),
+                | models.Q(until_on__gte=models.F("from_on") - timedelta(days=1)),
                 name="rhythm_ends_after_it_begins",
             ),
             models.UniqueConstraint(
@@ -113,6 +115,10 @@ class InapplicableItem(models.Model):
                 condition=models.Q(decided_by__isnull=True, decided_at__isnull=True)
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="inapplicable_decided_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("stated_by")),
+                name="inapplicable_item_is_decided_by_another",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_by__isnull=True, ended_at__isnull=True)

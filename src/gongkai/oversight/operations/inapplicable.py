@@ -43,6 +43,10 @@ class AlwaysApplies(Refusal):
     """Every organ has a set-up, functions and procedures."""
 
 
+class OwnStatement(Refusal):
+    """Who stated it decides it too (four eyes)."""
+
+
 class NothingToDecide(Refusal):
     """The statement does not wait for a decision, or no longer holds."""
 
@@ -81,7 +85,8 @@ def decide_inapplicable(
 ) -> InapplicableItem:
     """Confirm the statement, so that the public reads it, or refuse it with an answer.
 
-    Raises NotAllowed, NotFound, NothingToDecide, ReasonNotFit, SomethingIsPublished.
+    Raises NotAllowed, NotFound, NothingToDecide, OwnStatement, ReasonNotFit,
+    SomethingIsPublished.
     """
     said = clean_line(answer)
     with transaction.atomic():
@@ -89,6 +94,8 @@ def decide_inapplicable(
         require_guide(actor, organ_id=row.organ_id)
         if row.state != InapplicableState.STATED:
             raise NothingToDecide(_("This is decided already."))
+        if row.stated_by_id == acting_person(actor):
+            raise OwnStatement(_("You stated this yourself. Somebody else decides it."))
         if is_confirmed:
             _require_empty(row.organ_id, row.item)
             _clear(actor, row)

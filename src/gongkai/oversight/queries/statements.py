@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import superiors_of
-from gongkai.oversight.access import STATERS, guided_organs, matrix_organs
+from gongkai.oversight.access import STATERS, guided_organs, statements_seen_by
 from gongkai.oversight.models import InapplicableItem, InapplicableState, RhythmChange
+from gongkai.records.queries import Page
 from gongkai.records.queries.cards import in_language, name_of_organ
+from gongkai.records.queries.values import page_of
 from gongkai.records.rules.statutory import item_of
 
 
@@ -45,24 +47,29 @@ class RhythmOrder:
     is_of_kind: bool
 
 
-def statements(viewer: Viewer, *, organ_id: int | None = None) -> tuple[StatementLine, ...]:
-    """Return the statements that the viewer sees, those to be decided first.
+def statements(viewer: Viewer, *, organ_id: int) -> tuple[StatementLine, ...]:
+    """Return the statements of one organ, those to be decided first, and which hold no more.
 
-    Of one organ also those that hold no more; of all organs only those that hold or wait.
+    None to who reads nothing of them.
     """
-    rows = InapplicableItem.objects.filter(organ_id__in=matrix_organs(viewer))
-    if organ_id is None:
-        known = [InapplicableState.STATED, InapplicableState.CONFIRMED]
-        rows = rows.filter(state__in=known)
-    else:
-        rows = rows.filter(organ_id=organ_id)
-    return _lines(viewer, rows.order_by("-state", "stated_at", "pk"))
+    return _lines(viewer, _in_order(_seen(viewer).filter(organ_id=organ_id)))
+
+
+def standing_statements(viewer: Viewer, *, page: int = 1, size: int = 50) -> Page[StatementLine]:
+    """Return the statements that hold or wait, of all organs of the viewer, by the page.
+
+    Those to be decided come first.
+    """
+    known = [InapplicableState.STATED, InapplicableState.CONFIRMED]
+    rows = _seen(viewer).filter(state__in=known)
+    page, total = max(page, 1), rows.count()
+    lines = _lines(viewer, _in_order(rows)[(page - 1) * size : page * size])
+    return page_of(lines, total=total, page=page, size=size)
 
 
 def statement(viewer: Viewer, statement_id: int) -> StatementLine:
     """Return one statement; raises NotFound where the viewer does not see it."""
-    rows = InapplicableItem.objects.filter(organ_id__in=matrix_organs(viewer), pk=statement_id)
-    found = _lines(viewer, rows)
+    found = _lines(viewer, _seen(viewer).filter(pk=statement_id))
     if not found:
         raise NotFound(_("There is no such statement."))
     return found[0]
@@ -87,13 +94,23 @@ def rhythm_orders(*, organ_id: int, kind: str, on: date) -> dict[str, RhythmOrde
     }
 
 
+def _seen(viewer: Viewer) -> QuerySet[InapplicableItem]:
+    rows = InapplicableItem.objects.filter(organ_id__in=statements_seen_by(viewer))
+    return rows.select_related("organ", "stated_by", "decided_by")
+
+
+def _in_order(rows: QuerySet[InapplicableItem]) -> QuerySet[InapplicableItem]:
+    return rows.order_by("-state", "stated_at", "pk")
+
+
 def _lines(viewer: Viewer, rows: QuerySet[InapplicableItem]) -> tuple[StatementLine, ...]:
     own, guided = viewer.organs_as(*STATERS), guided_organs(viewer)
-    named = rows.select_related("organ", "stated_by", "decided_by")
-    return tuple(_line(row, own=own, guided=guided) for row in named)
+    return tuple(_line(row, own=own, guided=guided, person_id=viewer.person_id) for row in rows)
 
 
-def _line(row: InapplicableItem, *, own: frozenset[int], guided: frozenset[int]) -> StatementLine:
+def _line(
+    row: InapplicableItem, *, own: frozenset[int], guided: frozenset[int], person_id: int | None
+) -> StatementLine:
     item = item_of(row.item)
     state = InapplicableState(row.state)
     holds = state in (InapplicableState.STATED, InapplicableState.CONFIRMED)
@@ -110,6 +127,10 @@ def _line(row: InapplicableItem, *, own: frozenset[int], guided: frozenset[int])
         decided_at=row.decided_at,
         decided_by=row.decided_by.name if row.decided_by else "",
         answer=row.answer,
-        may_decide=state is InapplicableState.STATED and row.organ_id in guided,
+        may_decide=(
+            state is InapplicableState.STATED
+            and row.organ_id in guided
+            and row.stated_by_id != person_id
+        ),
         may_end=holds and row.organ_id in own | guided,
     )

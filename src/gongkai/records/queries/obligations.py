@@ -4,16 +4,30 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Window as Over
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.utils.translation import gettext as _
 
+from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.models import Organ
 from gongkai.records.access import is_public
-from gongkai.records.models import Record
+from gongkai.records.models import ChangeKind, Record, RecordVersion
 from gongkai.records.queries.cards import public_card, public_records
 from gongkai.records.queries.catalogue import default_regime
 from gongkai.records.queries.values import ObligationCell, RecordCard
@@ -25,7 +39,7 @@ from gongkai.records.rules.statutory import (
     set_up_cell,
     statutory_items,
 )
-from gongkai.records.rules.vocabulary import Standing
+from gongkai.records.rules.vocabulary import Category, Standing
 
 _SHOWN = 3
 _PUBLISHED = Q(standing=Standing.PUBLISHED.value)
@@ -37,7 +51,8 @@ class HeldCell:
     """What the public finds under one item of one organ.
 
     `published` and `listed` (★) count what is public now; `fresh` what of the published came
-    within the period. The last is the newest published one up to the day that was asked for.
+    within the period. The last is the newest published one up to the day that was asked for, by
+    the day on which its text came: a replacement counts as something new, a correction does not.
     """
 
     published: int
@@ -101,33 +116,33 @@ def held_cells(
     By (organ, item); cells that hold nothing are left out. The newest is looked for up to `on`,
     and what came from `since` until then is fresh.
     """
-    rows = Record.objects.filter(is_public())
+    rows = Record.objects.filter(is_public()).annotate(came_on=_came_on(until=on))
     if organ_ids is not None:
         rows = rows.filter(organ_id__in=organ_ids)
-    until_then = _PUBLISHED & Q(released_on__lte=on)
+    until_then = _PUBLISHED & Q(came_on__lte=on)
     counted = (
         rows.annotate(cell=_cell())
         .exclude(cell="")
         .annotate(
             place=Case(When(until_then, then=0), default=1, output_field=IntegerField()),
             published=_in_its_cell(_PUBLISHED),
-            fresh=_in_its_cell(until_then & Q(released_on__gte=since)),
+            fresh=_in_its_cell(until_then & Q(came_on__gte=since)),
             listed=_in_its_cell(_LISTED),
         )
     )
-    newest = counted.order_by("organ_id", "cell", "place", "-released_on", "-pk")
+    newest = counted.order_by("organ_id", "cell", "place", "-came_on", "-pk")
     found = newest.distinct("organ_id", "cell").values_list(
         *("organ_id", "cell", "published", "fresh", "listed", "place"),
-        *("pk", "public_version__title", "released_on"),
+        *("pk", "public_version__title", "came_on"),
     )
     return {
         (organ_id, cell): HeldCell(
             published,
             fresh,
             listed,
-            *((None, "", None) if place else (pk, title, released_on)),
+            *((None, "", None) if place else (pk, title, came_on)),
         )
-        for organ_id, cell, published, fresh, listed, place, pk, title, released_on in found
+        for organ_id, cell, published, fresh, listed, place, pk, title, came_on in found
     }
 
 
@@ -135,6 +150,30 @@ def _in_its_cell(counted: Q) -> Over:
     """Return how many records of the same organ and cell fulfil a condition."""
     partition = [F("organ_id"), F("cell")]
     return Over(Count("pk", filter=counted), partition_by=partition)
+
+
+def _came_on(*, until: date) -> Case:
+    """Return the day on which the text that is public now came.
+
+    It is the day of the record's release, or a later one: of the newest replacement `until` that
+    day, or of the first version that was published of what had been listed (★) before.
+    """
+    mine = RecordVersion.objects.filter(record=OuterRef("record"), released_at__isnull=False)
+    before = mine.filter(number__lt=OuterRef("number"))
+    was_listed = Exists(before.filter(category=Category.ON_APPLICATION.value))
+    was_published = Exists(before.filter(category=Category.VOLUNTARY.value))
+    later = RecordVersion.objects.filter(
+        record=OuterRef("pk"), released_at__isnull=False, category=Category.VOLUNTARY.value
+    ).annotate(day=TruncDate("released_at", tzinfo=time.local_zone()))
+    brought = later.filter(
+        Q(change_kind=ChangeKind.REPLACEMENT.value, day__lte=until) | was_listed & ~was_published
+    )
+    return Case(
+        # Nearly all of them; the database then looks no further.
+        When(public_version__number=1, then=F("released_on")),
+        default=Coalesce(Subquery(brought.order_by("-number").values("day")[:1]), F("released_on")),
+        output_field=DateField(),
+    )
 
 
 def _cell() -> Case:

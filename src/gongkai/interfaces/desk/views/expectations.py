@@ -27,7 +27,7 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.matrix_rows import name_of, shown_row
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
-from gongkai.interfaces.shared.components import Crumb, SummaryRow
+from gongkai.interfaces.shared.components import Crumb, SummaryRow, page_number, pages_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Actor
@@ -43,12 +43,15 @@ from gongkai.oversight.queries.matrix_values import MatrixRow
 from gongkai.oversight.queries.statements import (
     StatementLine,
     rhythm_orders,
+    standing_statements,
     statement,
     statements,
 )
 from gongkai.oversight.wording import RHYTHMS
 from gongkai.records.queries.catalogue import default_regime
 from gongkai.records.rules.statutory import StatutoryItem, cells_of_regime
+
+PER_PAGE = 50
 
 
 @audience(Audience.STAFF)
@@ -131,8 +134,14 @@ def inapplicable_items(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not guided_organs(viewer) and not viewer.organs_as(*STATERS):
         raise NotFound(_("There is no such page."))
-    title = _("Items stated not to apply")
-    context = {"lines": statements(viewer), "title": title, "crumbs": _crumbs((title, ""))}
+    title, number = _("Items stated not to apply"), page_number(request.GET.get("page"))
+    lines = standing_statements(viewer, page=number, size=PER_PAGE)
+    context = {
+        "lines": lines.items,
+        "pages": pages_of(items=lines.total, number=number, per_page=PER_PAGE),
+        "title": title,
+        "crumbs": _crumbs((title, "")),
+    }
     return desk_page(request, "desk/inapplicable_items.html", context)
 
 
