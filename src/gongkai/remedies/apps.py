@@ -12,6 +12,7 @@ class RemediesConfig(AppConfig):
     label = "remedies"
 
     def ready(self) -> None:
-        """Make the jobs known to the queue, and what is sealed to those who change the keys."""
+        """Make the jobs known to the queue, what is sealed to the keys, and the open reports."""
         import_module("gongkai.remedies.jobs")
         import_module("gongkai.remedies.sealed").register()
+        import_module("gongkai.remedies.merging").register()

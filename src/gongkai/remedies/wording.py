@@ -11,6 +11,7 @@ LACKS: Mapping[Lack, Promise] = {
     Lack.RECORD: _("Enter the index number of what is published now."),
     Lack.DAY: _("Enter the day by which it will be published."),
     Lack.DAY_IS_PAST: _("Enter a day that is still to come."),
+    Lack.DAY_TOO_FAR: _("Enter a day within the next year."),
     Lack.REASON: _("Say why it does not exist."),
     Lack.WHOSE: _("Choose the organ that publishes it, or say whose it is."),
     Lack.NO_DETAILS: _(
@@ -23,6 +24,7 @@ FIELDS: Mapping[Lack, str] = {
     Lack.RECORD: "index_number",
     Lack.DAY: "promised_on",
     Lack.DAY_IS_PAST: "promised_on",
+    Lack.DAY_TOO_FAR: "promised_on",
     Lack.REASON: "text",
     Lack.WHOSE: "other_organ_id",
     Lack.NO_DETAILS: "text",

@@ -18,7 +18,9 @@ from gongkai.notices.models import Notice, NoticeState
 from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.organs.operations import set_office
 from gongkai.organs.queries import viewer_for
+from gongkai.records.events import RecordsTransferred
 from gongkai.remedies.access import ReportKey
+from gongkai.remedies.merging import ReportsOpen, refuse_while_reports_are_open
 from gongkai.remedies.models import GapAnswer, GapReport
 from gongkai.remedies.operations import (
     SUBJECT_KIND,
@@ -232,6 +234,32 @@ def test_a_promise_stays_open_is_seen_when_broken_and_kept_by_publishing(office:
     assert gap_reports(viewer, on=late, state=BROKEN).total == 0
 
 
+def test_another_promise_keeps_none_that_was_broken(office: Office) -> None:
+    reported = _report(office)
+    _answer(office, reported, AnswerKind.PROMISED, promised_on=TODAY)
+    late = TODAY + timedelta(days=1)
+    _answer(office, reported, AnswerKind.PROMISED, promised_on=late + timedelta(days=30))
+    viewer = office.viewing(Role.CLERK)
+
+    (line,) = gap_reports(viewer, on=late, state=BROKEN).lines
+
+    assert (line.is_broken, line.promised_on) == (True, late + timedelta(days=30))
+    assert gap_report(viewer, reported.key.report_id, on=late).line.is_broken
+
+
+def test_an_organ_is_not_merged_while_somebody_waits_for_its_answer(office: Office) -> None:
+    reported = _report(office)
+    event = RecordsTransferred(
+        transfer_id=1, from_organ_id=office.organ.pk, to_organ_id=1, record_ids=""
+    )
+
+    with pytest.raises(ReportsOpen):
+        refuse_while_reports_are_open(event)
+
+    _answer(office, reported, AnswerKind.EXEMPT)
+    refuse_while_reports_are_open(event)
+
+
 def test_another_organ_and_nothing_and_not_disclosed(office: Office, government: object) -> None:
     reported = [_report(office, once_key=f"key {number}") for number in range(3)]
 
@@ -306,6 +334,20 @@ def test_what_was_written_is_forgotten_half_a_year_after_the_answer(office: Offi
     notice = Notice.objects.get(kind=NoticeKind.GAP_ANSWERED)
     assert (notice.to_address, notice.forgotten_at is not None) == ("", True)
     assert gap_report(office.viewing(Role.CLERK), still_open.key.report_id, on=TODAY).text == TEXT
+
+
+def test_what_was_promised_long_ago_is_forgotten_though_it_stays_open(office: Office) -> None:
+    reported = _report(office)
+    _answer(office, reported, AnswerKind.PROMISED, promised_on=TODAY + timedelta(days=10))
+
+    with time_machine.travel(MOMENT + timedelta(days=185)):
+        assert forget_old_reports() == 0
+    with time_machine.travel(MOMENT + timedelta(days=192)):
+        assert forget_old_reports() == 1
+
+    view = gap_report(office.viewing(Role.CLERK), reported.key.report_id, on=TODAY)
+    assert (view.text, view.has_address, view.may_answer) == ("", False, True)
+    _answer(office, reported, AnswerKind.EXEMPT)
 
 
 def test_the_database_keeps_reports_answers_and_addresses(office: Office) -> None:

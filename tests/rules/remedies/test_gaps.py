@@ -28,6 +28,8 @@ TODAY = date(2026, 3, 16)
         (Said(kind=AnswerKind.PROMISED), Lack.DAY),
         (Said(kind=AnswerKind.PROMISED, promised_on=date(2026, 3, 15)), Lack.DAY_IS_PAST),
         (Said(kind=AnswerKind.PROMISED, promised_on=TODAY), None),
+        (Said(kind=AnswerKind.PROMISED, promised_on=date(2027, 3, 16)), None),
+        (Said(kind=AnswerKind.PROMISED, promised_on=date(2999, 12, 31)), Lack.DAY_TOO_FAR),
         (Said(kind=AnswerKind.DOES_NOT_EXIST), Lack.REASON),
         (Said(kind=AnswerKind.DOES_NOT_EXIST, text="未制作"), None),
         (Said(kind=AnswerKind.NOT_OURS), Lack.WHOSE),

@@ -54,6 +54,7 @@ class GapReport(models.Model):
     """Keyed hash of number and code, which open the report together."""
     state = models.CharField(max_length=10, choices=ReportState)
     promised_on = models.DateField(null=True)
+    """The day that was promised last; each promise is a row of GapAnswer."""
     closed_at = models.DateTimeField(null=True)
     forgotten_at = models.DateTimeField(null=True)
 
@@ -73,8 +74,8 @@ class GapReport(models.Model):
             models.CheckConstraint(
                 condition=models.Q(forgotten_at__isnull=True) & ~models.Q(sealed_text="")
                 | models.Q(
+                    state__in=["promised", "closed"],
                     forgotten_at__isnull=False,
-                    closed_at__isnull=False,
                     sealed_text="",
                     sealed_email="",
                 ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from gongkai.clock.queries import clock_of, clocks_of
@@ -39,7 +39,7 @@ def gap_reports(
 
     `state` is a ReportState, BROKEN, or '' for all. Four queries at most, however many.
     """
-    rows = GapReport.objects.filter(organ_id__in=visible_organs(viewer)).select_related("organ")
+    rows = _visible(viewer)
     if state == BROKEN:
         rows = rows.filter(_broken(on))
     elif state:
@@ -54,8 +54,7 @@ def gap_reports(
 
 def gap_report(viewer: Viewer, report_id: int, *, on: date) -> GapView:
     """Return one report with its answers; raises NotFound for who may not read it."""
-    rows = GapReport.objects.filter(organ_id__in=visible_organs(viewer), pk=report_id)
-    report = rows.select_related("organ").first()
+    report = _visible(viewer).filter(pk=report_id).first()
     if report is None:
         raise NotFound(_("There is no such report."))
     is_open = report.state != ReportState.CLOSED
@@ -109,8 +108,15 @@ def name_of_item(code: str) -> str:
     return in_language(item.name_zh, item.name_en) if item else ""
 
 
+def _visible(viewer: Viewer) -> QuerySet[GapReport]:
+    rows = GapReport.objects.filter(organ_id__in=visible_organs(viewer)).select_related("organ")
+    promises = GapAnswer.objects.filter(report=OuterRef("pk"), promised_on__isnull=False)
+    first = Subquery(promises.order_by("promised_on").values("promised_on")[:1])
+    return rows.annotate(first_promised_on=first)
+
+
 def _broken(on: date) -> Q:
-    return Q(state=ReportState.PROMISED.value, promised_on__lt=on)
+    return Q(state=ReportState.PROMISED.value, first_promised_on__lt=on)
 
 
 def _line(report: GapReport, clock: ClockReading | None, on: date) -> GapLine:
@@ -125,7 +131,11 @@ def _line(report: GapReport, clock: ClockReading | None, on: date) -> GapLine:
         submitted_at=report.submitted_at,
         state=state,
         promised_on=report.promised_on,
-        is_broken=is_broken(promised_on=report.promised_on, state=state, today=on),
+        is_broken=is_broken(
+            promised_on=report.first_promised_on,  # type: ignore[attr-defined] # annotated
+            state=state,
+            today=on,
+        ),
         clock=clock,
     )
 

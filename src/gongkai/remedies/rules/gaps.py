@@ -10,8 +10,11 @@ LONGEST_REPORT = 1_000
 """Characters of what is missing."""
 LONGEST_ANSWER = 1_000
 KEPT_AFTER_CLOSING = timedelta(days=180)
-"""So long after a report was closed its text and its address are kept: longer than the half-year
-within which somebody may still ask about the answer, and no longer."""
+"""So long after a report was closed, or after the day that was promised last, its text and its
+address are kept: longer than the half-year within which somebody may still ask about the answer,
+and no longer."""
+LATEST_PROMISE = timedelta(days=366)
+"""From the day of the answer; what is promised for later is no answer."""
 
 
 class ReportState(StrEnum):
@@ -39,6 +42,7 @@ class Lack(StrEnum):
     RECORD = "record"
     DAY = "day"
     DAY_IS_PAST = "day_is_past"
+    DAY_TOO_FAR = "day_too_far"
     REASON = "reason"
     WHOSE = "whose"
     NO_DETAILS = "no_details"
@@ -84,11 +88,16 @@ def lack_of(said: Said, *, today: date) -> Lack | None:
 
 
 def is_broken(*, promised_on: date | None, state: ReportState, today: date) -> bool:
-    """Say whether a promise was not kept: its day has passed and nothing was published."""
+    """Say whether a promise was not kept: its day has passed and nothing was published.
+
+    `promised_on` is the earliest day that was promised; another promise keeps none.
+    """
     return state is ReportState.PROMISED and promised_on is not None and promised_on < today
 
 
 def _lack_of_day(promised_on: date | None, today: date) -> Lack | None:
     if promised_on is None:
         return Lack.DAY
-    return Lack.DAY_IS_PAST if promised_on < today else None
+    if promised_on < today:
+        return Lack.DAY_IS_PAST
+    return Lack.DAY_TOO_FAR if promised_on > today + LATEST_PROMISE else None

@@ -24,6 +24,7 @@ from gongkai.organs.operations import sign
 from gongkai.organs.queries import OrganPage, organ_page
 from gongkai.records.operations.transfer import MERGE_PURPOSE, Merger, merge_organs
 from gongkai.records.queries.transfer import MergerPreview, merger_preview
+from gongkai.remedies.merging import open_reports_of
 
 
 @audience(Audience.STAFF)
@@ -125,6 +126,7 @@ def _preview_page(
         "title": _title(page),
         "rows": _rows(preview),
         "open_cases": open_cases_of(page.card.id),
+        "open_reports": open_reports_of(page.card.id),
         "unknown_classes": ", ".join(preview.unknown_classes),
         "cancel_url": _home(request),
         "crumbs": _crumbs(request, page),

@@ -31,7 +31,7 @@ class GapForm(OnceForm):
         label=_("E-mail"),
         help_text=_(
             "Only if you want to be told that the organ has answered. It is kept sealed and is "
-            "forgotten half a year after the answer."
+            "forgotten half a year after the answer, or after the day that it promises."
         ),
         required=False,
         max_length=_LONGEST_TYPED,
