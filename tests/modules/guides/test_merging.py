@@ -1,11 +1,13 @@
 """An organ is merged: what it was working on ends, and its guide names the successor."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories import organs
 from tests.factories.guides import Press
 from tests.factories.records import an_office
 
+from gongkai.guides.operations import OrganIsNoMore
 from gongkai.guides.queries import consultation, open_consultations
 from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.kernel.time import today
@@ -20,6 +22,8 @@ def test_a_merger_ends_what_is_in_work_and_the_guide_names_the_successor(
     open_one = press.consulting(press.compiled(EditionKind.CATALOGUE))
     successor = an_office().organ
     merge_into(press, successor.pk)
+    with pytest.raises(OrganIsNoMore):
+        press.compiled()
     open_one.refresh_from_db()
     assert (open_one.state, open_consultations(PUBLIC)) == ("abandoned", ())
     assert consultation(PUBLIC, open_one.pk).is_given_up

@@ -39,6 +39,7 @@ from gongkai.release.rules.doors import Door
 
 def test_an_edition_is_hidden_at_once_and_a_second_person_decides(press: Press) -> None:
     edition, organ = press.published(), press.office.organ.pk
+    assert consultation(PUBLIC, edition.pk).is_out
     with pytest.raises(NotAReason):
         hide_edition(actor=press.clerk, edition_id=edition.pk, reason="张三的电话")
     hide_edition(actor=press.clerk, edition_id=edition.pk, reason="privacy", note="有私人电话。")
@@ -46,6 +47,7 @@ def test_an_edition_is_hidden_at_once_and_a_second_person_decides(press: Press) 
         public_edition(PUBLIC, edition.pk)
     assert (current_editions(PUBLIC, organ), public_editions(PUBLIC, organ)) == ({}, ())
     assert not is_out(subject_kind="edition", door=Door.PUBLIC, subject_id=edition.pk)
+    assert not consultation(PUBLIC, edition.pk).is_out
     reviewer = press.office.viewing(Role.SECRECY_REVIEWER)
     assert [one.task for one in waiting_editions(reviewer, on=today())] == ["confirm_hiding"]
     assert waiting_editions(press.office.viewing(Role.CLERK), on=today()) == ()

@@ -2,6 +2,7 @@
 
 from gongkai.guides.operations.compiling import (
     EditionInWork,
+    OrganIsNoMore,
     SectionRefused,
     SectionsChanged,
     compile_edition,
@@ -65,6 +66,7 @@ __all__ = [
     "OpinionRefused",
     "OpinionsFirst",
     "OpinionsUnanswered",
+    "OrganIsNoMore",
     "PeriodRunning",
     "PeriodTooLong",
     "PeriodTooShort",

@@ -45,6 +45,10 @@ class SectionsChanged(Refusal):
     """Somebody else changed the edition after its sections were opened."""
 
 
+class OrganIsNoMore(Refusal):
+    """The organ was merged into another, or works no more."""
+
+
 class SectionRefused(Refusal):
     """A section has no heading or no text, is too long, or is one too many."""
 
@@ -55,7 +59,8 @@ def compile_edition(
     """Begin an edition with what the system knows at this moment.
 
     A guide takes over the organ's own sections from the edition that the public reads now; a
-    catalogue freezes which records are public. Raises NotAllowed, EditionInWork, NotFound.
+    catalogue freezes which records are public. Raises NotAllowed, OrganIsNoMore, EditionInWork,
+    NotFound.
     """
     require_own_organ(actor, Role.CLERK, organ_id=organ_id)
     with transaction.atomic():
@@ -63,6 +68,10 @@ def compile_edition(
         organ = Organ.objects.select_for_update(no_key=True).filter(pk=organ_id).first()
         if organ is None:
             raise NotFound(_("There is no such organ."))
+        if not organ.is_active:
+            raise OrganIsNoMore(
+                _("This organ works no more. Its successor compiles its own guide and catalogue.")
+            )
         _require_none_in_work(organ_id, kind)
         edition = _new(organ, kind, actor)
         edition.change_note = clean_line(change_note)[:_LONGEST_NOTE]

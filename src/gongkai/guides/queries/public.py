@@ -164,6 +164,7 @@ def consultation(viewer: Viewer, edition_id: int) -> Consultation:
         card=card_of(edition),
         is_open=_takes_opinions(edition),
         is_given_up=edition.state == EditionState.ABANDONED,
+        is_out=Edition.objects.filter(is_out(), pk=edition.pk).exists(),
         opinions=tuple(
             ShownOpinion(number=one.number, text=one.text, given_on=local_date(one.given_at))
             for one in shown

@@ -113,6 +113,8 @@ class Consultation:
     card: EditionCard
     is_open: bool
     is_given_up: bool
+    is_out: bool
+    """The edition was published, and everybody reads it."""
     opinions: tuple[ShownOpinion, ...]
     kept_back: int
     """How many were looked at and are not shown."""
