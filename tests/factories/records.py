@@ -156,8 +156,9 @@ class Office:
         return self.release(self.approved(self.draft(said, **more)))
 
     def release(self, version: RecordVersion) -> Record:
-        """Release an approved version."""
-        return release_record(actor=self.acting(Role.CLERK), version_id=version.pk)
+        """Release an approved version; those before a corrected copy stay readable."""
+        clerk = self.acting(Role.CLERK)
+        return release_record(actor=clerk, version_id=version.pk, withdrawn_with_it=())
 
     def corrected(self, record: Record, said: VersionContent) -> Record:
         """Release a later version of the record that says this."""

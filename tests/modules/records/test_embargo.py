@@ -1,6 +1,7 @@
 """Publication on a chosen day: set, announced, run by the job, kept inside where it may not go."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,20 @@ from tests.factories.records import Office, an_office, content, fresh
 
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel.public import public_epoch
-from gongkai.kernel.refusals import NotAllowed, Refusal
+from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Role
 from gongkai.organs.models import Organ
-from gongkai.records.models import Embargo, Record, RecordVersion, SchedulerBeat
-from gongkai.records.operations import edit_version, release_record
+from gongkai.records.contents import content_of
+from gongkai.records.models import (
+    BulkKind,
+    Embargo,
+    ItemOutcome,
+    Record,
+    RecordVersion,
+    SchedulerBeat,
+)
+from gongkai.records.operations import begin_new_version, edit_version, release_record
+from gongkai.records.operations.bulk_steps import plan_steps
 from gongkai.records.operations.embargo import (
     AfterTheLimit,
     AnnouncementNotClear,
@@ -31,6 +41,8 @@ from gongkai.records.operations.embargo import (
 from gongkai.records.operations.embargo_run import EmbargoesCrashed, release_due
 from gongkai.records.operations.marks import MarkedSecret
 from gongkai.records.operations.moving import SecondPersonNeeded, UnderEmbargo
+from gongkai.records.operations.version_withdrawal import EarlierVersionsUndecided
+from gongkai.records.operations.withdrawal import NotAReason
 from gongkai.records.queries.embargoes import (
     announced,
     embargo_alarms,
@@ -287,3 +299,39 @@ def test_one_that_crashes_keeps_no_other_back_and_leaves_no_beat(
         assert release_due() == 1
     assert fresh(ready.record).standing == "published"
     assert SchedulerBeat.objects.exists()
+
+
+def _in_correction(office: Office) -> RecordVersion:
+    """Return the approved corrected copy of a published record."""
+    record = office.released(content(text="受助人名单。"))
+    clerk = office.acting(Role.CLERK)
+    version = begin_new_version(
+        actor=clerk, record_id=record.pk, change_note="隐去。", change_kind="correction"
+    )
+    said = replace(content_of(version), text="名单略。")
+    return office.approved(edit_version(actor=clerk, version_id=version.pk, content=said))
+
+
+def test_a_corrected_copy_takes_the_one_before_with_it_on_the_day(office: Office) -> None:
+    version = _in_correction(office)
+    with pytest.raises(EarlierVersionsUndecided):
+        _set(office, version)
+    with pytest.raises(NotAReason):
+        _set(office, version, withdrawn_with_it=(1,))
+    with pytest.raises(NotFound):
+        _set(office, version, withdrawn_with_it=(2,), withdrawal_reason="privacy")
+    _set(office, version, withdrawn_with_it=(1,), withdrawal_reason="privacy")
+    with _on_the_day():
+        assert release_due() == 1
+    states = version.record.versions.order_by("number").values_list("state", flat=True)
+    assert list(states) == ["hidden", "released"]
+
+
+def test_nobody_releases_a_corrected_copy_unasked(office: Office) -> None:
+    version = _in_correction(office)
+    clerk = office.acting(Role.CLERK)
+    run = plan_steps(actor=clerk, kind=BulkKind.RELEASE, record_ids=[version.record_id])
+    assert run.items.get().outcome == ItemOutcome.REFUSED
+    with pytest.raises(EarlierVersionsUndecided):
+        release_record(actor=clerk, version_id=version.pk)
+    assert office.release(version).standing == "published"

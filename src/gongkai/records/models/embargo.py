@@ -1,12 +1,14 @@
 """Publication on a chosen day: the embargo of an approved version, and the job that ends it."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from gongkai.kernel.personal_data import PersonalData
 from gongkai.organs.models import Person
 from gongkai.records.models.record import RecordVersion
+from gongkai.records.models.release import WithdrawalReason
 from gongkai.records.rules import embargo
 from gongkai.release.models import Clearance
 
@@ -47,6 +49,9 @@ class Embargo(models.Model):
     outcome = models.CharField(max_length=10, blank=True, choices=EmbargoOutcome)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_with_it = ArrayField(models.PositiveSmallIntegerField(), null=True)
+    """Earlier versions that are withdrawn with the corrected copy; null where nobody was asked."""
+    withdrawal_reason = models.CharField(max_length=12, blank=True, choices=WithdrawalReason)
     trouble = models.TextField(blank=True)
     """Why it was not released."""
 
@@ -91,6 +96,14 @@ class Embargo(models.Model):
                 condition=(models.Q(outcome="failed") & ~models.Q(trouble=""))
                 | (~models.Q(outcome="failed") & models.Q(trouble="")),
                 name="what_was_not_released_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawal_reason="")
+                & (models.Q(withdrawn_with_it__isnull=True) | models.Q(withdrawn_with_it=[]))
+                | ~models.Q(withdrawal_reason="")
+                & models.Q(withdrawn_with_it__isnull=False)
+                & ~models.Q(withdrawn_with_it=[]),
+                name="versions_withdrawn_on_the_day_have_their_reason",
             ),
         ]
         triggers = [

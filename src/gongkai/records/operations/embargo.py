@@ -1,6 +1,6 @@
 """Publication on a chosen day: set by the person in charge, announced by a second person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import time
 from gongkai.kernel.public import mark_public_change
-from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
@@ -25,6 +25,8 @@ from gongkai.records.operations.moving import (
 )
 from gongkai.records.operations.release import is_ready
 from gongkai.records.operations.trail import leave_trail
+from gongkai.records.operations.version_withdrawal import readable_beside, require_decided
+from gongkai.records.operations.withdrawal import require_reason
 from gongkai.records.rules.embargo import OPEN, DayFault, Outcome, fault_of_day
 from gongkai.records.rules.vocabulary import AWAY, VersionState
 from gongkai.release.operations.gate import NotCleared, look, pass_gate
@@ -86,6 +88,9 @@ class Plan:
     """Law and article by which the day may lie after the limit of disclosure."""
     announcement: str = ""
     """What the public may read until then, with the day and nothing else."""
+    withdrawn_with_it: tuple[int, ...] | None = None
+    """Numbers of earlier versions that are withdrawn with a corrected copy; None: nobody asked."""
+    withdrawal_reason: str = ""
 
 
 def set_embargo(*, actor: Actor, version_id: int, plan: Plan) -> Embargo:
@@ -93,8 +98,10 @@ def set_embargo(*, actor: Actor, version_id: int, plan: Plan) -> Embargo:
 
     Another embargo that waits at it is replaced. The day lies within the limit of disclosure,
     unless the law that allows a later one is named (Regulations 2007 art. 18). An announcement is
-    public only once a second person has let it out. Raises NotAllowed, NotToBePutOff,
-    ImpossibleDay, AfterTheLimit, ReasonNeeded, MarkedSecret, AnnouncementNotClear, NotFound.
+    public only once a second person has let it out. Of a corrected copy it is said now which
+    versions are withdrawn with it, for nobody is asked at midnight. Raises NotAllowed,
+    NotToBePutOff, ImpossibleDay, AfterTheLimit, ReasonNeeded, MarkedSecret, AnnouncementNotClear,
+    EarlierVersionsUndecided, NotAReason, NotFound.
     """
     require_role(actor, Role.PERSON_IN_CHARGE)
     with transaction.atomic():
@@ -102,6 +109,7 @@ def set_embargo(*, actor: Actor, version_id: int, plan: Plan) -> Embargo:
         require_own_organ(actor, record.organ_id)
         _require_ready(record, version)
         said = _checked(plan, due_on=disclosure_limit_of(record, version))
+        _require_earlier_ones(version, said)
         _require_harmless(record, said.announcement)
         before = end_embargo(actor, version, outcome=Outcome.ALTERED)
         embargo = Embargo.objects.create(
@@ -110,6 +118,8 @@ def set_embargo(*, actor: Actor, version_id: int, plan: Plan) -> Embargo:
             reason=said.reason,
             late_basis=said.late_basis,
             announcement=said.announcement,
+            withdrawn_with_it=said.withdrawn_with_it,
+            withdrawal_reason=said.withdrawal_reason,
             set_by_id=acting_person(actor),
             set_at=time.now(),
         )
@@ -204,9 +214,15 @@ def _checked(plan: Plan, *, due_on: date | None) -> Plan:
         )
     if fault is not None:
         raise ImpossibleDay(_DAYS[fault], field="publish_on")
-    return Plan(
-        publish_on=plan.publish_on, reason=reason, late_basis=basis, announcement=announcement
-    )
+    return replace(plan, reason=reason, late_basis=basis, announcement=announcement)
+
+
+def _require_earlier_ones(version: RecordVersion, plan: Plan) -> None:
+    require_decided(version, plan.withdrawn_with_it)
+    if set(plan.withdrawn_with_it or ()) - set(readable_beside(version)):
+        raise NotFound(_("There is no such version."))
+    if plan.withdrawn_with_it:
+        require_reason(plan.withdrawal_reason)
 
 
 def _require_harmless(record: Record, announcement: str) -> None:

@@ -14,6 +14,7 @@ from gongkai.records.operations.embargo_ending import end_embargo, waiting_embar
 from gongkai.records.operations.moving import locked_version
 from gongkai.records.operations.release import release_record
 from gongkai.records.operations.trail import leave_trail
+from gongkai.records.operations.version_withdrawal import readable_beside
 from gongkai.records.rules.embargo import Outcome, Trouble
 from gongkai.release.operations.gate import NotCleared
 
@@ -77,7 +78,20 @@ def _put_out(embargo: Embargo, record: Record, version: RecordVersion) -> None:
     end_embargo(SYSTEM, version, outcome=Outcome.RELEASED)
     details = {"on": embargo.publish_on.isoformat(), "digest": version.digest}
     leave_trail(SYSTEM, "run_embargo", record, details)
-    release_record(actor=_in_whose_name(embargo, record), version_id=version.pk)
+    release_record(
+        actor=_in_whose_name(embargo, record),
+        version_id=version.pk,
+        withdrawn_with_it=_still_to_withdraw(embargo, version),
+        reason=embargo.withdrawal_reason,
+    )
+
+
+def _still_to_withdraw(embargo: Embargo, version: RecordVersion) -> list[int] | None:
+    """Return which earlier versions go with it; one that was withdrawn meanwhile is off already."""
+    if embargo.withdrawn_with_it is None:
+        return None
+    readable = readable_beside(version)
+    return [number for number in embargo.withdrawn_with_it if number in readable]
 
 
 def _keep_inside(record: Record, version: RecordVersion, refused: Refusal) -> None:

@@ -25,7 +25,10 @@ from gongkai.records.operations.minting import mint_index_number
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
 from gongkai.records.operations.review import is_as_proposed
 from gongkai.records.operations.trail import leave_trail
-from gongkai.records.operations.version_withdrawal import withdraw_earlier_versions
+from gongkai.records.operations.version_withdrawal import (
+    require_decided,
+    withdraw_earlier_versions,
+)
 from gongkai.records.rules.exemption import a_year_after
 from gongkai.records.rules.lifecycle import RELEASE_EVENT, Axis, Event, Facts
 from gongkai.records.rules.text_file import FileHeader, render_text_file
@@ -37,17 +40,22 @@ PUBLIC = frozenset({Standing.PUBLISHED.value, Standing.LISTED.value})
 
 
 def release_record(
-    *, actor: Actor, version_id: int, withdrawn_with_it: Collection[int] = (), reason: str = ""
+    *,
+    actor: Actor,
+    version_id: int,
+    withdrawn_with_it: Collection[int] | None = None,
+    reason: str = "",
 ) -> Record:
     """Release the approved version as its category asks: publish, list with ★, or hold back.
 
     `withdrawn_with_it` are numbers of earlier versions that hold what nobody may read: they are
-    hidden at once for `reason`, before anybody could compare them with the corrected copy. Raises
+    hidden at once for `reason`, before anybody could compare them with the corrected copy. None
+    says that nobody was asked; a corrected copy beside earlier ones is refused then. Raises
     NotAllowed, ContentChanged, ReviewCountsNoMore, BeingWithdrawn, NotCleared, MoveNotPossible,
-    SerialExhausted, NotAReason, NeverReadable, NotFound.
+    SerialExhausted, EarlierVersionsUndecided, NotAReason, NeverReadable, NotFound.
     """
     with transaction.atomic():
-        record = _release(actor, version_id, expected=None)
+        record = _release(actor, version_id, expected=None, withdrawn_with_it=withdrawn_with_it)
         if withdrawn_with_it:
             withdraw_earlier_versions(
                 actor=actor, record=record, numbers=withdrawn_with_it, reason=reason
@@ -70,7 +78,13 @@ def hold_record(*, actor: Actor, version_id: int) -> Record:
     return _release(actor, version_id, expected=Event.HOLD)
 
 
-def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record:
+def _release(
+    actor: Actor,
+    version_id: int,
+    *,
+    expected: Event | None,
+    withdrawn_with_it: Collection[int] | None = None,
+) -> Record:
     with transaction.atomic():
         record, version = locked_version(version_id)
         require_own_organ(actor, record.organ_id)
@@ -83,6 +97,7 @@ def _release(actor: Actor, version_id: int, *, expected: Event | None) -> Record
         require_move(Axis.VERSION, version.state, Event.RELEASE, actor=actor, facts=facts)
         if version.proposal is not None:
             require_basis_reviewed(record, version, version.proposal)
+        require_decided(version, withdrawn_with_it)
         event = expected or RELEASE_EVENT[version.category]
         line = require_move(Axis.RECORD, record.standing, event, actor=actor, facts=facts)
         _put_out(actor=actor, record=record, version=version, standing=Standing(line.to))

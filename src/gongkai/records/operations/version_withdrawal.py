@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import events, time
 from gongkai.kernel.public import mark_public_change
-from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
@@ -31,7 +31,7 @@ from gongkai.records.operations.moving import (
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.operations.withdrawal import close_withdrawal, require_reason
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
-from gongkai.records.rules.vocabulary import Category, VersionState
+from gongkai.records.rules.vocabulary import READABLE, Category, ChangeKind, VersionState
 
 CONFIRM_VERSION_PURPOSE = "records.confirm_version_withdrawal"
 """Purpose for which the second person signs."""
@@ -39,6 +39,37 @@ CONFIRM_VERSION_PURPOSE = "records.confirm_version_withdrawal"
 
 class NeverReadable(MoveNotPossible):
     """The public never read this version: its text was closed from the start."""
+
+
+class EarlierVersionsUndecided(Refusal):
+    """A corrected copy goes out once somebody said what becomes of the copies before it."""
+
+
+def readable_beside(version: RecordVersion) -> tuple[int, ...]:
+    """Return the numbers of the earlier versions that stay readable beside a corrected copy.
+
+    Of other kinds of change none is asked about: nothing in them had to be taken off.
+    """
+    if version.change_kind != ChangeKind.CORRECTION:
+        return ()
+    rows = RecordVersion.objects.filter(
+        record=version.record_id,
+        number__lt=version.number,
+        state__in=READABLE,
+        category=Category.VOLUNTARY.value,
+    )
+    return tuple(rows.order_by("number").values_list("number", flat=True))
+
+
+def require_decided(version: RecordVersion, withdrawn_with_it: Collection[int] | None) -> None:
+    """Raise EarlierVersionsUndecided where a corrected copy would go out unasked beside others."""
+    if withdrawn_with_it is None and readable_beside(version):
+        raise EarlierVersionsUndecided(
+            _(
+                "It is a corrected copy: say whether the versions before it may still be read. "
+                "Release it by itself."
+            )
+        )
 
 
 def withdraw_version(*, actor: Actor, version_id: int, reason: str, note: str = "") -> Withdrawal:

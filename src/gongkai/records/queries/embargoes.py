@@ -38,6 +38,9 @@ class EmbargoView:
     announcement: str
     announced_by_name: str
     announced_at: datetime | None
+    withdrawn_with_it: tuple[int, ...]
+    """Numbers of the earlier versions that are withdrawn on that day."""
+    withdrawal_reason: str
     outcome: str
     outcome_label: str
     ended_at: datetime | None
@@ -164,6 +167,8 @@ def _view(row: Embargo) -> EmbargoView:
         announcement=row.announcement,
         announced_by_name=row.announced_by.name if row.announced_by else "",
         announced_at=row.announced_at,
+        withdrawn_with_it=tuple(row.withdrawn_with_it or ()),
+        withdrawal_reason=row.withdrawal_reason,
         outcome=row.outcome,
         outcome_label=str(EmbargoOutcome(row.outcome).label),
         ended_at=row.ended_at,

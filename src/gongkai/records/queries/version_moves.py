@@ -3,7 +3,13 @@
 from gongkai.kernel.types import Viewer
 from gongkai.records.queries.desk_values import DeskRecord, DeskVersion, MoveOption
 from gongkai.records.rules.lifecycle import Axis, Facts, Refused, move, moves_from
-from gongkai.records.rules.vocabulary import READABLE, TAKEN_BACK, Category, VersionState
+from gongkai.records.rules.vocabulary import (
+    READABLE,
+    TAKEN_BACK,
+    Category,
+    ChangeKind,
+    VersionState,
+)
 from gongkai.records.wording import MOVES, REASONS
 
 
@@ -38,8 +44,13 @@ def version_moves(
     return tuple(options)
 
 
-def readable_before(record: DeskRecord) -> tuple[int, ...]:
-    """Return the numbers of the versions that could still be read beside the one in work."""
+def asked_about(record: DeskRecord) -> tuple[int, ...]:
+    """Return the numbers of the versions that could still be read beside the corrected copy.
+
+    Empty where the version in work is none: nothing of those before it had to be taken off.
+    """
+    if record.current.content.change_kind != ChangeKind.CORRECTION:
+        return ()
     return tuple(
         version.number
         for version in record.versions

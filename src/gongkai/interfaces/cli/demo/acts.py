@@ -117,8 +117,9 @@ class Office:
         )
 
     def release(self, version: RecordVersion) -> Record:
-        """Publish, list or hold the version, as its category asks."""
-        return release_record(actor=self.actor(Role.CLERK), version_id=version.pk)
+        """Publish, list or hold the version, as its category asks; those before it stay."""
+        clerk = self.actor(Role.CLERK)
+        return release_record(actor=clerk, version_id=version.pk, withdrawn_with_it=())
 
     def begin_correction(self, record_id: int, content: VersionContent) -> RecordVersion:
         """Begin a new version and write what it says."""

@@ -1,6 +1,7 @@
 """Forms about categories: research and questions, yearly reviews, publication on a chosen day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.interfaces.desk.forms.competent import offer
 from gongkai.interfaces.desk.forms.filters import ALL
+from gongkai.interfaces.desk.forms.standing import EarlierVersionsForm
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 from gongkai.interfaces.shared.once import OnceForm
 from gongkai.records.models import Category, ReviewDecision
-from gongkai.records.operations.embargo import LONGEST_ANNOUNCEMENT, LONGEST_BASIS
+from gongkai.records.operations.embargo import LONGEST_ANNOUNCEMENT, LONGEST_BASIS, Plan
 from gongkai.records.operations.research import LONGEST_TEXT
 
 Choices = Sequence[tuple[str, str]]
@@ -107,6 +109,29 @@ class EmbargoForm(OnceForm):
             "once the secrecy reviewer has let it out."
         ),
     )
+
+    def plan(self) -> Plan:
+        """Return what the operation takes."""
+        names = ("publish_on", "reason", "late_basis", "announcement")
+        return Plan(**{name: self.cleaned_data[name] for name in names})
+
+
+class CorrectionEmbargoForm(EmbargoForm, EarlierVersionsForm):
+    """The day of a corrected copy, and what becomes of the copies before it on that day."""
+
+    field_order: tuple[str, ...] = (
+        *("publish_on", "reason", "late_basis", "announcement"),
+        *("earlier", "versions", "withdrawal_reason"),
+    )
+
+    def plan(self) -> Plan:
+        """Return what the operation takes, with the versions that are withdrawn."""
+        said = self.withdrawn_with_it()
+        return replace(
+            super().plan(),
+            withdrawn_with_it=said["withdrawn_with_it"],
+            withdrawal_reason=said["reason"],
+        )
 
 
 class OrganFilter(GongkaiForm):

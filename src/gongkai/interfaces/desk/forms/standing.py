@@ -52,8 +52,8 @@ class WithdrawVersionForm(GongkaiForm):
     )
 
 
-class ReleaseCorrectionForm(GongkaiForm):
-    """Releases a corrected copy, and says what becomes of the copies before it."""
+class EarlierVersionsForm(GongkaiForm):
+    """Says what becomes of the copies before a corrected one."""
 
     earlier = forms.ChoiceField(
         label=_("May the earlier versions still be read?"),
@@ -73,7 +73,7 @@ class ReleaseCorrectionForm(GongkaiForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.ChoiceField(
+    withdrawal_reason = forms.ChoiceField(
         label=_("Reason of their withdrawal"),
         choices=WithdrawalReason.choices,
         required=False,
@@ -94,8 +94,8 @@ class ReleaseCorrectionForm(GongkaiForm):
         if found.get("earlier") == WITHDRAW:
             if "versions" not in self.errors and not found.get("versions"):
                 self.add_error("versions", _("Choose the versions that nobody may read."))
-            if "reason" not in self.errors and not found.get("reason"):
-                self.add_error("reason", _("Choose a reason from the list."))
+            if "withdrawal_reason" not in self.errors and not found.get("withdrawal_reason"):
+                self.add_error("withdrawal_reason", _("Choose a reason from the list."))
         return found
 
     def withdrawn_with_it(self) -> Withdrawn:
@@ -103,7 +103,11 @@ class ReleaseCorrectionForm(GongkaiForm):
         if self.cleaned_data["earlier"] == KEEP:
             return Withdrawn(withdrawn_with_it=(), reason="")
         versions = tuple(self.cleaned_data["versions"])
-        return Withdrawn(withdrawn_with_it=versions, reason=self.cleaned_data["reason"])
+        return Withdrawn(withdrawn_with_it=versions, reason=self.cleaned_data["withdrawal_reason"])
+
+
+class ReleaseCorrectionForm(EarlierVersionsForm):
+    """Releases a corrected copy."""
 
 
 class ConfirmWithdrawalForm(GongkaiForm):

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.interfaces.desk.acting import acting_as
 from gongkai.interfaces.desk.categories import category_facts, staff_record
 from gongkai.interfaces.desk.choices import organs_with
-from gongkai.interfaces.desk.forms.categories import EmbargoForm, OrganFilter
+from gongkai.interfaces.desk.forms.categories import CorrectionEmbargoForm, EmbargoForm, OrganFilter
+from gongkai.interfaces.desk.forms.standing import KEEP, WITHDRAW
 from gongkai.interfaces.desk.forms.steps import ConfirmForm, ReasonForm
 from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, form_page
 from gongkai.interfaces.desk.refusals import refusals_on
@@ -22,7 +23,6 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.access import STAFF
 from gongkai.records.operations.embargo import (
-    Plan,
     announce_embargo,
     cancel_embargo,
     set_embargo,
@@ -34,6 +34,7 @@ from gongkai.records.queries.embargoes import (
     planned,
     scheduler_health,
 )
+from gongkai.records.queries.version_moves import asked_about
 
 PER_PAGE = 50
 
@@ -67,13 +68,12 @@ def put_off(request: HttpRequest, record_id: int) -> HttpResponse:
     record = staff_record(request, record_id, Role.PERSON_IN_CHARGE)
     waiting = _waiting(request, record)
     _require_open(request, record)
-    form = EmbargoForm(request.POST or None, initial=_initial(waiting))
+    form = _embargo_form(request, record, waiting)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:
-                plan = Plan(**form.values())
                 actor = acting_as(request, Role.PERSON_IN_CHARGE, organ_id=record.organ_id)
-                set_embargo(actor=actor, version_id=record.current.id, plan=plan)
+                set_embargo(actor=actor, version_id=record.current.id, plan=form.plan())
                 submission.result = reverse("desk:record", args=[record_id])
         if not form.errors:
             publish_on = day(form.cleaned_data["publish_on"])
@@ -155,6 +155,16 @@ def _required(waiting: EmbargoView | None) -> EmbargoView:
     return waiting
 
 
+def _embargo_form(
+    request: HttpRequest, record: DeskRecord, waiting: EmbargoView | None
+) -> EmbargoForm:
+    """Return the form of the day; a corrected copy asks what becomes of those before it."""
+    sent, initial = request.POST or None, _initial(waiting)
+    if numbers := asked_about(record):
+        return CorrectionEmbargoForm(sent, initial=initial, numbers=numbers)
+    return EmbargoForm(sent, initial=initial)
+
+
 def _initial(waiting: EmbargoView | None) -> dict[str, object]:
     if waiting is None:
         return {}
@@ -163,6 +173,9 @@ def _initial(waiting: EmbargoView | None) -> dict[str, object]:
         "reason": waiting.reason,
         "late_basis": waiting.late_basis,
         "announcement": waiting.announcement,
+        "earlier": WITHDRAW if waiting.withdrawn_with_it else KEEP,
+        "versions": waiting.withdrawn_with_it,
+        "withdrawal_reason": waiting.withdrawal_reason,
     }
 
 
@@ -171,5 +184,13 @@ def _rows(waiting: EmbargoView) -> list[SummaryRow]:
         SummaryRow(_("Will be published on"), day(waiting.publish_on)),
         SummaryRow(_("Why not at once"), waiting.reason),
         SummaryRow(_("Announcement"), waiting.announcement or _("None")),
+        *_withdrawn_rows(waiting),
         SummaryRow(_("Set by"), waiting.set_by_name),
     ]
+
+
+def _withdrawn_rows(waiting: EmbargoView) -> list[SummaryRow]:
+    if not waiting.withdrawn_with_it:
+        return []
+    numbers = ", ".join(str(number) for number in waiting.withdrawn_with_it)
+    return [SummaryRow(_("Earlier versions to be withdrawn"), numbers)]

@@ -42,10 +42,10 @@ from gongkai.records.operations import (
 )
 from gongkai.records.queries import DeskRecord, numbers_running_out
 from gongkai.records.queries.reviewed import returns_of
-from gongkai.records.queries.version_moves import readable_before
+from gongkai.records.queries.version_moves import asked_about
 from gongkai.records.rules.lifecycle import Event
 from gongkai.records.rules.normative import signs_of_normative
-from gongkai.records.rules.vocabulary import Category, ChangeKind, VersionState
+from gongkai.records.rules.vocabulary import Category, VersionState
 
 RELEASE_WORDS: dict[str, tuple[Label, Label]] = {
     Category.VOLUNTARY.value: (
@@ -134,8 +134,7 @@ def release(request: HttpRequest, record_id: int) -> HttpResponse:
 
 def _release_form(request: HttpRequest, record: DeskRecord) -> ConfirmForm | ReleaseCorrectionForm:
     """Return the form of the release; a corrected copy asks what becomes of those before it."""
-    numbers = readable_before(record)
-    if record.current.content.change_kind == ChangeKind.CORRECTION and numbers:
+    if numbers := asked_about(record):
         return ReleaseCorrectionForm(sent_in(request), numbers=numbers)
     return ConfirmForm(sent_in(request))
 
