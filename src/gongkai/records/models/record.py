@@ -153,6 +153,12 @@ class Record(models.Model):
     first_disclosed_on = models.DateField(null=True)
     """Day of the first disclosure anywhere; before the system where the source says so."""
     first_disclosure_source = models.CharField(max_length=500, blank=True)
+    displaced_disclosed_on = models.DateField(null=True)
+    """The first disclosure as it was known before an earlier one was entered; null where none was.
+
+    Should that entry have been wrong, this one comes back.
+    """
+    displaced_disclosure_source = models.CharField(max_length=500, blank=True)
     disclosure_limit_working_days = models.PositiveSmallIntegerField(null=True)
     """Another law's limit, which prevails over the regime's (requirement C5)."""
     disclosure_limit_basis = models.CharField(max_length=300, blank=True)
@@ -182,6 +188,11 @@ class Record(models.Model):
                 condition=models.Q(first_disclosure_source="")
                 | models.Q(first_disclosed_on__isnull=False),
                 name="disclosure_source_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(displaced_disclosure_source="")
+                | models.Q(displaced_disclosed_on__isnull=False),
+                name="displaced_source_has_its_day",
             ),
             models.UniqueConstraint(
                 fields=["index_organ", "class_code", "index_year", "index_serial"],

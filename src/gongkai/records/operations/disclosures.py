@@ -24,6 +24,10 @@ from gongkai.records.rules.vocabulary import Form, Standing
 
 _LONGEST_REFERENCE = 500
 """Characters."""
+_FIRST = (
+    *("first_disclosed_on", "first_disclosure_source"),
+    *("displaced_disclosed_on", "displaced_disclosure_source"),
+)
 _ENTERING = (Role.CLERK, Role.PERSON_IN_CHARGE)
 
 
@@ -138,7 +142,7 @@ def retract_disclosure(
             retracted_by_id=acting_person(actor),
             retracted_at=time.now(),
         )
-        _forget_first_disclosure(record, event)
+        _forget_first_disclosure(record)
         mark_public_change(kind="record", object_id=record.pk)
         leave_trail(
             actor, "retract_publication", record, {"event": str(event.pk), "form": event.form}
@@ -172,24 +176,31 @@ def _reference(form: Form, details: Mapping[str, str]) -> str:
 
 
 def _know_first_disclosure(record: Record) -> None:
+    """Let the earliest entry be the first disclosure, and keep what was known without entries."""
     first = _earliest(record)
     known = record.first_disclosed_on
     if first is None or (known is not None and known <= first.disclosed_on):
         return
+    if record.displaced_disclosed_on is None:
+        record.displaced_disclosed_on = known
+        record.displaced_disclosure_source = record.first_disclosure_source
     record.first_disclosed_on = first.disclosed_on
     record.first_disclosure_source = "" if first.form == Form.WEBSITE else first.reference
-    record.save(update_fields=["first_disclosed_on", "first_disclosure_source"])
+    record.save(update_fields=_FIRST)
 
 
-def _forget_first_disclosure(record: Record, event: PublicationEvent) -> None:
-    """Say what the first disclosure is without this one; what an import said of it stays."""
-    told_by_event = (event.disclosed_on, event.reference)
-    if (record.first_disclosed_on, record.first_disclosure_source) != told_by_event:
+def _forget_first_disclosure(record: Record) -> None:
+    """Say what the first disclosure is without the entry that was taken back.
+
+    What was told at the registration or by an import comes back, else the day of the publication
+    here, unless an entry that stands is earlier.
+    """
+    if record.displaced_disclosed_on is None:
         return
-    released = record.released_at
-    record.first_disclosed_on = time.local_date(released) if released else None
-    record.first_disclosure_source = ""
-    record.save(update_fields=["first_disclosed_on", "first_disclosure_source"])
+    record.first_disclosed_on = record.displaced_disclosed_on
+    record.first_disclosure_source = record.displaced_disclosure_source
+    record.displaced_disclosed_on, record.displaced_disclosure_source = None, ""
+    record.save(update_fields=_FIRST)
     _know_first_disclosure(record)
 
 
