@@ -33,6 +33,7 @@ NOT_PAGES: dict[str, str] = {
             *("accountability", "answered_for", "signed_by"),
         )
     },
+    "desk:take_back_question": "one button under the question, as in cancel_embargo",
     "desk:accountability_csv": "a file",
     "desk:signed_by_csv": "a file",
     **dict.fromkeys(

@@ -78,7 +78,7 @@ PERMISSIONS = (
     ),
     Permission(
         "records.ask_question",
-        "Ask which category undetermined information belongs to",
+        "Ask which category undetermined information belongs to, or take the question back",
         (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE),
         _OWN,
         "the competent department or the secrecy bureau reads the draft until it has answered",

@@ -7,7 +7,7 @@ from tests.factories import organs
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.kernel.types import Role
-from gongkai.records.models import Record
+from gongkai.records.models import OpenQuestion, Record
 from gongkai.records.operations.embargo import Plan, set_embargo
 from gongkai.records.operations.research import ask_question
 
@@ -32,14 +32,21 @@ def _undecided(town: Town) -> list[object]:
     return [town.draft("undetermined").pk]
 
 
-def _question(town: Town) -> list[object]:
-    asked = ask_question(
+def _ask(town: Town) -> OpenQuestion:
+    return ask_question(
         actor=town.office.acting(Role.CLERK),
         record_id=town.draft("undetermined").pk,
         to_organ_id=town.government.pk,
         question="应当主动公开吗？",
     )
-    return [asked.pk]
+
+
+def _question(town: Town) -> list[object]:
+    return [_ask(town).pk]
+
+
+def _asked(town: Town) -> list[object]:
+    return [_ask(town).record_id]
 
 
 def _held(town: Town) -> list[object]:
@@ -72,6 +79,7 @@ def _put_off(town: Town) -> list[object]:
 CATEGORY_TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[str]]] = [
     ("research", _undecided, STAFF, set()),
     ("ask_question", _undecided, {"clerk", "reviewer", "in_charge"}, {"legal"}),
+    ("take_back_question", _asked, {"clerk", "reviewer", "in_charge"}, {"legal"}),
     ("questions", _nothing, {"competent"}, set()),
     ("question", _question, {"competent"}, set()),
     ("exempt", _nothing, OWN, set()),

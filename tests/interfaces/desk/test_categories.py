@@ -1,6 +1,7 @@
 """The pages of categories, walked as each person who has something to do there."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -13,7 +14,10 @@ from tests.factories import records
 from tests.factories.records import fresh
 from tests.interfaces.desk.conftest import Town
 
+from gongkai.kernel.types import Role
+from gongkai.records.contents import content_of
 from gongkai.records.models import Embargo, Record
+from gongkai.records.operations import begin_new_version, edit_version
 from gongkai.records.operations.embargo_run import release_due
 
 
@@ -168,6 +172,31 @@ def test_a_day_is_set_announced_and_kept(town: Town) -> None:
         release_due()
         assert fresh(record).standing == "published"
         assert "水质公报将予公布。" not in town.client("citizen").get(public).content.decode()
+
+
+def test_a_corrected_copy_says_with_its_day_what_becomes_of_the_one_before(town: Town) -> None:
+    record = town.published()
+    clerk = town.office.acting(Role.CLERK)
+    version = begin_new_version(
+        actor=clerk, record_id=record.pk, change_note="隐去名单。", change_kind="correction"
+    )
+    said = replace(content_of(version), text="名单略。")
+    town.office.approved(edit_version(actor=clerk, version_id=version.pk, content=said))
+    sent: dict[str, object] = {"publish_on": "2026-03-20", "reason": "同步。", "versions": []}
+    _send(town, "in_charge", "desk:embargo", [record.pk], **sent, earlier="withdraw")
+    assert not Embargo.objects.exists()
+    sent |= {"earlier": "withdraw", "versions": [1], "withdrawal_reason": "privacy"}
+    _send(town, "in_charge", "desk:embargo", [record.pk], **sent)
+    assert Embargo.objects.get().withdrawn_with_it == [1]
+
+
+def test_a_question_taken_back_is_asked_of_nobody(town: Town) -> None:
+    record = town.draft("undetermined")
+    asked = {"to_organ": town.government.pk, "question": "应当主动公开吗？"}
+    _send(town, "clerk", "desk:ask_question", [record.pk], **asked)
+    told = _send(town, "reviewer", "desk:take_back_question", [record.pk])
+    assert "应当主动公开吗？" in told
+    assert "应当主动公开吗？" not in _text(town, "competent", "desk:questions")
 
 
 def test_who_did_not_get_out_on_its_day_stands_in_the_queue(town: Town) -> None:

@@ -15,11 +15,12 @@ from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.models import Organ, Person
 from gongkai.records.models import OpenQuestion, RecordVersion, ResearchNote
-from gongkai.records.operations import edit_version
+from gongkai.records.operations import abandon_version, edit_version
 from gongkai.records.operations.marks import MarkedSecret
 from gongkai.records.operations.research import (
     AnotherQuestionWaits,
     CannotBeAsked,
+    NoQuestionWaits,
     NotAGroundOfIt,
     NothingSaid,
     NotUndetermined,
@@ -27,6 +28,7 @@ from gongkai.records.operations.research import (
     add_research_note,
     answer_question,
     ask_question,
+    take_back_question,
 )
 from gongkai.records.queries.research import (
     question_put_to,
@@ -207,3 +209,36 @@ def test_lists_cost_the_same_for_two_and_for_six_rows(asking: Asking) -> None:
     few = _cost(viewer)
     more(4)
     assert _cost(viewer) == few
+
+
+def test_a_question_taken_back_closes_the_draft_and_lets_another_be_asked(asking: Asking) -> None:
+    asked = asking.ask()
+    record_id = asking.version.record_id
+    for actor in (asking.office.acting(Role.LEGAL_REVIEWER), an_office().acting(Role.CLERK)):
+        with pytest.raises(NotAllowed):
+            take_back_question(actor=actor, record_id=record_id)
+    clerk = asking.office.acting(Role.CLERK)
+    take_back_question(actor=clerk, record_id=record_id)
+    assert research_counts(asking.guiding).asked == 0
+    assert questions_put_to(asking.guiding) == ()
+    with pytest.raises(NotFound):
+        question_put_to(asking.guiding, asked.pk)
+    with pytest.raises(NoQuestionWaits):
+        asking.answer(asked)
+    with pytest.raises(NoQuestionWaits):
+        take_back_question(actor=clerk, record_id=record_id)
+    assert [line.waits for line in research_of(record_id).questions] == [False]
+    assert asking.ask().pk != asked.pk
+    with pytest.raises(DatabaseError), transaction.atomic():
+        OpenQuestion.objects.filter(pk=asked.pk).update(taken_back_at=None, taken_back_by=None)
+
+
+def test_the_question_about_a_draft_that_is_given_up_is_taken_back_with_it(asking: Asking) -> None:
+    asked = asking.ask()
+    clerk = asking.office.acting(Role.CLERK)
+    abandon_version(actor=clerk, version_id=asking.version.pk, why="重复登记")
+    asked.refresh_from_db()
+    assert asked.taken_back_by == asking.office.clerk
+    assert research_counts(asking.guiding).asked == 0
+    with pytest.raises(NotFound):
+        question_put_to(asking.guiding, asked.pk)

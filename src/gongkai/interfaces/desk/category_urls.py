@@ -8,6 +8,11 @@ CATEGORIES: list[URLPattern | URLResolver] = [
     path("undetermined/", research.undetermined, name="undetermined"),
     path("records/<int:record_id>/research/", research.research, name="research"),
     path("records/<int:record_id>/research/ask/", research.ask, name="ask_question"),
+    path(
+        "records/<int:record_id>/research/take-back/",
+        research.take_back,
+        name="take_back_question",
+    ),
     path("questions/", research.questions, name="questions"),
     path("questions/<int:question_id>/", research.question, name="question"),
     path("exempt/", exemptions.exempt, name="exempt"),

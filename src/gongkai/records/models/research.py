@@ -52,6 +52,9 @@ class OpenQuestion(models.Model):
     """The reasons."""
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    """From then on nobody is asked any more, and the draft is closed to who was."""
 
     class Meta:
         db_table = "records_open_question"
@@ -59,7 +62,7 @@ class OpenQuestion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["record"],
-                condition=models.Q(answered_at__isnull=True),
+                condition=models.Q(answered_at__isnull=True, taken_back_at__isnull=True),
                 name="one_question_waits_at_a_time",
             ),
             models.CheckConstraint(
@@ -74,6 +77,7 @@ class OpenQuestion(models.Model):
                     models.Q(
                         answered_at__isnull=False,
                         answered_by__isnull=False,
+                        taken_back_at__isnull=True,
                         recommended_ground__isnull=False,
                         recommended_category__in=["voluntary", "on_application", "exempt"],
                     )
@@ -81,12 +85,18 @@ class OpenQuestion(models.Model):
                 ),
                 name="question_answered_whole_by_and_at_together",
             ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | models.Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="question_taken_back_by_and_at_together",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="an_answer_stays",
+                name="what_ended_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__answered_at__isnull=False),
+                condition=pgtrigger.Q(old__answered_at__isnull=False)
+                | pgtrigger.Q(old__taken_back_at__isnull=False),
             ),
         ]

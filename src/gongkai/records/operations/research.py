@@ -17,6 +17,7 @@ from gongkai.records.access import ASKERS, STAFF
 from gongkai.records.models import Ground, OpenQuestion, Record, RecordVersion, ResearchNote
 from gongkai.records.operations.marks import require_unmarked
 from gongkai.records.operations.moving import locked_record, require_own_organ, require_role
+from gongkai.records.operations.question_ending import end_question, waiting_question
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.vocabulary import IN_WORK, Category
 from gongkai.review.access import CONSULTED
@@ -36,6 +37,10 @@ class NothingSaid(Refusal):
 
 class AnotherQuestionWaits(Refusal):
     """A question about this record waits for its answer."""
+
+
+class NoQuestionWaits(Refusal):
+    """The question was answered or taken back before, or none was asked."""
 
 
 class CannotBeAsked(Refusal):
@@ -80,8 +85,10 @@ def ask_question(*, actor: Actor, record_id: int, to_organ_id: int, question: st
         record = locked_record(record_id)
         require_own_organ(actor, record.organ_id)
         version = _undetermined_draft(record)
-        if record.open_questions.filter(answered_at__isnull=True).exists():
-            raise AnotherQuestionWaits(_("A question about this waits for its answer already."))
+        if waiting_question(record) is not None:
+            raise AnotherQuestionWaits(
+                _("A question about this waits for its answer already. Take it back to ask anew.")
+            )
         _require_able(to_organ_id, record.organ_id)
         asked = OpenQuestion.objects.create(
             record=record,
@@ -95,13 +102,29 @@ def ask_question(*, actor: Actor, record_id: int, to_organ_id: int, question: st
     return asked
 
 
+def take_back_question(*, actor: Actor, record_id: int) -> OpenQuestion:
+    """Take back the question that waits: nobody is asked any more, nor reads the draft.
+
+    The question stays on record, and another can be asked. Raises NotAllowed, NoQuestionWaits,
+    NotFound.
+    """
+    require_role(actor, *ASKERS)
+    with transaction.atomic():
+        record = locked_record(record_id)
+        require_own_organ(actor, record.organ_id)
+        asked = end_question(actor, record)
+        if asked is None:
+            raise NoQuestionWaits(_("No question waits for its answer. Look at the record again."))
+    return asked
+
+
 def answer_question(
     *, actor: Actor, question_id: int, category: str, ground_code: str, answer: str
 ) -> OpenQuestion:
     """Answer with a category, its ground and the reasons; kept for ever, the organ decides.
 
     Also where the organ has decided meanwhile. Raises NotAllowed, QuestionAnswered,
-    NotAGroundOfIt, NothingSaid, MarkedSecret, NotFound.
+    NoQuestionWaits, NotAGroundOfIt, NothingSaid, MarkedSecret, NotFound.
     """
     said = _said(answer, "answer")
     with transaction.atomic():
@@ -113,6 +136,10 @@ def answer_question(
             raise NotAllowed(_("Only the organ that was asked may answer."))
         if asked.answered_at is not None:
             raise QuestionAnswered(_("This question was answered before."))
+        if asked.taken_back_at is not None:
+            raise NoQuestionWaits(
+                _("The organ took this question back. There is nothing to answer.")
+            )
         asked.recommended_category = category
         asked.recommended_ground = _ground(ground_code, category)
         asked.answer = said

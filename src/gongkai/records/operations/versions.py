@@ -25,6 +25,7 @@ from gongkai.records.operations.moving import (
     require_move,
     require_own_organ,
 )
+from gongkai.records.operations.question_ending import end_question
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.change import day_of_kind, default_day
 from gongkai.records.rules.content import VersionContent
@@ -167,6 +168,7 @@ def _copy_files(source: RecordVersion, version: RecordVersion) -> None:
 def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion:
     """Give up a version that was not released; it stays readable for the staff.
 
+    A question about its category that waits is taken back with it.
     Raises NotAllowed, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
@@ -177,6 +179,7 @@ def abandon_version(*, actor: Actor, version_id: int, why: str) -> RecordVersion
         version.state = line.to
         version.save(update_fields=["state", "proposal"])
         end_clock_of_abandoned(actor=actor, record=record, version=version)
+        end_question(actor, record)
         leave_trail(actor, "abandon", record, {"version": str(version.number), "why": why})
     return version
 

@@ -21,7 +21,7 @@ from gongkai.records.queries.desk_values import DeskCard
 from gongkai.records.queries.values import Page, page_of
 from gongkai.records.rules.age import Age, age_of, waiting_too_long_since
 from gongkai.records.rules.content import VersionContent
-from gongkai.records.rules.vocabulary import Category, VersionState
+from gongkai.records.rules.vocabulary import IN_WORK, Category, VersionState
 from gongkai.review.access import CONSULTED
 
 
@@ -47,6 +47,12 @@ class QuestionLine:
     answer: str
     answered_by_name: str
     answered_at: datetime | None
+    taken_back_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether somebody is still to answer it."""
+        return self.answered_at is None and self.taken_back_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +86,12 @@ class Research:
     @property
     def waiting(self) -> QuestionLine | None:
         """Return the question that waits for its answer."""
-        return next((line for line in self.questions if line.answered_at is None), None)
+        return next((line for line in self.questions if line.waits), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:
-    """A question with the draft that it is about; `content` is None once it is answered."""
+    """A question with the draft that it is about; `content` is None once nobody may read that."""
 
     line: QuestionLine
     content: VersionContent | None
@@ -160,7 +166,7 @@ def undetermined_queue(
 def research_counts(viewer: Viewer) -> ResearchCounts:
     """Return how much has waited too long, and how many questions the viewer is to answer."""
     before = Reminder().before
-    waiting = _asked_of(viewer).filter(answered_at__isnull=True)
+    waiting = _waiting(_asked_of(viewer))
     asked = list(waiting.values_list("asked_at", flat=True)) if viewer.organs_as(*CONSULTED) else []
     return ResearchCounts(
         old=_reminded(_undetermined(viewer, None), before).count(),
@@ -171,7 +177,7 @@ def research_counts(viewer: Viewer) -> ResearchCounts:
 
 def count_questions_waiting_for(viewer: Viewer) -> int:
     """Return how many questions the viewer is to answer (one query)."""
-    return _asked_of(viewer).filter(answered_at__isnull=True).count()
+    return _waiting(_asked_of(viewer)).count()
 
 
 def research_of(record_id: int) -> Research:
@@ -192,7 +198,7 @@ def questions_put_to(viewer: Viewer, *, answered: int = 50) -> tuple[QuestionLin
     """Return what the viewer is to answer, the oldest first, then the last answers."""
     reminder = Reminder()
     rows = _joined(_asked_of(viewer))
-    waiting = rows.filter(answered_at__isnull=True).order_by("asked_at", "pk")
+    waiting = _waiting(rows).order_by("asked_at", "pk")
     done = rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")[:answered]
     return tuple(_line(row, reminder) for row in (*waiting, *done))
 
@@ -200,18 +206,20 @@ def questions_put_to(viewer: Viewer, *, answered: int = 50) -> tuple[QuestionLin
 def question_put_to(viewer: Viewer, question_id: int) -> AskedQuestion:
     """Return a question that was put to the viewer's organ; raises NotFound for everybody else.
 
-    The draft can be read until the answer is given, while it still is undetermined.
+    Also where it was taken back. The draft can be read until the answer is given, while it is
+    worked on and still is undetermined.
     """
     pk = question_id if 0 < question_id < 2**63 else 0
     row = (
-        _joined(_asked_of(viewer))
+        _joined(_asked_of(viewer).filter(taken_back_at__isnull=True))
         .select_related("version__theme", "version__ground")
         .filter(pk=pk)
         .first()
     )
     if row is None:
         raise NotFound(_("There is no such question."))
-    may_read = row.answered_at is None and row.version.category == Category.UNDETERMINED
+    is_open = row.version.state in IN_WORK and row.version.category == Category.UNDETERMINED
+    may_read = row.answered_at is None and is_open
     content = content_of(row.version) if may_read else None
     return AskedQuestion(line=_line(row, Reminder()), content=content)
 
@@ -224,12 +232,16 @@ def _undetermined(viewer: Viewer, organ_ids: Collection[int] | None) -> QuerySet
 
 def _reminded(rows: QuerySet[RecordVersion], before: datetime) -> QuerySet[RecordVersion]:
     """Return those that are undetermined, or whose question waits, since before the moment."""
-    waiting = OpenQuestion.objects.filter(answered_at__isnull=True, asked_at__lt=before)
+    waiting = _waiting(OpenQuestion.objects.filter(asked_at__lt=before))
     return rows.filter(Q(created_at__lt=before) | Q(record__in=waiting.values("record")))
 
 
 def _asked_of(viewer: Viewer) -> QuerySet[OpenQuestion]:
     return OpenQuestion.objects.filter(to_organ_id__in=viewer.organs_as(*CONSULTED))
+
+
+def _waiting(rows: QuerySet[OpenQuestion]) -> QuerySet[OpenQuestion]:
+    return rows.filter(answered_at__isnull=True, taken_back_at__isnull=True)
 
 
 def _joined(rows: QuerySet[OpenQuestion]) -> QuerySet[OpenQuestion]:
@@ -246,7 +258,7 @@ def _last_questions(record_ids: Iterable[int]) -> dict[int, QuestionLine]:
 
 def _line(row: OpenQuestion, reminder: Reminder) -> QuestionLine:
     ground = row.recommended_ground
-    waits = row.answered_at is None
+    waits = row.answered_at is None and row.taken_back_at is None
     return QuestionLine(
         id=row.pk,
         record_id=row.record_id,
@@ -265,4 +277,5 @@ def _line(row: OpenQuestion, reminder: Reminder) -> QuestionLine:
         answer=row.answer,
         answered_by_name=row.answered_by.name if row.answered_by else "",
         answered_at=row.answered_at,
+        taken_back_at=row.taken_back_at,
     )

@@ -16,10 +16,20 @@ from gongkai.interfaces.desk.forms.categories import (
     OrganFilter,
     QuestionForm,
 )
-from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, record_crumbs
+from gongkai.interfaces.desk.forms.steps import ConfirmForm
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    FormPage,
+    crumbs,
+    desk_page,
+    form_page,
+    record_crumbs,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
-from gongkai.interfaces.shared.components import page_number, pages_of
+from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
@@ -28,6 +38,7 @@ from gongkai.records.operations.research import (
     add_research_note,
     answer_question,
     ask_question,
+    take_back_question,
 )
 from gongkai.records.queries.research import (
     question_put_to,
@@ -84,14 +95,14 @@ def research(request: HttpRequest, record_id: int) -> HttpResponse:
             return redirect("desk:research", record_id=record_id)
     known = research_of(record_id)
     is_open = record.current.content.category == "undetermined"
+    asks = record.organ_id in viewer_of(request).organs_as(*ASKERS)
     context = {
         "record": record,
         "research": known,
         "form": form,
         "may_note": is_open,
-        "may_ask": is_open
-        and known.waiting is None
-        and record.organ_id in viewer_of(request).organs_as(*ASKERS),
+        "may_ask": is_open and known.waiting is None and asks,
+        "may_take_back": known.waiting is not None and asks,
         "crumbs": record_crumbs(record, _("Research")),
     }
     return desk_page(request, "desk/research.html", context)
@@ -128,6 +139,37 @@ def ask(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 @audience(Audience.STAFF)
+@require_http_methods(FORM_METHODS)
+def take_back(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Take the question that waits for its answer back."""
+    record = staff_record(request, record_id, *ASKERS)
+    waiting = research_of(record_id).waiting
+    if waiting is None:
+        raise StepClosed(_("No question waits for its answer. Look at the record again."))
+    form = ConfirmForm(sent_in(request))
+    back = reverse("desk:research", args=[record_id])
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actor = acting_as(request, *ASKERS, organ_id=record.organ_id)
+            take_back_question(actor=actor, record_id=record_id)
+            messages.success(request, _("The question is taken back. Another can be asked."))
+            return redirect(back)
+    said = FormPage(
+        title=_("Take the question back"),
+        lead=_("Whoever was asked reads the draft no longer. The question stays on record."),
+        submit=_("Take back"),
+        kind="warning",
+        cancel_url=back,
+        facts=[
+            SummaryRow(_("Whom to ask"), waiting.to_organ_name),
+            SummaryRow(_("Question"), waiting.question),
+        ],
+        crumbs=record_crumbs(record, _("Take the question back")),
+    )
+    return form_page(request, form, said)
+
+
+@audience(Audience.STAFF)
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Show the questions that were put to the viewer's organ: those that wait, then the answers."""
@@ -136,7 +178,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         raise NotFound(_("There is no such page."))
     lines = questions_put_to(viewer)
     context = {
-        "waiting": [line for line in lines if line.answered_at is None],
+        "waiting": [line for line in lines if line.waits],
         "answered": [line for line in lines if line.answered_at is not None],
         "crumbs": crumbs((_("Questions about categories"), "")),
     }
