@@ -222,7 +222,7 @@ def _keep_parts(world: CaseWorld, known: KnownCase) -> None:
 OF_NO_CASE = (
     *("campaign_id", "item_id", "intake_id", "statement_id", "report_id"),
     *("matter_id", "round_id", "opinion_number", "delivery_id", "place_id"),
-    *("link_id", "question_id", "event_id", "run_id", "view_id", "sequence"),
+    *("link_id", "question_id", "referral_id", "event_id", "run_id", "view_id", "sequence"),
 )
 """What leads to records, registers and lists, of which this world holds none."""
 
@@ -269,4 +269,7 @@ def _ids(world: CaseWorld) -> dict[str, list[object]]:
         "item": ["A04"],
         "edition_kind": ["guide"],
         "ending": ["csv"],
+        "code": ["01"],
+        "step": ["secrecy"],
+        "form_code": ["gazette"],
     } | {name: [1] for name in OF_NO_CASE}
