@@ -19,6 +19,8 @@ from gongkai.guides.rules.facts import Section
 from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.time import now, today
+from gongkai.release.models import Recheck, RecheckedItem
+from gongkai.release.rules.doors import GATE_RULES
 
 NEW_PHONE = "0000-7654321"
 WHO = ("citizen", "clerk", "reviewer", "other_clerk", "competent")
@@ -222,6 +224,27 @@ def test_own_words_that_may_not_leave_lead_to_their_findings(town: Town, press: 
     assert found.status_code == 200
     [kind] = found.context["kinds"]
     assert len(kind.findings) == 1
+
+
+def test_what_would_not_pass_of_an_edition_leads_to_its_page_and_findings(
+    town: Town, press: Press
+) -> None:
+    edition = press.consulted(answer="周六开放已采纳。")
+    row = Recheck.objects.create(
+        rules=GATE_RULES, why="a test", checked=1, waiting=0, begun_at=now(), ended_at=now()
+    )
+    RecheckedItem.objects.create(
+        recheck=row, door="public", subject_kind="edition", subject_id=edition.pk,
+        organ=town.office.organ, label="公开指南第1版", digest="0" * 64, name="",
+        obstacles=["undecided"], findings=[{"kind": "mobile", "excerpt": "1********00"}],
+    )  # fmt: skip
+    clerk = town.client("clerk")
+    findings = f"{reverse('desk:findings', args=['edition', edition.pk, 'public'])}?out=on"
+    said = clerk.get(reverse("desk:recheck")).content.decode()
+    assert findings in said
+    assert reverse("desk:edition", args=[edition.pk]) in said
+    parts = clerk.get(findings).context["going"].texts.parts
+    assert {"answer", "opinion 1"} <= dict(parts).keys()
 
 
 def test_the_overview_asks_as_often_for_many_organs_as_for_two(town: Town, press: Press) -> None:

@@ -18,7 +18,11 @@ from gongkai.release.queries.rechecks import FailingItem, RecheckReport, last_re
 from gongkai.release.rules.doors import Door
 from gongkai.release.wording import KINDS, OBSTACLES
 
-_HOMES: Mapping[str, str] = {"record": "desk:record", "case": "desk:case"}
+_HOMES: Mapping[str, str] = {
+    "record": "desk:record",
+    "case": "desk:case",
+    "edition": "desk:edition",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
