@@ -219,14 +219,6 @@ def _keep_parts(world: CaseWorld, known: KnownCase) -> None:
         world.markers.keep(known.key, round_, name, number)
 
 
-OF_NO_CASE = (
-    *("campaign_id", "item_id", "intake_id", "statement_id", "report_id"),
-    *("matter_id", "round_id", "opinion_number", "delivery_id", "place_id"),
-    *("link_id", "question_id", "referral_id", "event_id", "run_id", "view_id", "sequence"),
-)
-"""What leads to records, registers and lists, of which this world holds none."""
-
-
 def _ids(world: CaseWorld) -> dict[str, list[object]]:
     """Return with what the routes are tried that are no case's."""
     known = world.known["office-a-delivered-ogi-2008"]
@@ -265,6 +257,19 @@ def _ids(world: CaseWorld) -> dict[str, list[object]]:
         "layer_id": [1],
         # An upload answers its sender alone and shows no content.
         "key": [UUID(int=1)],
+    } | _elsewhere()
+
+
+_IDS_ELSEWHERE = (
+    *("campaign_id", "item_id", "intake_id", "statement_id", "report_id"),
+    *("matter_id", "round_id", "opinion_number", "delivery_id", "place_id"),
+    *("link_id", "question_id", "referral_id", "event_id", "run_id", "view_id", "sequence"),
+)
+
+
+def _elsewhere() -> dict[str, list[object]]:
+    """Return what leads to records, registers and lists, of which this world holds none."""
+    return {
         "day": [today()],
         "item": ["A04"],
         "edition_kind": ["guide"],
@@ -272,4 +277,5 @@ def _ids(world: CaseWorld) -> dict[str, list[object]]:
         "code": ["01"],
         "step": ["secrecy"],
         "form_code": ["gazette"],
-    } | {name: [1] for name in OF_NO_CASE}
+        **{name: [1] for name in _IDS_ELSEWHERE},
+    }

@@ -39,7 +39,7 @@ from gongkai.interfaces.portal.applying import filling
 from gongkai.interfaces.portal.applying.public_already import Offer
 from gongkai.interfaces.portal.views import apply_questions, search, track
 from gongkai.interfaces.shared import middleware
-from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Viewer
 from gongkai.letters.queries import letter_line, register
@@ -80,16 +80,16 @@ def open_without_code(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> Non
 
 @_plants("a code that was replaced goes on opening", "applicants", "old-code")
 def accept_old_codes(monkeypatch: pytest.MonkeyPatch, _world: CaseWorld) -> None:
-    asked = codes._attempt
+    asked = track.open_case
 
-    def any_code(number: str, code: str, address_hash: str) -> CaseKey | Refusal:
+    def any_code(*, number: str, code: str, address: str) -> CaseKey:
         code_hash = codes._hash_of(number, code)
         row = QueryCode.objects.filter(application__number=number, code_hash=code_hash).first()
         if row is None:
-            return asked(number, code, address_hash)
+            return asked(number=number, code=code, address=address)
         return CaseKey(case_id=row.application.case.pk, code_id=row.pk)
 
-    monkeypatch.setattr(codes, "_attempt", any_code)
+    monkeypatch.setattr(track, "open_case", any_code)
 
 
 @_plants("a case stays open when its code has ended", "applicants", "old-code")
