@@ -113,7 +113,7 @@ def _release_and_withdraw(desk: Desk, record_id: int) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     page.locator("[name=earlier][value=withdraw]").check()
     page.locator("[name=versions][value='1']").check()
-    page.locator("[name=reason][value=privacy]").check()
+    page.locator("[name=withdrawal_reason][value=privacy]").check()
     page.get_by_role("button", name="公开", exact=True).click()
     expect(page.get_by_text("已发布。")).to_be_visible()
 
