@@ -22,6 +22,10 @@ class PlaceKnownAlready(Refusal):
     """The organ has an open place of this name."""
 
 
+class PlaceClosed(Refusal):
+    """People can read at the place no more."""
+
+
 class DeliveryUnderWay(Refusal):
     """Something that was sent to the place has not been received."""
 
@@ -41,7 +45,7 @@ def enter_place(
 ) -> ReadingPlace:
     """Enter a reading place of the organ, or change the one named by `place_id`.
 
-    Raises NotAllowed, NotInTheList, PlaceKnownAlready, NotFound.
+    Raises NotAllowed, NotInTheList, PlaceKnownAlready, PlaceClosed, NotFound.
     """
     require_own_organ(actor, *EDITORS, organ_id=organ_id)
     if kind not in PlaceKind.values:
@@ -67,7 +71,7 @@ def enter_place(
 def close_place(*, actor: Actor, organ_id: int, place_id: int) -> ReadingPlace:
     """Close a place: it disappears from the pages, what was delivered to it stays on record.
 
-    Raises NotAllowed, NotFound, DeliveryUnderWay.
+    Raises NotAllowed, NotFound, PlaceClosed, DeliveryUnderWay.
     """
     require_own_organ(actor, *EDITORS, organ_id=organ_id)
     with transaction.atomic():
@@ -91,13 +95,14 @@ def _new(actor: Actor, organ_id: int) -> ReadingPlace:
 
 
 def _locked(place_id: int, organ_id: int) -> ReadingPlace:
-    place = (
-        ReadingPlace.objects.select_for_update()
-        .filter(pk=place_id, organ=organ_id, closed_at__isnull=True)
-        .first()
-    )
+    rows = ReadingPlace.objects.select_for_update()
+    place = rows.filter(pk=place_id, organ=organ_id).first()
     if place is None:
         raise NotFound(_("There is no such reading place."))
+    if place.closed_at is not None:
+        raise PlaceClosed(
+            _("It was closed meanwhile. Enter it anew where people can still read there.")
+        )
     return place
 
 

@@ -64,9 +64,10 @@ def places_of(organ_id: int) -> tuple[PlaceCard, ...]:
     return tuple(_card(place) for place in _open_places().filter(organ=organ_id))
 
 
-def place_card(place_id: int) -> PlaceCard:
-    """Return one open place; raises NotFound."""
-    place = _open_places().filter(pk=place_id).first() if 0 < place_id < 2**63 else None
+def place_card(place_id: int, *, also_closed: bool = False) -> PlaceCard:
+    """Return one place; raises NotFound, for one that was closed too unless asked for."""
+    rows = ReadingPlace.objects.select_related("organ") if also_closed else _open_places()
+    place = rows.filter(pk=place_id).first() if 0 < place_id < 2**63 else None
     if place is None:
         raise NotFound(_("There is no such reading place."))
     return _card(place)

@@ -29,6 +29,10 @@ class MatterIncomplete(Refusal):
         self.errors = {field: FAULTS[fault] for field, fault in faults.items()}
 
 
+class MatterTakenOut(Refusal):
+    """The matter stands in the register no more."""
+
+
 class MatterKnownAlready(Refusal):
     """The organ has a matter of this name."""
 
@@ -38,7 +42,7 @@ def enter_matter(
 ) -> LicensingMatter:
     """Enter a matter of the organ, or change the one named by `matter_id`.
 
-    Raises NotAllowed, NotFound, MatterIncomplete, MatterKnownAlready.
+    Raises NotAllowed, NotFound, MatterIncomplete, MatterTakenOut, MatterKnownAlready.
     """
     require_own_organ(actor, *KEEPERS, organ_id=organ_id)
     said = _cleaned(matter)
@@ -54,7 +58,7 @@ def enter_matter(
 def end_matter(*, actor: Actor, organ_id: int, matter_id: int) -> LicensingMatter:
     """Take a matter out of the register: it was abolished or handed to another organ.
 
-    Editions that name it stay as they are. Raises NotAllowed, NotFound.
+    Editions that name it stay as they are. Raises NotAllowed, NotFound, MatterTakenOut.
     """
     require_own_organ(actor, *KEEPERS, organ_id=organ_id)
     with transaction.atomic():
@@ -91,13 +95,14 @@ def _new(actor: Actor, organ_id: int) -> LicensingMatter:
 
 
 def _locked(organ_id: int, matter_id: int) -> LicensingMatter:
-    row = (
-        LicensingMatter.objects.select_for_update()
-        .filter(pk=matter_id, organ=organ_id, ended_at__isnull=True)
-        .first()
-    )
+    rows = LicensingMatter.objects.select_for_update()
+    row = rows.filter(pk=matter_id, organ=organ_id).first()
     if row is None:
         raise NotFound(_("There is no such licensing matter."))
+    if row.ended_at is not None:
+        raise MatterTakenOut(
+            _("It was taken out of the register meanwhile. Enter it anew where it still applies.")
+        )
     return row
 
 

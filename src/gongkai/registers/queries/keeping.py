@@ -86,16 +86,11 @@ def matters_of(viewer: Viewer, organ_id: int) -> tuple[MatterLine, ...]:
     return tuple(MatterLine(id=row.pk, organ_id=organ_id, matter=matter_of(row)) for row in rows)
 
 
-def matter(viewer: Viewer, matter_id: int) -> MatterLine:
-    """Return one matter; raises NotFound."""
-    row = (
-        LicensingMatter.objects.filter(
-            pk=matter_id, organ__in=viewer.organs_as(*KEEPERS), ended_at__isnull=True
-        ).first()
-        if 0 < matter_id < 2**63
-        else None
-    )
-    if row is None:
+def matter(viewer: Viewer, matter_id: int, *, also_ended: bool = False) -> MatterLine:
+    """Return one matter; raises NotFound, for one that was taken out too unless asked for."""
+    rows = LicensingMatter.objects.filter(organ__in=viewer.organs_as(*KEEPERS))
+    row = rows.filter(pk=matter_id).first() if 0 < matter_id < 2**63 else None
+    if row is None or (row.ended_at is not None and not also_ended):
         raise NotFound(_("There is no such licensing matter."))
     return MatterLine(id=row.pk, organ_id=row.organ_id, matter=matter_of(row))
 

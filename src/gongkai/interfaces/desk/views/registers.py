@@ -33,6 +33,7 @@ from gongkai.registers.operations import (
     take_out_of_column,
 )
 from gongkai.registers.queries import (
+    MatterLine,
     licensing_editions,
     licensing_register,
     matter,
@@ -77,7 +78,7 @@ def new_matter(request: HttpRequest, organ_id: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def change_matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Change what is said of a licensing matter."""
-    kept = matter(viewer_of(request), matter_id)
+    kept = _matter(request, matter_id)
     form = MatterForm(sent_in(request), initial=matter_values(kept.matter))
     return _edited(request, form, kept.organ_id, matter_id) or _shown(request, form, kept.organ_id)
 
@@ -86,7 +87,7 @@ def change_matter(request: HttpRequest, matter_id: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def end(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Take a licensing matter out of the register."""
-    kept = matter(viewer_of(request), matter_id)
+    kept = _matter(request, matter_id)
     form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
@@ -160,6 +161,11 @@ def choose(request: HttpRequest, organ_id: int, record_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("desk:rules_column")
+
+
+def _matter(request: HttpRequest, matter_id: int) -> MatterLine:
+    """Return the matter; of one taken out meanwhile what is sent in is judged by the operation."""
+    return matter(viewer_of(request), matter_id, also_ended=request.method == "POST")
 
 
 def _edited(

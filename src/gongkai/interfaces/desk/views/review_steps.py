@@ -77,10 +77,14 @@ def take_back(request: HttpRequest, record_id: int) -> HttpResponse:
 def revoke(request: HttpRequest, record_id: int, step: str) -> HttpResponse:
     """Revoke one's own review, which was taken over because the content is the same."""
     record = desk_record(viewer_of(request), record_id)
-    mine = _my_step(request, record, StepKind(step))
+    kind = StepKind(step)
+    mine = (
+        _taken_over(record, kind) if request.method == "POST" else _my_step(request, record, kind)
+    )
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            mine = _my_step(request, record, kind)
             actor = actor_for(
                 person_id=person_id_of(request),
                 role=deciding_roles()[mine.kind],
@@ -100,15 +104,14 @@ def revoke(request: HttpRequest, record_id: int, step: str) -> HttpResponse:
         ),
         submit=_("Revoke"),
         kind="warning",
-    ).with_facts([SummaryRow(_("You signed"), moment(mine.reviewed_at))])
-    return form_page(request, form, said)
+    )
+    facts = [SummaryRow(_("You signed"), moment(mine.reviewed_at))] if mine else []
+    return form_page(request, form, said.with_facts(facts))
 
 
 def _my_step(request: HttpRequest, record: DeskRecord, kind: StepKind) -> StepView:
     """Return the viewer's own review that was taken over; raises NotAllowed, StepClosed."""
-    proposal = record.current.proposal
-    steps = proposal.steps if proposal and is_under_way(record) else ()
-    step = next((one for one in steps if one.kind is kind and one.reviewed_at), None)
+    step = _taken_over(record, kind)
     if step is None:
         raise StepClosed(_("No review of that kind was taken over. Look where the record stands."))
     if step.decided_by_id != person_id_of(request):
@@ -116,27 +119,26 @@ def _my_step(request: HttpRequest, record: DeskRecord, kind: StepKind) -> StepVi
     return step
 
 
+def _taken_over(record: DeskRecord, kind: StepKind) -> StepView | None:
+    proposal = record.current.proposal
+    steps = proposal.steps if proposal and is_under_way(record) else ()
+    return next((one for one in steps if one.kind is kind and one.reviewed_at), None)
+
+
 @audience(Audience.STAFF)
 @require_http_methods(FORM_METHODS)
 def refer(request: HttpRequest, record_id: int) -> HttpResponse:
     """Put a doubt of the secrecy review to the secrecy bureau or the competent department."""
     record = record_for_step(request, record_id, StepKind.SECRECY)
-    proposal = record.current.proposal
-    asks = request.method != "POST" and not may_refer(viewer_of(request), record)
-    if proposal is None or asks:
-        raise StepClosed(_("No doubt can be referred now. Look where the record stands."))
+    if request.method != "POST" and not may_refer(viewer_of(request), record):
+        raise _not_to_refer()
     organs = organs_to_ask(record.organ_id, on=today())
     form = ReferForm(
         request.POST or None, organs=[(str(card.id), organ_name(card)) for card in organs]
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            refer_step(
-                actor=deciding(request, proposal.id, StepKind.SECRECY),
-                proposal_id=proposal.id,
-                to_organ_id=form.cleaned_data["to_organ"],
-                question=form.cleaned_data["question"],
-            )
+            _refer(request, record, form)
             return done(request, record_id, _("Referred. The review waits for the answer."))
     said = about(
         record,
@@ -148,6 +150,22 @@ def refer(request: HttpRequest, record_id: int) -> HttpResponse:
         submit=_("Refer"),
     )
     return form_page(request, form, said)
+
+
+def _refer(request: HttpRequest, record: DeskRecord, form: ReferForm) -> None:
+    proposal = record.current.proposal
+    if proposal is None:
+        raise _not_to_refer()
+    refer_step(
+        actor=deciding(request, proposal.id, StepKind.SECRECY),
+        proposal_id=proposal.id,
+        to_organ_id=form.cleaned_data["to_organ"],
+        question=form.cleaned_data["question"],
+    )
+
+
+def _not_to_refer() -> StepClosed:
+    return StepClosed(_("No doubt can be referred now. Look where the record stands."))
 
 
 @audience(Audience.STAFF)
