@@ -218,18 +218,12 @@ def test_who_did_not_get_out_on_its_day_stands_in_the_queue(town: Town) -> None:
 def test_limits_as_files(town: Town) -> None:
     said = records.content("voluntary", generated_on=date(2026, 1, 5))
     late = town.office.released(said)
-    rows = list(
-        csv.reader(
-            StringIO(
-                town.client("supervision")
-                .get(reverse("desk:clock_late_file", args=["csv"]))
-                .content.decode("utf-8-sig")
-            )
-        )
-    )
+    out = town.client("supervision").get(reverse("desk:clock_late_file", args=["csv"]))
+    assert out.gate_pass.door is None
+    rows = list(csv.reader(StringIO(b"".join(out.streaming_content).decode("utf-8-sig"))))
     assert [row[1] for row in rows[1:]] == [late.index_number]
-    book = town.client("clerk").get(reverse("desk:clock_late_file", args=["xlsx"])).content
-    sheet = load_workbook(BytesIO(book)).active
+    book = town.client("clerk").get(reverse("desk:clock_late_file", args=["xlsx"]))
+    sheet = load_workbook(BytesIO(b"".join(book.streaming_content))).active
     assert sheet is not None
     assert sheet.cell(2, 3).value == said.title
 

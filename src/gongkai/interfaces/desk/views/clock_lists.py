@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from gongkai.interfaces.desk.layout import crumbs, desk_page
 from gongkai.interfaces.desk.wording import clock_words
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Cell, Column, Table
-from gongkai.interfaces.shared.handing_out import content_disposition, with_pass
+from gongkai.interfaces.shared.handing_out import hand_over
 from gongkai.interfaces.shared.sheets import CSV, XLSX, csv_file, xlsx_file
 from gongkai.interfaces.shared.sheets import Table as Sheet
 from gongkai.kernel.refusals import NotFound
@@ -30,8 +30,7 @@ from gongkai.records.queries.clock_lists import (
     late_now,
     late_then,
 )
-from gongkai.release.doors import built_pass
-from gongkai.release.rules.doors import Door
+from gongkai.release.doors import made_here
 
 READERS = (*STAFF, Role.COMPETENT_DEPARTMENT, Role.SUPERVISION)
 SHOWN = 200
@@ -88,7 +87,7 @@ def late(request: HttpRequest) -> HttpResponse:
 
 @audience(Audience.STAFF)
 @require_safe
-def due_file(request: HttpRequest, ending: str) -> HttpResponse:
+def due_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Hand out what must be disclosed soon as a file."""
     viewer = _reader(request)
     filters = _filters(request, viewer)
@@ -99,7 +98,7 @@ def due_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 @audience(Audience.STAFF)
 @require_safe
-def late_file(request: HttpRequest, ending: str) -> HttpResponse:
+def late_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Hand out what is late, and what was late in the year, as a file."""
     viewer = _reader(request)
     filters = _filters(request, viewer)
@@ -144,7 +143,7 @@ def _count_table(counts: Sequence[LateCount]) -> Table:
     return Table(_("Late disclosures by year and organ"), columns, rows)
 
 
-def _file(title: str, lines: Sequence[ClockLine], ending: str) -> HttpResponse:
+def _file(title: str, lines: Sequence[ClockLine], ending: str) -> HttpResponseBase:
     headings = [
         _("Organ"),
         _("Number"),
@@ -163,12 +162,15 @@ def _file(title: str, lines: Sequence[ClockLine], ending: str) -> HttpResponse:
     else:
         sheet = Sheet(title=title, headings=headings, rows=rows, widths=_WIDTHS)
         content, media_type = xlsx_file([sheet]), XLSX
-    headers = {
-        "Content-Disposition": content_disposition(f"{title}.{ending}"),
-        "Cache-Control": "no-store, private",
-    }
-    response = HttpResponse(content, content_type=media_type, headers=headers)
-    return with_pass(response, built_pass(Door.PUBLIC, "clock list"))
+    # Of no door: it names what is not released, and goes to who oversees it.
+    outgoing = made_here(
+        door=None,
+        name=f"{title}.{ending}",
+        media_type=media_type,
+        content=content,
+        what="clock list",
+    )
+    return hand_over(outgoing)
 
 
 def _row(line: ClockLine) -> list[str]:
