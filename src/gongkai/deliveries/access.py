@@ -8,6 +8,7 @@ EDITORS = (Role.CLERK, Role.PERSON_IN_CHARGE, Role.ARCHIVES)
 SENDERS = (Role.CLERK, Role.PERSON_IN_CHARGE)
 """Who draws up a delivery and hands it over."""
 RECEIVERS = (Role.ARCHIVES, Role.CLERK, Role.PERSON_IN_CHARGE)
+READERS = (*EDITORS, Role.COMPETENT_DEPARTMENT, Role.SUPERVISION)
 """Who enters the receipt: people of the organ that brought it, or the place's archives' people."""
 
 PERMISSIONS = (

@@ -77,7 +77,7 @@ DELIVERY_TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[st
     ("new_place", _organ, {"clerk", "in_charge"}, set()),
     ("reading_place", _place, {"clerk", "in_charge"}, set()),
     ("close_place", _place, {"clerk", "in_charge"}, set()),
-    ("deliveries", _nothing, {"clerk", "in_charge", "other_clerk"}, set()),
+    ("deliveries", _nothing, SEERS | {"other_clerk"}, set()),
     ("draw_up_delivery", _due, {"clerk", "in_charge"}, set()),
     ("delivery", _delivery, SEERS, set()),
     ("delivery_package", _delivery, SEERS, set()),

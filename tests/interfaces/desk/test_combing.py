@@ -14,6 +14,7 @@ from tests.factories.combing import row
 from tests.interfaces.desk.combing_table import a_campaign
 from tests.interfaces.desk.conftest import Town
 
+from gongkai.kernel.types import Role
 from gongkai.oversight.models import CombingCampaign, CombingIntake, CombingItem, CombingRecheck
 from gongkai.records.models import Record, Withdrawal
 
@@ -174,6 +175,26 @@ def test_a_campaign_is_ordered_for_organs_of_a_kind(town: Town) -> None:
     assert "结束时尚未完成的" in closed
     none = competent.post(reverse("desk:combing_new"), said | {"kinds": ["legislature"]})
     assert (none.status_code, "请至少选择一个机关" in none.content.decode()) == (422, True)
+
+
+def test_who_guides_two_areas_says_for_which_a_campaign_is(town: Town) -> None:
+    second = organs.an_organ(kind="government", level="city")
+    below = organs.an_organ(level="city", parent=second)
+    organs.a_role(town.people["competent"], second, Role.COMPETENT_DEPARTMENT)
+    said = {
+        "organ_id": second.pk,
+        "title": "清理",
+        "from_on": "2003-01-01",
+        "until_on": "2008-04-30",
+        "due_on": "2026-12-31",
+        "scope": "all",
+    }
+
+    town.client("competent").post(reverse("desk:combing_new"), said)
+
+    campaign = CombingCampaign.objects.get()
+    assert campaign.organ_id == second.pk
+    assert list(campaign.organs.values_list("organ_id", flat=True)) == [below.pk]
 
 
 def test_the_side_list_reminds_before_the_deadline(town: Town) -> None:

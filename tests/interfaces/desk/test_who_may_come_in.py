@@ -294,6 +294,25 @@ def test_the_table_holds_every_route_of_the_desk() -> None:
     assert routes - only_sent_to - elsewhere == {row[0] for row in TABLE}
 
 
+@pytest.mark.parametrize(
+    ("persona", "route"),
+    [("legal", "cleanup_rounds"), ("supervision", "deliveries"), ("competent", "deliveries")],
+)
+def test_the_side_list_leads_to_whom_a_page_opens(town: Town, persona: str, route: str) -> None:
+    assert (
+        reverse(f"desk:{route}") in town.client(persona).get(reverse("desk:home")).content.decode()
+    )
+
+
+def test_the_queue_offers_a_decision_to_the_clerk_alone(town: Town) -> None:
+    address = reverse("desk:edit", args=[town.draft("undetermined").pk])
+    offers = {
+        one: address in town.client(one).get(reverse("desk:undetermined")).content.decode()
+        for one in ("clerk", "reviewer")
+    }
+    assert offers == {"clerk": True, "reviewer": False}
+
+
 def test_the_administrator_finds_no_content_in_lists(town: Town) -> None:
     title = town.draft().versions.get().title
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.applications.access import HANDLERS
 from gongkai.applications.queries import CaseCounts, CasePage, case_counts
+from gongkai.deliveries.access import EDITORS
+from gongkai.deliveries.access import READERS as DELIVERY_READERS
 from gongkai.interfaces.desk.category_links import category_links, guidance_links
 from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb, QueueGroup, QueueLink, SummaryRow
@@ -26,6 +28,7 @@ from gongkai.oversight.queries.combing_campaigns import reminders
 from gongkai.oversight.rules.combing import Deadline
 from gongkai.records.access import ACCOUNTANTS
 from gongkai.records.queries import DeskRecord, queue_counts
+from gongkai.registers.access import CLEANERS, KEEPERS
 from gongkai.release.access import DECIDERS, REVIEWERS
 from gongkai.release.queries.redaction import count_waiting_layers
 from gongkai.remedies import access as gap_access
@@ -244,26 +247,17 @@ def _edition_links(viewer: Viewer, here: str) -> list[QueueLink]:
 
 
 def _organ_links(viewer: Viewer, here: str) -> list[QueueLink]:
-    if not viewer.organs_as(*SETTINGS_ROLES):
-        return _archives_links(viewer, here)
-    return [
-        _link(_("Organ settings"), "desk:organ_settings", here),
-        _link(_("Stand-ins"), "desk:stand_ins", here),
-        _link(_("Licensing matters"), "desk:registers", here),
-        _link(_("Clean-up of documents"), "desk:cleanup_rounds", here),
-        _link(_("Rules column"), "desk:rules_column", here),
-        _link(_("Reading places"), "desk:reading_places", here),
-        _link(_("Deliveries"), "desk:deliveries", here),
-    ]
-
-
-def _archives_links(viewer: Viewer, here: str) -> list[QueueLink]:
-    if not viewer.organs_as(Role.ARCHIVES):
-        return []
-    return [
-        _link(_("Reading places"), "desk:reading_places", here),
-        _link(_("Deliveries"), "desk:deliveries", here),
-    ]
+    """Return what belongs to the organ, each for the roles that its page asks for."""
+    pages = (
+        (_("Organ settings"), "desk:organ_settings", SETTINGS_ROLES),
+        (_("Stand-ins"), "desk:stand_ins", SETTINGS_ROLES),
+        (_("Licensing matters"), "desk:registers", KEEPERS),
+        (_("Clean-up of documents"), "desk:cleanup_rounds", CLEANERS),
+        (_("Rules column"), "desk:rules_column", KEEPERS),
+        (_("Reading places"), "desk:reading_places", EDITORS),
+        (_("Deliveries"), "desk:deliveries", EDITORS),
+    )
+    return [_link(label, route, here) for label, route, roles in pages if viewer.organs_as(*roles)]
 
 
 def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
@@ -282,6 +276,8 @@ def _oversight_links(viewer: Viewer, here: str) -> list[QueueLink]:
         links.append(_link(_("Combing"), "desk:combing", here))
     if viewer.organs_as(*ACCOUNTANTS):
         links.append(_link(_("Accountability"), "desk:accountability", here))
+    if viewer.organs_as(*DELIVERY_READERS) and not viewer.organs_as(*EDITORS):
+        links.append(_link(_("Deliveries"), "desk:deliveries", here))
     return links
 
 

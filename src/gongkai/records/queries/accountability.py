@@ -190,8 +190,12 @@ def record_numbered(viewer: Viewer, index_number: str) -> int | None:
     if found is None:
         return None
     record_id, organ_id = found
-    may_see = is_staff_of(viewer, organ_id) or organ_id in overseen_as(viewer, *ACCOUNTANTS)
-    return record_id if may_see else None
+    return record_id if may_read_answers(viewer, organ_id) else None
+
+
+def may_read_answers(viewer: Viewer, organ_id: int) -> bool:
+    """Say whether the viewer may read who answered for the records of an organ."""
+    return is_staff_of(viewer, organ_id) or organ_id in overseen_as(viewer, *ACCOUNTANTS)
 
 
 def reviewers_answered_for(
@@ -319,10 +323,7 @@ def _was_taken_back(version: RecordVersion, withdrawal: Withdrawal) -> bool:
 def _record(viewer: Viewer, record_id: int) -> Record:
     rows = Record.objects.select_related("organ", "registered_by", "public_version")
     record = rows.filter(pk=record_id if 0 < record_id < 2**63 else 0).first()
-    may_see = record is not None and (
-        is_staff_of(viewer, record.organ_id) or record.organ_id in overseen_as(viewer, *ACCOUNTANTS)
-    )
-    if record is None or not may_see:
+    if record is None or not may_read_answers(viewer, record.organ_id):
         raise NotFound(_("There is no such record."))
     return record
 

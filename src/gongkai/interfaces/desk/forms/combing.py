@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.interfaces.desk.combing_words import OUTCOMES, RECHECKS, STAGES
+from gongkai.interfaces.desk.forms.competent import Choices, offer
 from gongkai.interfaces.desk.forms.record import NOTHING, GroupedChoice
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 from gongkai.organs.models import Level, OrganKind
@@ -19,8 +20,9 @@ from gongkai.records.models import Category, WithdrawalReason
 
 
 class PlanForm(GongkaiForm):
-    """What a campaign says."""
+    """What a campaign says; who guides several areas says for which it is."""
 
+    organ_id = forms.TypedChoiceField(label=_("Organ"), coerce=int)
     title = forms.CharField(label=_("Name of the campaign"), max_length=LONGEST_TITLE)
     from_on = LocalDateField(label=_("Generated from"))
     until_on = LocalDateField(label=_("Generated until, included"))
@@ -58,25 +60,31 @@ class PlanForm(GongkaiForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args: Any, cards: Iterable[OrganCard], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cards: Iterable[OrganCard], own: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "organ_id", own)
+        if len(own) < 2:
+            self.fields.pop("organ_id")
         self._cards = tuple(cards)
         field = self.fields["organs"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
         field.choices = [(str(card.id), card.name) for card in self._cards]
 
-    def organ_ids(self) -> frozenset[int]:
-        """Return the organs that the scope means."""
+    def organ_ids(self, area: frozenset[int]) -> frozenset[int]:
+        """Return the organs that the scope means, of this area where none was chosen singly."""
         said = self.cleaned_data
+        of_area = [card for card in self._cards if card.id in area]
         match said["scope"]:
             case "levels":
-                return frozenset(c.id for c in self._cards if c.level in said["levels"])
+                return frozenset(c.id for c in of_area if c.level in said["levels"])
             case "kinds":
-                return frozenset(c.id for c in self._cards if c.kind in said["kinds"])
+                return frozenset(c.id for c in of_area if c.kind in said["kinds"])
             case "organs":
                 return frozenset(int(pk) for pk in said["organs"])
             case _:
-                return frozenset(card.id for card in self._cards)
+                return frozenset(card.id for card in of_area)
 
 
 class TableForm(GongkaiForm):

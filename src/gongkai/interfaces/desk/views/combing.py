@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.interfaces.desk.acting import acting_anywhere_as, acting_as
+from gongkai.interfaces.desk.acting import acting_as
+from gongkai.interfaces.desk.choices import organs_with
 from gongkai.interfaces.desk.combing_sheets import progress_csv, progress_xlsx
 from gongkai.interfaces.desk.combing_words import FIGURES, chart_of, figures_of
 from gongkai.interfaces.desk.forms.combing import PlanForm
@@ -121,14 +122,15 @@ def combing_export(request: HttpRequest, campaign_id: int, ending: str) -> HttpR
 @require_http_methods(FORM_METHODS)
 def combing_new(request: HttpRequest) -> HttpResponse:
     """Prepare a campaign."""
-    if not viewer_of(request).organs_as(Role.COMPETENT_DEPARTMENT):
+    guided = viewer_of(request).organs_as(Role.COMPETENT_DEPARTMENT)
+    if not guided:
         raise NotFound(_("There is no such page."))
-    actor = acting_anywhere_as(request, Role.COMPETENT_DEPARTMENT)
-    organ_id = actor.organ_id or 0
-    form = PlanForm(sent_in(request), cards=_below(organ_id))
+    form = PlanForm(sent_in(request), cards=_below(*sorted(guided)), own=organs_with(guided))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            made = draft_campaign(actor=actor, organ_id=organ_id, plan=_plan(form))
+            organ_id = form.cleaned_data.get("organ_id") or min(guided)
+            actor = acting_as(request, Role.COMPETENT_DEPARTMENT, organ_id=organ_id)
+            made = draft_campaign(actor=actor, organ_id=organ_id, plan=_plan(form, organ_id))
             messages.success(request, _("Prepared. Look at it once more, then begin it."))
             return redirect("desk:combing_campaign", campaign_id=made.pk)
     said = FormPage(
@@ -150,7 +152,7 @@ def combing_alter(request: HttpRequest, campaign_id: int) -> HttpResponse:
     form = PlanForm(sent_in(request), cards=cards, initial=_said(found))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            alter_campaign(actor=actor, campaign_id=campaign_id, plan=_plan(form))
+            alter_campaign(actor=actor, campaign_id=campaign_id, plan=_plan(form, found.organ_id))
             messages.success(request, _("Altered. What changed stands in the trail."))
             return redirect("desk:combing_campaign", campaign_id=campaign_id)
     return form_page(request, form, _about(found, _("Alter the campaign"), _("Save")))
@@ -201,7 +203,7 @@ def _move(
     done: Label,
 ) -> HttpResponse:
     found, actor = _ours(request, campaign_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             operation(actor=actor, campaign_id=campaign_id)
@@ -232,14 +234,14 @@ def _below(organ_id: int, *, taking_part: frozenset[int] = frozenset()) -> list[
     return [card for card in cards.values() if card.is_active or card.id in taking_part]
 
 
-def _plan(form: PlanForm) -> CampaignPlan:
+def _plan(form: PlanForm, organ_id: int) -> CampaignPlan:
     said = form.cleaned_data
     return CampaignPlan(
         title=said["title"],
         from_on=said["from_on"],
         until_on=said["until_on"],
         due_on=said["due_on"],
-        organ_ids=form.organ_ids(),
+        organ_ids=form.organ_ids(area_of(organ_id) - {organ_id}),
         instructions=said["instructions"],
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.deliveries.access import EDITORS, RECEIVERS, SENDERS
+from gongkai.deliveries.access import READERS, RECEIVERS, SENDERS
 from gongkai.deliveries.operations import (
     MOST_LINES,
     draw_up_delivery,
@@ -66,7 +66,7 @@ PER_PAGE = 50
 def deliveries_list(request: HttpRequest) -> HttpResponse:
     """Show what waits for each place, and the deliveries so far."""
     viewer = viewer_of(request)
-    if not viewer.organs_as(*EDITORS):
+    if not viewer.organs_as(*READERS):
         raise NotFound(_("There is no such page."))
     senders = organ_cards(viewer.organs_as(*SENDERS))
     number = page_number(request.GET.get("page"))

@@ -19,6 +19,7 @@ from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import organs_merged_into
 from gongkai.records.access import is_staff_of
 from gongkai.records.queries import DeskRecord, DeskVersion, desk_record
+from gongkai.records.queries.accountability import may_read_answers
 from gongkai.records.queries.reviewed import outdated_steps, review_basis_shown
 from gongkai.records.rules.lifecycle import Event
 from gongkai.review.queries import Decider, who_may_decide
@@ -43,6 +44,7 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
         "may_attach": found.may(Event.EDIT),
         "gate": gate,
         "facts": category_facts(viewer, found),
+        "may_read_answers": may_read_answers(viewer, found.organ_id),
         "crumbs": crumbs(records_crumb(), (found.title, "")),
     }
     return desk_page(request, "desk/record.html", context)

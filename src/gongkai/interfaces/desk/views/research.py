@@ -33,6 +33,7 @@ from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
+from gongkai.kernel.types import Role
 from gongkai.records.access import ASKERS, STAFF
 from gongkai.records.operations.research import (
     add_research_note,
@@ -72,6 +73,7 @@ def undetermined(request: HttpRequest) -> HttpResponse:
         "lines": found.items,
         "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "only_old": only_old,
+        "edits": viewer.organs_as(Role.CLERK),
         "filter": filters if len(own) > 1 else None,
         "crumbs": crumbs((_("Undetermined"), "")),
     }
