@@ -80,7 +80,7 @@ def _send_in(page: Page) -> None:
         page.get_by_role("link", name="下载这些行及错误说明（XLSX）").click()
     assert back.value.suggested_filename == "需要更正的行.xlsx"
     page.get_by_role("button", name="导入可用的行").click()
-    expect(page.get_by_text("正在导入 2 行。")).to_be_visible()
+    expect(page.get_by_text("已导入 2 行")).to_be_visible()
     page.get_by_role("link", name="确定公开属性").click()
 
 
