@@ -72,10 +72,10 @@ class PlanForm(GongkaiForm):
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
         field.choices = [(str(card.id), card.name) for card in self._cards]
 
-    def organ_ids(self, area: frozenset[int]) -> frozenset[int]:
-        """Return the organs that the scope means, of this area where none was chosen singly."""
+    def organ_ids(self, area: frozenset[int] | None = None) -> frozenset[int]:
+        """Return the organs that the scope means; of an area alone where they are not named."""
         said = self.cleaned_data
-        of_area = [card for card in self._cards if card.id in area]
+        of_area = [card for card in self._cards if area is None or card.id in area]
         match said["scope"]:
             case "levels":
                 return frozenset(c.id for c in of_area if c.level in said["levels"])

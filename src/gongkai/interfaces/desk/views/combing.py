@@ -130,7 +130,9 @@ def combing_new(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             organ_id = form.cleaned_data.get("organ_id") or min(guided)
             actor = acting_as(request, Role.COMPETENT_DEPARTMENT, organ_id=organ_id)
-            made = draft_campaign(actor=actor, organ_id=organ_id, plan=_plan(form, organ_id))
+            made = draft_campaign(
+                actor=actor, organ_id=organ_id, plan=_plan(form, area_of(organ_id) - {organ_id})
+            )
             messages.success(request, _("Prepared. Look at it once more, then begin it."))
             return redirect("desk:combing_campaign", campaign_id=made.pk)
     said = FormPage(
@@ -152,7 +154,7 @@ def combing_alter(request: HttpRequest, campaign_id: int) -> HttpResponse:
     form = PlanForm(sent_in(request), cards=cards, initial=_said(found))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            alter_campaign(actor=actor, campaign_id=campaign_id, plan=_plan(form, found.organ_id))
+            alter_campaign(actor=actor, campaign_id=campaign_id, plan=_plan(form))
             messages.success(request, _("Altered. What changed stands in the trail."))
             return redirect("desk:combing_campaign", campaign_id=campaign_id)
     return form_page(request, form, _about(found, _("Alter the campaign"), _("Save")))
@@ -228,20 +230,21 @@ def _about(found: CampaignLine, title: Label, submit: Label, *, lead: Label = ""
     )
 
 
-def _below(organ_id: int, *, taking_part: frozenset[int] = frozenset()) -> list[OrganCard]:
+def _below(*organ_ids: int, taking_part: frozenset[int] = frozenset()) -> list[OrganCard]:
     """Return the working organs below, and those that take part already whatever became of them."""
-    cards = organ_cards(area_of(organ_id) - {organ_id} | taking_part)
+    below = {pk for own in organ_ids for pk in area_of(own) - {own}}
+    cards = organ_cards(below | taking_part)
     return [card for card in cards.values() if card.is_active or card.id in taking_part]
 
 
-def _plan(form: PlanForm, organ_id: int) -> CampaignPlan:
+def _plan(form: PlanForm, area: frozenset[int] | None = None) -> CampaignPlan:
     said = form.cleaned_data
     return CampaignPlan(
         title=said["title"],
         from_on=said["from_on"],
         until_on=said["until_on"],
         due_on=said["due_on"],
-        organ_ids=form.organ_ids(area_of(organ_id) - {organ_id}),
+        organ_ids=form.organ_ids(area),
         instructions=said["instructions"],
     )
 
