@@ -119,7 +119,7 @@ def _read_both(reader: Page, old: int) -> None:
     expect(links).to_contain_text("被替代，见")
     expect(reader.get_by_text("废止", exact=True).first).to_be_visible()
     links.get_by_role("link", name=NEW).click()
-    for said in ("其他水利信息", "政策法规", "面向法人", "云梦市应急管理局", "联合制作机关"):
+    for said in ("其他水利信息", "政策法规", "面向法人", "云梦市应急管理局", "联合制作单位"):
         expect(reader.get_by_role("main")).to_contain_text(said)
     see(reader, "record")
 
