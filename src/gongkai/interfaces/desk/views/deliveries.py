@@ -250,7 +250,7 @@ def _paper(form: ReceiptForm) -> Upload | None:
 def _rows(line: DeliveryLine) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("Number of the list"), line.number),
-        SummaryRow(_("From"), line.organ_name),
+        SummaryRow(_("Delivering organ"), line.organ_name),
         SummaryRow(pgettext("delivery", "To"), line.place_name),
         SummaryRow(_("Drawn up"), f"{day(line.drawn_up_on)} {line.drawn_up_by}"),
     ]
