@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.factories import organs
-from tests.factories.deliveries import a_place, handed_over
+from tests.factories.deliveries import a_place, drawn_up, handed_over
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.deliveries.operations import enter_receipt
@@ -49,6 +49,11 @@ def _due(town: Town) -> list[object]:
     return [town.office.organ.pk, *_place(town)]
 
 
+def _drawn_up(town: Town) -> list[object]:
+    town.published()
+    return [drawn_up(town.office, a_place(town.office)).pk]
+
+
 def _delivery(town: Town) -> list[object]:
     town.published()
     return [handed_over(town.office, a_place(town.office)).pk]
@@ -81,7 +86,7 @@ DELIVERY_TABLE: list[tuple[str, Callable[[Town], list[object]], set[str], set[st
     ("draw_up_delivery", _due, {"clerk", "in_charge"}, set()),
     ("delivery", _delivery, SEERS, set()),
     ("delivery_package", _delivery, SEERS, set()),
-    ("hand_over_delivery", _delivery, {"clerk", "in_charge"}, set()),
+    ("hand_over_delivery", _drawn_up, {"clerk", "in_charge"}, set()),
     ("delivery_receipt", _delivery, {"clerk", "in_charge"}, set()),
     ("delivery_receipt_file", _received, SEERS, set()),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from tests.factories import organs
 from tests.factories.deliveries import a_place
 from tests.factories.registers import a_matter
 from tests.interfaces.desk.conftest import Town
@@ -62,6 +63,21 @@ def _cancelled(town: Town) -> int:
     return town.office.approved(town.draft().versions.get()).record.pk
 
 
+def test_a_merger_shown_before_is_signed_anew_as_it_is_shown_now(town: Town) -> None:
+    address = reverse("desk:merge_organ", args=[town.other.organ.pk])
+    order = {"to_id": town.office.organ.pk, "merged_on": "2026-03-01", "basis": "某文〔2026〕1号"}
+    ordering = town.client("administrator")
+    early = ordering.post(address, order | {"merged_on": "2099-01-01"})
+    stale = ordering.post(address, order | {"secret": organs.PASSWORD, "seen_digest": "0" * 64})
+    shown = stale.context["form"]["seen_digest"].value()
+    signed = ordering.post(address, order | {"secret": organs.PASSWORD, "seen_digest": shown})
+
+    assert (early.status_code, stale.status_code) == (422, 422)
+    assert "merged_on" in early.context["form"].errors
+    assert "seen_digest" not in early.context["form"].fields
+    assert signed.status_code == 302
+
+
 @pytest.mark.parametrize(
     ("route", "made", "persona", "typed"),
     [
@@ -74,6 +90,7 @@ def _cancelled(town: Town) -> int:
             "clerk",
             {"kind": "does_not_exist", "text": "未制作。"},
         ),
+        ("announce_embargo", _cancelled, "reviewer", {}),
         ("cancel_embargo", _cancelled, "in_charge", {"why": "日期有误。"}),
     ],
 )

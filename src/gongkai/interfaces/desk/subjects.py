@@ -62,6 +62,12 @@ def require_open(moves: list[MoveOption]) -> None:
     raise NotAllowed(moves[0].reason)
 
 
+def require_now(request: HttpRequest, *, is_open: bool) -> None:
+    """Raise StepClosed where a page is only asked for and its step is over, or not yet due."""
+    if request.method != "POST" and not is_open:
+        raise StepClosed(_("This step cannot be taken now. Look where it stands."))
+
+
 def case_for(request: HttpRequest, case_id: int, event: CaseEvent) -> CasePage:
     """Return the case for a page that makes this move.
 

@@ -60,7 +60,7 @@ class GongkaiForm(forms.Form):
 
     def show_instead(self, name: str, value: str) -> None:
         """Let a field show something else than it was sent with; look at what was sent before."""
-        shown = self.data.copy()
+        shown = self._cleaned(self.data)
         shown[self.add_prefix(name)] = value
         self.data = shown
 

@@ -9,11 +9,12 @@ from gongkai.applications.access import APPLICANT
 from gongkai.applications.naming import PARTIES
 from gongkai.applications.rules.vocabulary import Party
 from gongkai.clock.rules.reading import ClockReading
-from gongkai.interfaces.desk import wording
+from gongkai.interfaces.desk import choices, wording
 from gongkai.interfaces.desk.accountability_rows import remarks
 from gongkai.interfaces.desk.gate_wording import SCANS
 from gongkai.kernel.types import SYSTEM
 from gongkai.organs.models.people import RoleName
+from gongkai.organs.queries import OrganCard
 from gongkai.records.link_words import LINKS_FROM_HERE, LINKS_TO_HERE
 from gongkai.records.queries.accountability import AnsweredStep
 from gongkai.records.rules.index_forms import IndexWarning
@@ -51,6 +52,12 @@ _TAGS = {
 def state_name(code: str) -> wording.Label:
     """Return the name of a version's state."""
     return wording.name_of(wording.STATE_NAMES, code)
+
+
+@register.filter
+def organ_name(card: OrganCard) -> str:
+    """Return the organ's name in the reader's language, as far as it has one."""
+    return choices.organ_name(card)
 
 
 @register.filter

@@ -24,7 +24,14 @@ from gongkai.clock.wording import LIMITS, holiday_name
 from gongkai.interfaces.desk.acting import administrator
 from gongkai.interfaces.desk.choices import organ_name, regions
 from gongkai.interfaces.desk.forms.calendar import ConfirmNoticeForm, DayForm, NoticeForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, crumbs, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    FormPage,
+    crumbs,
+    desk_page,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Cell, Column, Crumb, Table
@@ -67,7 +74,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def import_notice(request: HttpRequest) -> HttpResponse:
     """Take a year's notice and show what it would move; nothing is written yet."""
-    form = NoticeForm(request.POST or None, request.FILES or None)
+    form = NoticeForm(sent_in(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         content = sent.read()
@@ -108,7 +115,7 @@ def enter_notice(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def add_day(request: HttpRequest) -> HttpResponse:
     """Add a single day, everywhere or in a region."""
-    form = DayForm(request.POST or None, regions=regions())
+    form = DayForm(sent_in(request), regions=regions())
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             done = add_calendar_day(actor=administrator(request), **form.cleaned_data)

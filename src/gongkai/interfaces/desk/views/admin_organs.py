@@ -10,7 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.interfaces.desk.acting import administrator
 from gongkai.interfaces.desk.choices import all_organs, organ_name, regions
 from gongkai.interfaces.desk.forms.organ import ChangeOrganForm, OrganForm, RegionForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, crumbs, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    FormPage,
+    crumbs,
+    desk_page,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience
 from gongkai.interfaces.shared.components import SummaryRow
@@ -33,7 +40,7 @@ def organs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def new_region(request: HttpRequest) -> HttpResponse:
     """Enter a division."""
-    form = RegionForm(request.POST or None, regions=regions())
+    form = RegionForm(sent_in(request), regions=regions())
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             create_region(actor=administrator(request), **form.cleaned_data)
@@ -46,7 +53,7 @@ def new_region(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def new_organ(request: HttpRequest) -> HttpResponse:
     """Enter an organ."""
-    form = OrganForm(request.POST or None, regions=regions(), organs=all_organs())
+    form = OrganForm(sent_in(request), regions=regions(), organs=all_organs())
     if request.method == "POST" and form.is_valid():
         values = form.values()
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
@@ -64,7 +71,7 @@ def new_organ(request: HttpRequest) -> HttpResponse:
 def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Show an organ with the doubts about its codes, and change it."""
     page = organ_page(organ_id)
-    form = ChangeOrganForm(request.POST or None, organs=all_organs(), initial=_values_of(page))
+    form = ChangeOrganForm(sent_in(request), organs=all_organs(), initial=_values_of(page))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             change_organ(actor=administrator(request), organ_id=organ_id, **form.values())

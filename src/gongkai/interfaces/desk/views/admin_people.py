@@ -13,7 +13,14 @@ from gongkai.interfaces.desk.acting import administrator
 from gongkai.interfaces.desk.choices import all_organs
 from gongkai.interfaces.desk.forms.people import EndRoleForm, GrantForm, PeopleFilter, PersonForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, crumbs, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    FormPage,
+    crumbs,
+    desk_page,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_of
@@ -55,7 +62,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def new_person(request: HttpRequest) -> HttpResponse:
     """Open an account and show its first password, once."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         password = _first_password()
         with refusals_on(form):
@@ -85,7 +92,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 def new_password(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a new first password to somebody who lost theirs."""
     card = person_card(viewer_of(request), person_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         password = _first_password()
         with refusals_on(form):
@@ -101,7 +108,7 @@ def new_password(request: HttpRequest, person_id: int) -> HttpResponse:
 def close(request: HttpRequest, person_id: int) -> HttpResponse:
     """Close an account."""
     card = person_card(viewer_of(request), person_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             close_account(actor=administrator(request), person_id=person_id)
@@ -117,7 +124,7 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
 def grant(request: HttpRequest, person_id: int) -> HttpResponse:
     """Grant a role."""
     card = person_card(viewer_of(request), person_id)
-    form = GrantForm(request.POST or None, organs=all_organs(), initial={"from_on": today()})
+    form = GrantForm(sent_in(request), organs=all_organs(), initial={"from_on": today()})
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         with refusals_on(form):
@@ -136,7 +143,7 @@ def end(request: HttpRequest, person_id: int, assignment_id: int) -> HttpRespons
     held = next((role for role in card.roles if role.id == assignment_id), None)
     if held is None:
         raise NotFound(_("There is no such role."))
-    form = EndRoleForm(request.POST or None, initial={"until_on": today()})
+    form = EndRoleForm(sent_in(request), initial={"until_on": today()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             end_role(actor=administrator(request), assignment_id=assignment_id, **form.cleaned_data)

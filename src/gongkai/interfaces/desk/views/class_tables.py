@@ -19,6 +19,7 @@ from gongkai.interfaces.desk.layout import (
     crumbs,
     desk_page,
     form_page,
+    sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -60,10 +61,13 @@ def table(request: HttpRequest, organ_id: int) -> HttpResponse:
     organ = _organ(request, organ_id)
     if request.method == "POST":
         return _stepped(request, organ_id)
+    shown, names = class_table(viewer_of(request), organ_id), dict(_items(organ_id))
     context = {
         "organ": {"id": organ_id, "name": organ_name(organ)},
-        "table": class_table(viewer_of(request), organ_id),
-        "items": dict(_items(organ_id)),
+        "table": shown,
+        "lines": [
+            (line, names.get(line.statutory_item, line.statutory_item)) for line in shown.lines
+        ],
         "crumbs": _crumbs(),
     }
     return desk_page(request, "desk/class_table.html", context)
@@ -75,7 +79,7 @@ def add(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Add a class to the organ's own table."""
     organ = _organ(request, organ_id)
     _require_own_table(request, organ_id)
-    form = NewClassForm(request.POST or None, items=_items(organ_id))
+    form = NewClassForm(sent_in(request), items=_items(organ_id))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             add_class(actor=_actor(request, organ_id), organ_id=organ_id, **form.cleaned_data)
@@ -90,7 +94,7 @@ def change(request: HttpRequest, organ_id: int, code: str) -> HttpResponse:
     organ = _organ(request, organ_id)
     line = _line(request, organ_id, code)
     form = ClassForm(
-        request.POST or None,
+        sent_in(request),
         items=_items(organ_id),
         initial={
             "name_zh": line.name_zh,

@@ -25,6 +25,7 @@ from gongkai.interfaces.desk.layout import (
     sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import require_now
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Crumb, SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import day
@@ -144,6 +145,7 @@ def compile_list(request: HttpRequest, round_id: int) -> HttpResponse:
     line = _line(request, round_id)
     if line.organ_id not in viewer_of(request).organs_as(*COMPILERS):
         raise NotFound(_("There is no such page."))
+    require_now(request, is_open=not line.is_carried_out and line.documents == line.decided)
     form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):

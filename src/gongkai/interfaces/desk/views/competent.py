@@ -20,6 +20,7 @@ from gongkai.interfaces.desk.layout import (
     crumbs,
     desk_page,
     form_page,
+    sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.wording import CATEGORY_NAMES
@@ -94,9 +95,7 @@ def shared_steps(request: HttpRequest) -> HttpResponse:
 def allow_sharing(request: HttpRequest) -> HttpResponse:
     """Give a small organ leave to share the three steps between two people."""
     viewer = _competent(request)
-    form = SharedStepsForm(
-        request.POST or None, organs=_below(viewer), initial={"from_on": today()}
-    )
+    form = SharedStepsForm(sent_in(request), organs=_below(viewer), initial={"from_on": today()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             values = form.cleaned_data
@@ -126,7 +125,7 @@ def end_sharing(request: HttpRequest, leave_id: int) -> HttpResponse:
     leave = next((line for line in leaves_of(viewer) if line.id == leave_id), None)
     if leave is None:
         raise NotFound(_("There is no such leave."))
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = competent_for(request, leave.organ_id)
@@ -167,7 +166,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     # Nobody but an organ above another takes a step over: no neighbour is offered.
     superiors = viewer.organs_as(Role.COMPETENT_DEPARTMENT) | (guided & organs_above(*guided))
     form = HandoverForm(
-        request.POST or None,
+        sent_in(request),
         organs=organs_with(guided),
         takers=organs_with(superiors),
         initial={"from_on": today()},
@@ -199,7 +198,7 @@ def give_back(request: HttpRequest, handover_id: int) -> HttpResponse:
     line = next((one for one in _handovers_below(viewer) if one.id == handover_id), None)
     if line is None:
         raise NotFound(_("There is no such handover."))
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = competent_for(request, line.organ_id)

@@ -42,6 +42,7 @@ from gongkai.interfaces.desk.layout import (
     sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import require_now
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.bodies import LARGEST_FORM, takes_large_body
 from gongkai.interfaces.shared.components import Crumb, SummaryRow, page_number, pages_of
@@ -157,6 +158,7 @@ def hand_over_page(request: HttpRequest, delivery_id: int) -> HttpResponse:
     line = delivery(viewer_of(request), delivery_id).line
     if not is_sender(viewer_of(request), line):
         raise NotFound(_("There is no such page."))
+    require_now(request, is_open=line.handed_over_on is None)
     form = HandOverForm(sent_in(request), initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -180,6 +182,7 @@ def receipt(request: HttpRequest, delivery_id: int) -> HttpResponse:
     line = delivery(viewer_of(request), delivery_id).line
     if not is_receiver(viewer_of(request), line):
         raise NotFound(_("There is no such page."))
+    require_now(request, is_open=line.handed_over_on is not None and line.received_on is None)
     actor, takes_file = _receiving(request, line)
     form: ReceiptForm
     if takes_file:

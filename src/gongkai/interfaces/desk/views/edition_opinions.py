@@ -1,5 +1,6 @@
 """Opinions on a draft: read with who gave them, shown or kept back, answered together."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -59,6 +60,7 @@ def opinion(request: HttpRequest, edition_id: int, opinion_number: int) -> HttpR
                 show_opinion(actor=actor, opinion_id=one.id)
             else:
                 keep_opinion_back(actor=actor, opinion_id=one.id, why=form.cleaned_data["why"])
+            messages.success(request, _("Decided."))
             return redirect(reverse("desk:opinions", args=[edition_id]))
     said = about(
         card,

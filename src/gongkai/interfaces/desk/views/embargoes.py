@@ -11,7 +11,7 @@ from gongkai.interfaces.desk.choices import organs_with
 from gongkai.interfaces.desk.forms.categories import CorrectionEmbargoForm, EmbargoForm, OrganFilter
 from gongkai.interfaces.desk.forms.standing import KEEP, WITHDRAW
 from gongkai.interfaces.desk.forms.steps import ConfirmForm, ReasonForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, form_page
+from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.desk.views.steps import about, done
@@ -99,7 +99,7 @@ def cancel(request: HttpRequest, record_id: int) -> HttpResponse:
     """Take the day back."""
     record = staff_record(request, record_id, Role.PERSON_IN_CHARGE)
     waiting = _required(request, record)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.PERSON_IN_CHARGE, organ_id=record.organ_id)
@@ -121,7 +121,7 @@ def announce(request: HttpRequest, record_id: int) -> HttpResponse:
     """Let the public read the announcement, as the second person."""
     record = staff_record(request, record_id, Role.SECRECY_REVIEWER)
     waiting = _required(request, record)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, Role.SECRECY_REVIEWER, organ_id=record.organ_id)
@@ -161,7 +161,7 @@ def _embargo_form(
     request: HttpRequest, record: DeskRecord, waiting: EmbargoView | None
 ) -> EmbargoForm:
     """Return the form of the day; a corrected copy asks what becomes of those before it."""
-    sent, initial = request.POST or None, _initial(waiting)
+    sent, initial = sent_in(request), _initial(waiting)
     if numbers := asked_about(record):
         return CorrectionEmbargoForm(sent, initial=initial, numbers=numbers)
     return EmbargoForm(sent, initial=initial)

@@ -14,8 +14,16 @@ from gongkai.interfaces.desk.categories import staff_record
 from gongkai.interfaces.desk.choices import organs_with, record_choices
 from gongkai.interfaces.desk.forms.categories import ExemptionReviewForm, OrganFilter
 from gongkai.interfaces.desk.forms.record import RegisterForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, form_page, record_crumbs
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    crumbs,
+    desk_page,
+    form_page,
+    record_crumbs,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import require_now
 from gongkai.interfaces.desk.views.record_form import (
     OF_THE_RECORD,
     content_said,
@@ -33,7 +41,7 @@ from gongkai.records.operations.exemption import register_part, review_exemption
 from gongkai.records.queries.exemptions import exempt_counts, exempt_records
 from gongkai.records.rules.content import VersionContent
 from gongkai.records.rules.exemption import a_year_after
-from gongkai.records.rules.vocabulary import Category, SecrecyLevel, Split
+from gongkai.records.rules.vocabulary import Category, SecrecyLevel, Split, Standing
 
 PER_PAGE = 50
 WHICH = ("overdue", "soon")
@@ -63,6 +71,7 @@ def exempt(request: HttpRequest) -> HttpResponse:
         "lines": found.items,
         "total": found.total,
         "which": which,
+        "hidden": [("which", which)] if which else [],
         "counts": exempt_counts(viewer, on=today()),
         "may_review": bool(viewer.organs_as(*EXEMPTION_REVIEWERS)),
         "filter": filters if len(own) > 1 else None,
@@ -77,7 +86,8 @@ def exempt(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, record_id: int) -> HttpResponse:
     """Decide whether the reasons of an exemption still hold."""
     record = staff_record(request, record_id, *EXEMPTION_REVIEWERS)
-    form = ExemptionReviewForm(request.POST or None, initial={"next_on": a_year_after(today())})
+    require_now(request, is_open=record.standing == Standing.HELD)
+    form = ExemptionReviewForm(sent_in(request), initial={"next_on": a_year_after(today())})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:
@@ -108,8 +118,9 @@ def review(request: HttpRequest, record_id: int) -> HttpResponse:
 def part(request: HttpRequest, record_id: int) -> HttpResponse:
     """Register the part of an exempt record that can be disclosed."""
     record = staff_record(request, record_id, Role.CLERK)
+    require_now(request, is_open=any(_is_partly(one.content) for one in record.versions))
     form = RegisterForm(
-        request.POST or None,
+        sent_in(request),
         choices=record_choices(record.organ_id),
         initial=initial_from(_without_what_is_withheld(record.current.content)),
     )
@@ -139,6 +150,10 @@ def part(request: HttpRequest, record_id: int) -> HttpResponse:
         "crumbs": record_crumbs(record, _("Part that can be disclosed")),
     }
     return desk_page(request, "desk/record_form.html", context)
+
+
+def _is_partly(content: VersionContent) -> bool:
+    return content.category == Category.EXEMPT and content.split == Split.PARTLY
 
 
 def _without_what_is_withheld(content: VersionContent) -> VersionContent:

@@ -9,7 +9,13 @@ from django.views.decorators.http import require_http_methods
 from gongkai.interfaces.desk.acting import acting_as
 from gongkai.interfaces.desk.forms.links import FindForm, LinkForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, form_page, record_crumbs
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    desk_page,
+    form_page,
+    record_crumbs,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import require_role
 from gongkai.interfaces.desk.views.steps import about, done
@@ -34,7 +40,7 @@ def links(request: HttpRequest, record_id: int) -> HttpResponse:
     words = str(request.POST.get("q") or request.GET.get("q") or "").strip()[:200]
     found = _found(request, record, words)
     form = LinkForm(
-        request.POST or None,
+        sent_in(request),
         targets=[(str(target.record_id), _said(target)) for target in found],
         initial={
             "q": words,
@@ -68,7 +74,7 @@ def remove(request: HttpRequest, record_id: int, link_id: int) -> HttpResponse:
     record = desk_record(viewer_of(request), record_id)
     require_role(request, record, *LINKERS)
     link = _link_of(record, link_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             unlink_records(

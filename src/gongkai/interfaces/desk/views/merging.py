@@ -12,7 +12,14 @@ from gongkai.applications.merging import open_cases_of
 from gongkai.interfaces.desk.acting import administrator, competent_for, guided_by, person_id_of
 from gongkai.interfaces.desk.choices import Choices, all_organs, organ_name, organs_with
 from gongkai.interfaces.desk.forms.merging import MergeForm, SignedMergeForm
-from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, crumbs, desk_page, form_page
+from gongkai.interfaces.desk.layout import (
+    FORM_METHODS,
+    FormPage,
+    crumbs,
+    desk_page,
+    form_page,
+    sent_in,
+)
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.wording import STANDING_NAMES
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -35,7 +42,7 @@ def merge(request: HttpRequest, organ_id: int) -> HttpResponse:
     page = organ_page(organ_id)
     if "secret" in request.POST:
         return _signed(request, actor, page, organs)
-    form = MergeForm(request.POST or None, organs=organs)
+    form = MergeForm(sent_in(request), organs=organs)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             preview = merger_preview(actor, _merger(organ_id, form))
@@ -57,9 +64,10 @@ def _signed(request: HttpRequest, actor: Actor, page: OrganPage, organs: Choices
         return redirect(_home(request))
     with refusals_on(order):
         preview = merger_preview(actor, merger)
-        form.show_instead("seen_digest", preview.digest)
-        return _preview_page(request, page, preview, form)
-    return _order_page(request, page, order)
+    if order.errors:
+        return _order_page(request, page, order)
+    form.show_instead("seen_digest", preview.digest)
+    return _preview_page(request, page, preview, form)
 
 
 def _merged(

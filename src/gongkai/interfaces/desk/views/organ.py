@@ -17,6 +17,7 @@ from gongkai.interfaces.desk.layout import (
     crumbs,
     desk_page,
     form_page,
+    sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -52,7 +53,7 @@ def office(request: HttpRequest, organ_id: int, kind: str) -> HttpResponse:
     _require_settings(viewer_of(request), organ_id)
     page = organ_page(organ_id)
     kept = page.disclosure if kind == OfficeKind.DISCLOSURE else page.supervision
-    form = OfficeForm(request.POST or None, initial=_office_values(kept))
+    form = OfficeForm(sent_in(request), initial=_office_values(kept))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *SETTINGS_ROLES, organ_id=organ_id)
@@ -69,7 +70,7 @@ def introduction(request: HttpRequest, organ_id: int) -> HttpResponse:
     _require_settings(viewer_of(request), organ_id)
     page = organ_page(organ_id)
     form = IntroductionForm(
-        request.POST or None,
+        sent_in(request),
         initial={"introduction": page.introduction, "website": page.website},
     )
     if request.method == "POST" and form.is_valid():

@@ -22,6 +22,7 @@ from gongkai.interfaces.desk.layout import (
     desk_page,
     record_crumbs,
     records_crumb,
+    sent_in,
 )
 from gongkai.interfaces.desk.proposed_summary import asks_for_summary, with_proposed_summary
 from gongkai.interfaces.desk.refusals import refusals_on
@@ -50,7 +51,7 @@ OF_THE_RECORD = (
 def register(request: HttpRequest) -> HttpResponse:
     """Register information of one of the viewer's organs."""
     organ_id = _organ_of(request)
-    form = RegisterForm(request.POST or None, choices=record_choices(organ_id))
+    form = RegisterForm(sent_in(request), choices=record_choices(organ_id))
     if asks_for_summary(request):
         form = with_proposed_summary(request, form, choices=record_choices(organ_id))
     elif request.method == "POST" and form.is_valid():
@@ -80,7 +81,7 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     kind = RecordForm if version.number == 1 else NextVersionForm
     choices = record_choices(record.organ_id)
     initial = initial_from(version.content) | {"seen_digest": version.digest}
-    form = kind(request.POST or None, choices=choices, initial=initial)
+    form = kind(sent_in(request), choices=choices, initial=initial)
     if asks_for_summary(request):
         form = with_proposed_summary(request, form, choices=choices)
     form.fields.pop("class_code")

@@ -35,7 +35,6 @@ from gongkai.registers.operations import (
 from gongkai.registers.queries import (
     MatterLine,
     licensing_editions,
-    licensing_register,
     matter,
     matters_of,
     rule_choices,
@@ -54,7 +53,6 @@ def registers(request: HttpRequest) -> HttpResponse:
                 "organ": card,
                 "matters": matters_of(viewer, organ_id),
                 "editions": licensing_editions(organ_id),
-                "public": licensing_register(viewer, organ_id),
                 "may_compile": organ_id in viewer.organs_as(*COMPILERS),
             }
             for organ_id, card in organs.items()

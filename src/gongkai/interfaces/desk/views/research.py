@@ -73,6 +73,7 @@ def undetermined(request: HttpRequest) -> HttpResponse:
         "lines": found.items,
         "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "only_old": only_old,
+        "hidden": [("old", "on")] if only_old else [],
         "edits": viewer.organs_as(Role.CLERK),
         "filter": filters if len(own) > 1 else None,
         "crumbs": crumbs((_("Undetermined"), "")),
@@ -85,7 +86,7 @@ def undetermined(request: HttpRequest) -> HttpResponse:
 def research(request: HttpRequest, record_id: int) -> HttpResponse:
     """Show what is known about a record's category, and take another note."""
     record = staff_record(request, record_id)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
             if not submission.result:
@@ -116,7 +117,7 @@ def ask(request: HttpRequest, record_id: int) -> HttpResponse:
     """Put the question to the competent department or the secrecy bureau."""
     record = staff_record(request, record_id, *ASKERS)
     able = [(str(card.id), organ_name(card)) for card in organs_to_ask(record.organ_id, on=today())]
-    form = QuestionForm(request.POST or None, organs=able)
+    form = QuestionForm(sent_in(request), organs=able)
     back = reverse("desk:research", args=[record_id])
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), submitted_once(request, form.once_key) as submission:
@@ -193,7 +194,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
     """Show a question with the draft it is about, and take its answer."""
     viewer = viewer_of(request)
     asked = question_put_to(viewer, question_id)
-    form = AnswerForm(request.POST or None, grounds=grouped_grounds())
+    form = AnswerForm(sent_in(request), grounds=grouped_grounds())
     back = reverse("desk:questions")
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

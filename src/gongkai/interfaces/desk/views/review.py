@@ -14,7 +14,7 @@ from gongkai.interfaces.desk.acting import deciding, person_id_of
 from gongkai.interfaces.desk.elements import element_rows
 from gongkai.interfaces.desk.forms.steps import ReviewForm
 from gongkai.interfaces.desk.gate_summary import gate_summary
-from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, record_crumbs
+from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, record_crumbs, sent_in
 from gongkai.interfaces.desk.moves import may_refer
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, record_for_step
@@ -79,7 +79,7 @@ def _step(request: HttpRequest, record_id: int, kind: StepKind) -> HttpResponse:
     if request.method == "GET":
         version = record.current
         note_seen(person_id=person_id_of(request), version_id=version.id, digest=version.digest)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _decide(request, record, kind, form.cleaned_data)

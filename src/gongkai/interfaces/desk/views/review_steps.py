@@ -17,6 +17,7 @@ from gongkai.interfaces.desk.layout import (
     desk_page,
     form_page,
     referrals_crumb,
+    sent_in,
 )
 from gongkai.interfaces.desk.moves import is_under_way, may_refer
 from gongkai.interfaces.desk.refusals import refusals_on
@@ -54,7 +55,7 @@ def take_back(request: HttpRequest, record_id: int) -> HttpResponse:
     record = record_for(request, record_id, Event.EDIT)
     if request.method != "POST" and not is_under_way(record):
         raise StepClosed(_("It is not proposed. There is nothing to take back."))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=record.organ_id)
@@ -81,7 +82,7 @@ def revoke(request: HttpRequest, record_id: int, step: str) -> HttpResponse:
     mine = (
         _taken_over(record, kind) if request.method == "POST" else _my_step(request, record, kind)
     )
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             mine = _my_step(request, record, kind)
@@ -133,9 +134,7 @@ def refer(request: HttpRequest, record_id: int) -> HttpResponse:
     if request.method != "POST" and not may_refer(viewer_of(request), record):
         raise _not_to_refer()
     organs = organs_to_ask(record.organ_id, on=today())
-    form = ReferForm(
-        request.POST or None, organs=[(str(card.id), organ_name(card)) for card in organs]
-    )
+    form = ReferForm(sent_in(request), organs=[(str(card.id), organ_name(card)) for card in organs])
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _refer(request, record, form)
@@ -189,7 +188,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Read a doubt that was referred here, and determine it."""
     viewer = viewer_of(request)
     doubt = referral_for(viewer, referral_id)
-    form = DetermineForm(request.POST or None)
+    form = DetermineForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *CONSULTED, organ_id=doubt.to_organ_id)

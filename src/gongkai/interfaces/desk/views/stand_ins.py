@@ -18,6 +18,7 @@ from gongkai.interfaces.desk.layout import (
     crumbs,
     desk_page,
     form_page,
+    sent_in,
 )
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -57,7 +58,7 @@ def order(request: HttpRequest) -> HttpResponse:
     if not organ_ids:
         raise NotFound(_("There is no such page."))
     form = StandInForm(
-        request.POST or None,
+        sent_in(request),
         organs=organs_of(viewer, Role.PERSON_IN_CHARGE),
         people=people_of(viewer, organ_ids),
         initial={"from_on": today()},
@@ -82,7 +83,7 @@ def order(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, organ_id: int, stand_in_id: int) -> HttpResponse:
     """End a substitution early."""
     line = _line(viewer_of(request), organ_id, stand_in_id)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
             actor = acting_as(request, Role.PERSON_IN_CHARGE, organ_id=organ_id)

@@ -18,7 +18,7 @@ from gongkai.interfaces.desk.forms.standing import (
     ValidityForm,
     WithdrawForm,
 )
-from gongkai.interfaces.desk.layout import FORM_METHODS, form_page
+from gongkai.interfaces.desk.layout import FORM_METHODS, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, record_for, require_role
 from gongkai.interfaces.desk.views.steps import about, done
@@ -40,7 +40,7 @@ from gongkai.records.rules.lifecycle import Event
 def withdraw(request: HttpRequest, record_id: int) -> HttpResponse:
     """Hide the record from the public at once."""
     record = record_for(request, record_id, Event.HIDE)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *RELEASERS, organ_id=record.organ_id)
@@ -65,7 +65,7 @@ def withdraw(request: HttpRequest, record_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, record_id: int) -> HttpResponse:
     """Confirm a withdrawal as the second person."""
     record = record_for(request, record_id, Event.CONFIRM)
-    form = ConfirmWithdrawalForm(request.POST or None)
+    form = ConfirmWithdrawalForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             waiting = _waiting(record.withdrawal)
@@ -93,7 +93,7 @@ def confirm(request: HttpRequest, record_id: int) -> HttpResponse:
 def restore(request: HttpRequest, record_id: int) -> HttpResponse:
     """Put a hidden record back before the public, as the second person."""
     record = record_for(request, record_id, Event.REPUBLISH, Event.RELIST)
-    form = RestoreForm(request.POST or None)
+    form = RestoreForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *CONFIRMERS, organ_id=record.organ_id)
@@ -114,7 +114,7 @@ def validity(request: HttpRequest, record_id: int) -> HttpResponse:
     """Say that a normative document is amended, lapsed or repealed."""
     record = desk_record(viewer_of(request), record_id)
     require_role(request, record, *VALIDITY_KEEPERS)
-    form = ValidityForm(request.POST or None)
+    form = ValidityForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *VALIDITY_KEEPERS, organ_id=record.organ_id)

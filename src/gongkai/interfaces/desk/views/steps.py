@@ -83,7 +83,7 @@ def propose(request: HttpRequest, record_id: int) -> HttpResponse:
     record = record_for(request, record_id, Event.PROPOSE)
     returns = returns_of(record.current)
     form = ProposeForm(
-        request.POST or None,
+        sent_in(request),
         looks_normative=bool(signs_of_normative(record.current.content)),
         is_answer=bool(returns) and returns[0].answered_at is None,
     )
@@ -160,7 +160,7 @@ def _numbers_warning(record: DeskRecord) -> str:
 def new_version(request: HttpRequest, record_id: int) -> HttpResponse:
     """Begin the next version: a correction or an update."""
     record = record_for(request, record_id, Event.BEGIN_VERSION)
-    form = ChangeNoteForm(request.POST or None)
+    form = ChangeNoteForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=record.organ_id)
@@ -181,7 +181,7 @@ def new_version(request: HttpRequest, record_id: int) -> HttpResponse:
 def abandon(request: HttpRequest, record_id: int) -> HttpResponse:
     """Give up the version in work."""
     record = record_for(request, record_id, Event.ABANDON)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, Role.CLERK, organ_id=record.organ_id)

@@ -14,7 +14,7 @@ from gongkai.interfaces.desk.forms.standing import (
     RestoreForm,
     WithdrawVersionForm,
 )
-from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, Label, form_page
+from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, Label, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed, require_open, the_version
 from gongkai.interfaces.desk.views.steps import about, done
@@ -37,7 +37,7 @@ from gongkai.records.rules.lifecycle import Event
 def withdraw(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Hide an earlier version from the public at once."""
     record, version = _version_for(request, record_id, number, Event.HIDE)
-    form = WithdrawVersionForm(request.POST or None)
+    form = WithdrawVersionForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *RELEASERS, organ_id=record.organ_id)
@@ -64,7 +64,7 @@ def withdraw(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
 def confirm(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Confirm the withdrawal of an earlier version as the second person."""
     record, version = _version_for(request, record_id, number, Event.CONFIRM)
-    form = ConfirmWithdrawalForm(request.POST or None)
+    form = ConfirmWithdrawalForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             waiting = _waiting(record.waiting_for(number))
@@ -94,7 +94,7 @@ def confirm(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
 def restore(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Let an earlier version be read again, as the second person."""
     record, version = _version_for(request, record_id, number, Event.RESTORE)
-    form = RestoreForm(request.POST or None)
+    form = RestoreForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *CONFIRMERS, organ_id=record.organ_id)
