@@ -94,7 +94,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         title=title,
         lead=_LEADS.get(step, ""),
         submit=_("Look at what would happen"),
-        cancel_url=reverse("desk:records"),
+        cancel_url=f"{reverse('desk:records')}?{form['query'].value() or ''}",
         crumbs=crumbs(records_crumb(), (title, "")),
     )
     return form_page(request, form, said)
