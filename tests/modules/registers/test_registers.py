@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -32,6 +32,7 @@ from gongkai.registers.operations import (
     take_out_of_column,
 )
 from gongkai.registers.operations.cleanup import (
+    DaysDisagree,
     ListNotPublished,
     NoLongerNormative,
     RoundEnded,
@@ -265,6 +266,18 @@ def test_registers_go_on_at_the_organ_into_which_theirs_is_merged(office: Office
     assert round_page(other.viewing(Role.CLERK), opened.pk).line.organ_id == other.organ.pk
     assert compiled(other).pk == record.pk
     assert len(names(other)) == 2
+
+
+def test_a_document_is_of_the_days_that_the_round_takes_in(office: Office) -> None:
+    opened = a_round(office)
+    for issued_on in (date(206, 3, 12), opened.issued_until_on + timedelta(days=1)):
+        with pytest.raises(DaysDisagree):
+            add_document(
+                actor=office.acting(Role.CLERK),
+                round_id=opened.pk,
+                title="办法",
+                issued_on=issued_on,
+            )
 
 
 def test_a_round_is_its_organ_s_alone(office: Office) -> None:

@@ -14,6 +14,7 @@ from gongkai.organs.access import acting_person, require_own_organ
 from gongkai.records.access import is_public
 from gongkai.records.models import Record
 from gongkai.records.operations import change_validity
+from gongkai.records.rules.content import FIRST_DAY
 from gongkai.records.rules.vocabulary import Validity
 from gongkai.registers.access import CLEANERS
 from gongkai.registers.models import CleanupItem, CleanupRound
@@ -113,9 +114,18 @@ def add_document(
     document_number: str = "",
     issued_on: date | None = None,
 ) -> CleanupItem:
-    """Add a document that is not in the catalogue. Raises NotAllowed, NotFound, RoundEnded."""
+    """Add a document that is not in the catalogue, issued in the days that the round takes in.
+
+    Raises NotAllowed, NotFound, RoundEnded, DaysDisagree, DocumentKnownAlready.
+    """
     with transaction.atomic():
         opened = _open(actor, round_id)
+        if issued_on is not None and not FIRST_DAY <= issued_on <= opened.issued_until_on:
+            raise DaysDisagree(
+                _("Check the day: the round takes in documents issued from 1900 to %(last)s.")
+                % {"last": opened.issued_until_on.isoformat()},
+                field="issued_on",
+            )
         name, number = clean_line(title), clean_line(document_number)
         if opened.items.filter(title=name, document_number=number).exists():
             raise DocumentKnownAlready(_("This document stands in the list."), field="title")
