@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import local_date
 from gongkai.kernel.types import Viewer
+from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.registers.access import CLEANERS, KEEPERS
 from gongkai.registers.models import CleanupRound, LicensingMatter, RegisterEdition, RegisterKind
@@ -144,7 +145,7 @@ def _round(row: CleanupRound) -> RoundLine:
     return RoundLine(
         id=row.pk,
         organ_id=row.organ_id,
-        organ_name=row.organ.name,
+        organ_name=name_of_organ(row.organ),
         title=row.title,
         issued_until_on=row.issued_until_on,
         decide_by_on=row.decide_by_on,
