@@ -217,7 +217,7 @@ def _of_places_and_registers() -> dict[str, Visit]:
         "reading_place": Visit("desk:reading_place", "clerk", other("place")),
         "close_place": Visit("desk:close_place", "clerk", other("place")),
         "draw_up_delivery": Visit("desk:draw_up_delivery", "clerk", other("organ", "place")),
-        "hand_over_delivery": Visit("desk:hand_over_delivery", "clerk", other("delivery")),
+        "hand_over_delivery": Visit("desk:hand_over_delivery", "clerk", other("drawn up")),
         "delivery_receipt": Visit("desk:delivery_receipt", "clerk", other("delivery")),
     }
 

@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from tests.factories import applications, organs, records
 from tests.factories.case_states import STATES, a_case
-from tests.factories.deliveries import a_place, handed_over
+from tests.factories.deliveries import a_place, drawn_up, handed_over
 from tests.factories.records import Office, content
 from tests.factories.registers import registers_of
 from tests.journeys.applicant import Receipt
@@ -99,6 +99,7 @@ def a_full_world() -> World:
     world.others |= _linked_and_classed(world)
     delivery = handed_over(bureau, a_place(bureau))
     world.others |= {"place": delivery.place_id, "delivery": delivery.pk}
+    world.others["drawn up"] = drawn_up(bureau, a_place(bureau, "云梦市档案馆")).pk
     world.others |= registers_of(bureau)
     world.receipt = _to_be_corrected(bureau)
     world.cases = {state: a_case(_desk_of(bureau), state) for state in STATES}
