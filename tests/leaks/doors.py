@@ -6,7 +6,7 @@ to one application is walked by `tests/leaks/cases`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -81,30 +81,35 @@ def doors(
     `only_of_records` keeps to the routes of one record. Routes of applications are left out.
     """
     known = list(known)
+    everywhere = (_values(world, known), "")
+    of_each = [(_values(world, [one]), one.key) for one in known]
     for route in routes():
         if route.name.startswith("desk:") is not desk or is_of_a_case(route):
             continue
         is_of_a_record = bool(OF_A_RECORD.intersection(parameters(route)))
         if only_of_records and not is_of_a_record:
             continue
-        if is_of_a_record:
-            for one in known:
-                yield from _doors(world, route, [one], language, key=one.key)
-        else:
-            yield from _doors(world, route, known, language)
+        for values, key in of_each if is_of_a_record else [everywhere]:
+            yield from filled(route, values, language, key=key)
 
 
-def _doors(
-    world: World, route: Route, known: list[Known], language: str, *, key: str = ""
+def filled(
+    route: Route, values: Mapping[str, Sequence[object]], language: str, *, key: str = ""
 ) -> Iterator[Door]:
+    """Yield the addresses of a route with all values of its parameters."""
     names = parameters(route)
+    if unknown := set(names) - values.keys():
+        raise UnknownParameter(
+            f"{route.name} has the parameter {unknown.pop()}, which no test fills"
+        )
     with translation.override(language):
-        for values in product(*(_values(world, name, known, route) for name in names)):
-            address = reverse(route.name, kwargs=dict(zip(names, values, strict=True)))
+        for chosen in product(*(values[name] for name in names)):
+            address = reverse(route.name, kwargs=dict(zip(names, chosen, strict=True)))
             yield Door(route.name, address, key)
 
 
-def _values(world: World, name: str, known: list[Known], route: Route) -> list[object]:
+def _values(world: World, known: list[Known]) -> dict[str, list[object]]:
+    """Return by name what the parameters of addresses are filled with for these records."""
     numbers = {number for one in known for number in one.states}
     values: dict[str, list[object]] = {
         "record_id": [one.id for one in known],
@@ -126,10 +131,7 @@ def _values(world: World, name: str, known: list[Known], route: Route) -> list[o
         "key": [UUID(int=1)],
     }
     values |= _at_the_gate(known) | _around_the_review()
-    values |= {key: list(ids) for key, ids in world.ids.items()}
-    if name not in values:
-        raise UnknownParameter(f"{route.name} has the parameter {name}, which no test fills")
-    return values[name]
+    return values | {key: list(ids) for key, ids in world.ids.items()}
 
 
 def _at_the_gate(known: list[Known]) -> dict[str, list[object]]:

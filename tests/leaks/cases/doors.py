@@ -4,15 +4,14 @@ The routes are those of the site. A new one whose parameters are known is walked
 here; one with an unknown parameter fails the walk, which names it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import translation
 from tests.leaks.cases.people import CaseWorld
 from tests.leaks.cases.world import KnownCase
-from tests.leaks.doors import Door, UnknownParameter, is_of_a_case, parameters, routes
+from tests.leaks.doors import Door, filled, is_of_a_case, parameters, routes
 
 from gongkai.interfaces.shared.routes import Route
 
@@ -42,14 +41,14 @@ def doors_of_case(
     """Yield every address of one case, at the desk or outside it; or those of some routes."""
     for route in walked_routes(desk=desk):
         if not only or route.name in only:
-            yield from _doors(route, world.ids | known.parts, language, key=known.key)
+            yield from filled(route, world.ids | known.parts, language, key=known.key)
 
 
 def other_doors(world: CaseWorld, *, desk: bool, language: str = "zh-hans") -> Iterator[Door]:
     """Yield every address that is no case's, at the desk or outside it."""
     for route in routes():
         if not _leads_to_a_case(route) and _is_at(route, desk=desk):
-            yield from _doors(route, world.ids, language)
+            yield from filled(route, world.ids, language)
 
 
 def questions(world: CaseWorld, known: Iterable[KnownCase], *, desk: bool) -> Iterator[Door]:
@@ -88,17 +87,3 @@ def _asking(route: str, query: dict[str, object]) -> Door:
 
 def _is_at(route: Route, *, desk: bool) -> bool:
     return route.name.startswith("desk:") is desk
-
-
-def _doors(
-    route: Route, values: Mapping[str, Sequence[object]], language: str, *, key: str = ""
-) -> Iterator[Door]:
-    names = parameters(route)
-    if unknown := set(names) - values.keys():
-        raise UnknownParameter(
-            f"{route.name} has the parameter {unknown.pop()}, which no test fills"
-        )
-    with translation.override(language):
-        for chosen in product(*(values[name] for name in names)):
-            address = reverse(route.name, kwargs=dict(zip(names, chosen, strict=True)))
-            yield Door(route.name, address, key)
