@@ -22,6 +22,12 @@ _WITHOUT_ACCOUNT: dict[str, Callable[[Page, World], object]] = {
 }
 
 
+def pages_in(language: str) -> list[str]:
+    """Return the visits that are made in this language: all, or those whose turn it is."""
+    windows = [window for window in WINDOWS if window[0] == language]
+    return [name for name in VISITS if any(is_examined(name, window) for window in windows)]
+
+
 class Everybody:
     """The people of the world, each at a window."""
 
@@ -45,8 +51,7 @@ class Everybody:
         for width in self._widths:
             page.set_viewport_size({"width": width, "height": 900})
             take_picture(page, f"{name.replace(' ', '-')}-{self._language}-{width}")
-            if is_examined(name, (self._language, width)):
-                found += [report for report in (barriers(page),) if report]
+            found += [report for report in (barriers(page),) if report]
             found += [f"wider than {width}"] if is_too_wide(page) else []
         return found + self._heard
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -79,27 +79,23 @@ def look_at(page: Page, name: str) -> None:
 
 
 def see(page: Page, name: str) -> None:
-    """Look at the page as it is, then in every other window and language; come back to it."""
+    """Look at the page as it is, or in another window and language; then come back to it.
+
+    In a thorough run in all of them, in every other in that whose turn it is.
+    """
     here = page.url
     site, path = here[: here.index("/", len("https://"))], "/" + here.split("/", 3)[3]
     chinese = path.removeprefix("/en")
-    for language, width in WINDOWS:
+    for language, width in filter(partial(is_examined, name), WINDOWS):
         page.set_viewport_size({"width": width, "height": 900})
         address = site + (f"/en{chinese}" if language == "en" else chinese)
         if page.url != address:
             page.goto(address)
-        _look_through(page, name, (language, width))
+        look_at(page, f"{name}, {language}, {width}")
+        assert not foreign_words(page, language), f"{name}, {language}"
     page.set_viewport_size({"width": WINDOWS[0][1], "height": 900})
-    page.goto(here)
-
-
-def _look_through(page: Page, name: str, window: tuple[str, int]) -> None:
-    called = ", ".join(map(str, (name, *window)))
-    take_picture(page, called)
-    found = barriers(page) if is_examined(name, window) else ""
-    assert not found, f"{called}: {found}"
-    assert not is_too_wide(page), f"{called} is wider than the window"
-    assert not foreign_words(page, window[0]), called
+    if page.url != here:
+        page.goto(here)
 
 
 def is_too_wide(page: Page) -> bool:

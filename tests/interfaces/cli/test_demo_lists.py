@@ -7,7 +7,7 @@ from gongkai.interfaces.cli.demo.founding import Province
 from gongkai.interfaces.cli.demo.list_acts import keep_the_lists
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
-from gongkai.oversight.queries.statements import statements
+from gongkai.oversight.queries.statements import standing_statements
 from gongkai.remedies.queries import gap_reports
 
 
@@ -21,7 +21,7 @@ def test_statements_and_reports_stand_there_in_several_states() -> None:
     keep_the_lists(Province(organs={"east": city.pk, "east-office": office.organ.pk}, staff={}))
 
     viewer = office.viewing(Role.CLERK)
-    states = [line.state for line in statements(viewer)]
+    states = [line.state for line in standing_statements(viewer).items]
     assert states == ["stated", "stated", "confirmed"]
     reports = [line.state for line in gap_reports(viewer, on=today()).lines]
     assert reports == ["open", "open", "promised", "closed"]

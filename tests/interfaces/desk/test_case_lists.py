@@ -150,18 +150,18 @@ def test_every_lack_and_task_has_its_words() -> None:
     assert all(str(label) and route.startswith("desk:") for label, route in TASKS.values())
 
 
-@pytest.mark.parametrize("query", ["", "?open=on", "?overdue=on", "?text=石小禾"])
-def test_the_inbox_costs_the_same_for_2_and_20_rows(town: Town, query: str) -> None:
-    address = reverse("desk:cases") + query
-    state = "late" if "overdue" in query else "accepted"
-    for _number in range(2):
+def test_the_inbox_costs_the_same_for_2_and_20_rows(town: Town) -> None:
+    address = reverse("desk:cases")
+    asked = [address + query for query in ("", "?open=on", "?overdue=on", "?text=石小禾")]
+    for state in ("accepted", "late"):
         town.case(state)
-    few = _queries(town, "clerk", address)
+    few = [_queries(town, "clerk", one) for one in asked]
 
-    for _number in range(18):
-        town.case(state)
+    for _number in range(9):
+        for state in ("accepted", "late"):
+            town.case(state)
 
-    assert _queries(town, "clerk", address) == few
+    assert [_queries(town, "clerk", one) for one in asked] == few
 
 
 def test_the_inbox_adds_few_queries_to_those_of_every_page(town: Town) -> None:
@@ -187,16 +187,16 @@ def test_my_queue_costs_the_same_for_2_and_10_cases(town: Town, persona: str, st
     assert _queries(town, persona, reverse("desk:home")) == few
 
 
-@pytest.mark.parametrize("name", ["letters", "notices"])
-def test_letters_and_mails_cost_the_same_for_2_and_20(town: Town, name: str) -> None:
+def test_letters_and_mails_cost_the_same_for_2_and_20(town: Town) -> None:
+    lists = [reverse("desk:letters"), reverse("desk:notices")]
     for _number in range(2):
         town.case("received")
-    few = _queries(town, "clerk", reverse(f"desk:{name}"))
+    few = [_queries(town, "clerk", one) for one in lists]
 
     for _number in range(18):
         town.case("received")
 
-    assert _queries(town, "clerk", reverse(f"desk:{name}")) == few
+    assert [_queries(town, "clerk", one) for one in lists] == few
 
 
 def test_an_empty_inbox_says_what_would_fill_it(town: Town) -> None:

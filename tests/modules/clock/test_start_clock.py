@@ -155,7 +155,7 @@ def test_no_limit_needs_a_reason_and_is_said_once() -> None:
 def test_the_database_refuses_to_change_or_delete_history(statement: str) -> None:
     a_clock(an_organ(), on=MONDAY)
     with (
-        pytest.raises(DatabaseError, match=r"pgtrigger: Cannot (update|delete) rows"),
+        pytest.raises(DatabaseError, match="pgtrigger: Cannot "),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
