@@ -135,7 +135,8 @@ def test_no_acknowledged_row_is_lost_when_the_server_is_killed(home: Path) -> No
     ]
     for writer in writers:
         writer.start()
-    time.sleep(1)
+    while len(acknowledged) <= 50 and all(writer.is_alive() for writer in writers):
+        time.sleep(0.05)
     for process in [*Cluster(home).processes()]:
         process.send_signal(signal.SIGKILL)
     for writer in writers:
