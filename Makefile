@@ -13,7 +13,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 CHECK_HOME := GONGKAI_HOME=$(CURDIR)/build/home DJANGO_SETTINGS_MODULE=gongkai.config.settings
 TEMPLATES := src/gongkai
 
-.PHONY: help setup run test test-thorough check bench clean assets messages
+.PHONY: help setup run test test-thorough check check-types check-rest bench clean assets messages
 .DEFAULT_GOAL := help
 
 help:
@@ -78,9 +78,14 @@ test-thorough: export GONGKAI_THOROUGH := 1
 test-thorough: test
 
 check: setup .venv/stamp-test
+	@$(MAKE) --no-print-directory -j2 check-types check-rest
+
+check-types:
+	$(CHECK_HOME) $(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(CHECK_HOME) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/house_rules.py
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from tests.conftest import MOMENT
 from tests.factories.organs import PASSWORD
-from tests.journeys.world import World, a_full_world, a_world
+from tests.journeys.world import World, a_world
 
 PATIENCE = 45_000
 """Milliseconds until a click or a page that does not come is a failure."""
@@ -31,7 +31,8 @@ def server(django_db_setup: None) -> Iterator[str]:
     live.stop()
 
 
-def _seeded(blocker: pytest_django.DjangoDbBlocker, make: Callable[[], World]) -> Iterator[World]:
+def seeded(blocker: pytest_django.DjangoDbBlocker, make: Callable[[], World]) -> Iterator[World]:
+    """Yield a world at the fixed moment; the database is emptied after it."""
     with blocker.unblock():
         cache.clear()
         with time_machine.travel(MOMENT, tick=True):
@@ -47,13 +48,7 @@ def _seeded(blocker: pytest_django.DjangoDbBlocker, make: Callable[[], World]) -
 @pytest.fixture(scope="module")
 def world(server: str, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[World]:
     """An organ with its people; nothing is registered yet. Lasts for the file of tests."""
-    yield from _seeded(django_db_blocker, a_world)
-
-
-@pytest.fixture(scope="module")
-def full_world(server: str, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[World]:
-    """A record in every state, and one of everything else. Lasts for the file of tests."""
-    yield from _seeded(django_db_blocker, a_full_world)
+    yield from seeded(django_db_blocker, a_world)
 
 
 @dataclass

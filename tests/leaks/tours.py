@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from django.db import connection
-from tests.amount import THOROUGH, thorough_or
+from tests.amount import thorough_or
 from tests.leaks.doors import Door, desk_questions, doors, questions, same_in_english
 from tests.leaks.expectation import OWN_STAFF
 from tests.leaks.people import World
@@ -11,6 +11,8 @@ from tests.leaks.walker import Walker
 from tests.leaks.world import Known
 
 HTMX = {"HX-Request": "true", "HX-Target": "suggestions"}
+_SHARES = thorough_or(1, 3)
+"""Into how many shares lists and records are dealt out among the personas."""
 SHORT = (
     "listed",
     "proposed-exempt",
@@ -53,20 +55,19 @@ def short_round(walker: Walker, *, until: Callable[[], bool] = lambda: False) ->
 def desk_of(world: World, persona: str) -> Iterator[Door]:
     """Yield the desk's addresses for one persona.
 
-    Every list and the page of every record, thoroughly, and every second one in other runs; of
+    Every list and the page of every record, thoroughly, and every third one in other runs; of
     every second record one more address, chosen so that the persona tries every route. An organ's
     own people are let in, which is slow and proves little here, so they get the second alone.
     """
     place = world.personas.index(persona)
     for number, door in enumerate(doors(world, (), desk=True)):
-        if not door.record and (THOROUGH or number % 2 == place % 2):
+        if not door.record and number % _SHARES == place % _SHARES:
             yield door
     for number, one in enumerate(world.known.values()):
         addresses = list(doors_of_record(world, one))
-        is_its_turn = number % 2 == place % 2
-        if persona not in OWN_STAFF[one.organ] and (THOROUGH or is_its_turn):
+        if persona not in OWN_STAFF[one.organ] and number % _SHARES == place % _SHARES:
             yield addresses[0]
-        if is_its_turn:
+        if number % 2 == place % 2:
             yield addresses[(place + number // 2) % len(addresses)]
     some = list(world.known.values())[place % 5 :: 5]
     yield from desk_questions(world, some)
