@@ -1,6 +1,6 @@
 """Everything is killed while people apply: what was acknowledged is there, once and whole.
 
-504 applications in a thorough run (`make test-thorough`), 112 in every other.
+504 applications in a thorough run (`make test-thorough`), 80 in every other.
 """
 
 import subprocess
@@ -14,8 +14,8 @@ from tests.crash.conftest import ROOT
 from tests.crash.killing import KILLS, database
 from tests.factories.installation import Site
 
-APPLICANTS, EACH = 8, thorough_or(63, 14)
-RECEIVED_BETWEEN_KILLS = thorough_or(70, 15)
+APPLICANTS, EACH = 8, thorough_or(63, 10)
+RECEIVED_BETWEEN_KILLS = thorough_or(70, 10)
 WHOLE = """
 SELECT a.asked, a.number,
   (SELECT count(*) FROM applications_case c WHERE c.application_id = a.id),

@@ -11,7 +11,7 @@ from tests.leaks.walker import Walker
 from tests.leaks.world import Known
 
 HTMX = {"HX-Request": "true", "HX-Target": "suggestions"}
-_SHARES = thorough_or(1, 3)
+_SHARES = thorough_or(1, 6)
 """Into how many shares lists and records are dealt out among the personas."""
 SHORT = (
     "listed",
@@ -55,7 +55,7 @@ def short_round(walker: Walker, *, until: Callable[[], bool] = lambda: False) ->
 def desk_of(world: World, persona: str) -> Iterator[Door]:
     """Yield the desk's addresses for one persona.
 
-    Every list and the page of every record, thoroughly, and every third one in other runs; of
+    Every list and the page of every record, thoroughly, and every sixth one in other runs; of
     every second record one more address, chosen so that the persona tries every route. An organ's
     own people are let in, which is slow and proves little here, so they get the second alone.
     """

@@ -9,7 +9,7 @@ from tests.journeys.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-PUBLIC = [name for name in VISITS if name.startswith("portal: ")][:: thorough_or(1, 2)]
+PUBLIC = [name for name in VISITS if name.startswith("portal: ")][:: thorough_or(1, 3)]
 HIDDEN_CONTENT = "main [hidden], main .govuk-\\!-display-none"
 
 

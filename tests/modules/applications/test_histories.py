@@ -36,7 +36,7 @@ from gongkai.applications.rules.vocabulary import CaseState
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Role
 
-HISTORIES, STEPS = thorough_or(500, 100), 10
+HISTORIES, STEPS = thorough_or(500, 60), 10
 BATCHES, MOST_BATCHES = 10, 50
 """One history is found by changing another, so that a state can be rare in a whole batch.
 

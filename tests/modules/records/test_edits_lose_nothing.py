@@ -61,9 +61,11 @@ def test_no_order_of_edits_loses_text_or_attachments(
             file = now.files.get()
             retitle_file(actor=clerk, version_id=now.pk, file_id=file.pk, title="附件一")
         elif content_of(now).forms:
-            office.proposed(now)
-            if isinstance(steps[-1], str):
-                take_back_proposal(actor=clerk, version_id=now.pk, why="再核对。")
+            # Refused where the steps before, or those of the example before, left it proposed.
+            with suppress(Refusal):
+                office.proposed(now)
+                if isinstance(steps[-1], str):
+                    take_back_proposal(actor=clerk, version_id=now.pk, why="再核对。")
         kept = RecordVersion.objects.get(pk=version.pk)
         assert kept.text == text
         assert list(kept.files.values_list("stored_id", flat=True)) == digests

@@ -21,7 +21,7 @@ from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import release_record
 from gongkai.review.models import Proposal, ProposalState
 
-RECORDS, THREADS = thorough_or(400, 160), 16
+RECORDS, THREADS = thorough_or(400, 100), 16
 
 
 class _RolledBack(Exception):
