@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.amount import WINDOWS
+from tests.amount import WINDOWS, thorough_or
 from tests.factories.organs import PASSWORD
 from tests.journeys.looking import look_at, take_picture
 
@@ -31,7 +31,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
     assert [said for said in heard if "404 (Not Found)" not in said] == []
 
 
-@pytest.mark.parametrize(("language", "width"), WINDOWS)
+@pytest.mark.parametrize(("language", "width"), WINDOWS[-thorough_or(4, 1) :])
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_have_no_barrier(
     page: Page, live_server: object, complaints: list[str], name: str, width: int, language: str

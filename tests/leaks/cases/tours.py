@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.urls import reverse
+from tests.amount import thorough_or
 from tests.leaks.cases.doors import (
     doors_of_case,
     filters,
@@ -57,11 +58,12 @@ def desk_of(world: CaseWorld, persona: str) -> Iterator[Door]:
     """Yield the desk's addresses for one persona, others for the next, so that all are tried.
 
     Every list, in turns narrowed down; each route of a case for one case after the other; the page
-    of every sixth case; a fifth of what has nothing to do with cases.
+    of every twelfth case, thoroughly of every sixth; an eighth of what has nothing to do with
+    cases.
     """
     place, cases = staff().index(persona), list(world.known.values())
     for number, door in enumerate(other_doors(world, desk=True)):
-        if door.route in LISTS or number % 5 == place % 5:
+        if door.route in LISTS or number % 8 == place % 8:
             yield door
     yield from islice(filters(desk=True), place % 3, None, 3)
     for number, route in enumerate(walked_routes(desk=True)):
@@ -72,7 +74,7 @@ def desk_of(world: CaseWorld, persona: str) -> Iterator[Door]:
         )
         # Not every case has letters and files.
         yield from next(filter(None, tried), [])[:1]
-    for known in cases[place % 6 :: 6]:
+    for known in cases[place % 6 :: thorough_or(6, 12)]:
         yield from doors_of_case(world, known, desk=True, only={"desk:case"})
     yield from questions(world, [cases[place % len(cases)]], desk=True)
 
