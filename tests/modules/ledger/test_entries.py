@@ -5,19 +5,16 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories import organs
 from tests.factories.attachments import attached
+from tests.factories.merging import merged
 from tests.factories.records import Office, an_office, content
 
-from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.ledger.models import LedgerEntry
 from gongkai.ledger.operations import enter_what_is_public, opening
 from gongkai.ledger.queries import feed_after, proof_of
-from gongkai.organs.operations import sign
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import change_validity, restore_version, withdraw_version
-from gongkai.records.operations.transfer import MERGE_PURPOSE, Merger, merge_organs
 
 Committed = Callable[[], list[LedgerEntry]]
 
@@ -186,23 +183,7 @@ def test_public_records_of_a_merged_organ_are_entered_under_the_other(
     published = office.released()
     office.released(content("exempt"))
     office.draft()
-    person = organs.someone(Role.SYSTEM_ADMINISTRATOR, other.organ)
-    merger = Merger(
-        from_id=office.organ.pk,
-        to_id=other.organ.pk,
-        merged_on=today(),
-        basis="云政发〔2026〕9号",
-    )
-    merge_organs(
-        actor=organs.acting(person, Role.SYSTEM_ADMINISTRATOR, other.organ),
-        merger=merger,
-        signature=sign(
-            person_id=person.pk,
-            secret=organs.PASSWORD,
-            purpose=MERGE_PURPOSE,
-            digest=merger.digest(),
-        ),
-    )
+    merged(office, other)
     told = [(row.kind, row.record_id, row.organ_code) for row in committed()]
     assert told == [
         ("published", published.pk, office.organ.organisation_code),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.guides.rules.facts import LONGEST_HEADING, LONGEST_TEXT, MOST_SECTIONS, Section
 from gongkai.interfaces.desk.forms.steps import SignedForm
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
-from gongkai.records.models import WithdrawalReason
 
 _SPARE = 2
 """Empty sections that the form offers to fill."""
@@ -123,20 +122,6 @@ class AnswerForm(GongkaiForm):
         label=_("Answer to the opinions"),
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Say what was taken up, what was not, and why. Everybody reads it."),
-    )
-
-
-class HideForm(GongkaiForm):
-    """Takes a published edition from the public at once."""
-
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=WithdrawalReason.choices, widget=forms.RadioSelect
-    )
-    note = forms.CharField(
-        label=_("Note for the second person"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For the staff only; never shown to the public."),
     )
 
 

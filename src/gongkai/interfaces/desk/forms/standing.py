@@ -20,8 +20,8 @@ class Withdrawn(TypedDict):
     reason: str
 
 
-class WithdrawForm(GongkaiForm):
-    """Hides a record at once."""
+class HideForm(GongkaiForm):
+    """Takes something from the public at once: one earlier version, or an edition."""
 
     reason = forms.ChoiceField(
         label=_("Reason"), choices=WithdrawalReason.choices, widget=forms.RadioSelect
@@ -32,23 +32,14 @@ class WithdrawForm(GongkaiForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For the staff only; never shown to the public."),
     )
+
+
+class WithdrawForm(HideForm):
+    """Hides a record at once."""
+
     title_may_show = forms.BooleanField(
         label=_("The title holds nothing secret or personal and may stay on the tombstone page"),
         required=False,
-    )
-
-
-class WithdrawVersionForm(GongkaiForm):
-    """Hides one earlier version at once."""
-
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=WithdrawalReason.choices, widget=forms.RadioSelect
-    )
-    note = forms.CharField(
-        label=_("Note for the second person"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For the staff only; never shown to the public."),
     )
 
 

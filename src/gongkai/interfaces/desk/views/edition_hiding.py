@@ -15,7 +15,7 @@ from gongkai.interfaces.desk.edition_pages import (
     edition_for,
 )
 from gongkai.interfaces.desk.elements import NOTHING
-from gongkai.interfaces.desk.forms.editions import HideForm
+from gongkai.interfaces.desk.forms.standing import HideForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
 from gongkai.interfaces.desk.layout import FORM_METHODS, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on

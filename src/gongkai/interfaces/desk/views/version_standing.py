@@ -11,8 +11,8 @@ from gongkai.interfaces.desk.acting import CONFIRMERS, RELEASERS, acting_as, per
 from gongkai.interfaces.desk.elements import withdrawal_rows
 from gongkai.interfaces.desk.forms.standing import (
     ConfirmWithdrawalForm,
+    HideForm,
     RestoreForm,
-    WithdrawVersionForm,
 )
 from gongkai.interfaces.desk.layout import FORM_METHODS, FormPage, Label, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
@@ -37,7 +37,7 @@ from gongkai.records.rules.lifecycle import Event
 def withdraw(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Hide an earlier version from the public at once."""
     record, version = _version_for(request, record_id, number, Event.HIDE)
-    form = WithdrawVersionForm(sent_in(request))
+    form = HideForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *RELEASERS, organ_id=record.organ_id)
