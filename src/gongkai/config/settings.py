@@ -326,6 +326,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "gongkai.interfaces.shared.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+SESSION_ENGINE = "gongkai.interfaces.shared.sessions"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
