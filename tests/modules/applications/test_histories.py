@@ -1,6 +1,6 @@
 """Random histories: whatever people do, state, clock, letters, trail and views never disagree.
 
-500 of them in a thorough run (`make test-thorough`), 150 in every other.
+500 of them in a thorough run (`make test-thorough`), 60 in every other.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -239,6 +239,7 @@ def test_whatever_people_do_everything_agrees(
     for batch in range(MOST_BATCHES):
         if batch >= BATCHES and every_state == Histories.reached:
             break
-        run_state_machine_as_test(Histories, settings=several)
+        # By number, or each batch would be the same one wherever Hypothesis knows a CI.
+        run_state_machine_as_test(seed(batch)(Histories), settings=several)
     assert every_state == Histories.reached
     assert Histories.refused > HISTORIES
