@@ -59,6 +59,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'applications_application',
+                'indexes': [
+                    models.Index(fields=['organ', 'submitted_at'], name='application_organ_i_86b0cf_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='application_digest_is_sha256'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='application_says_who_and_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +123,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'applications_case',
+                'indexes': [
+                    models.Index(fields=['organ', 'state', 'received_on'], name='application_organ_i_c2a56f_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'confirming'), ('state', 'withdrawn'), ('received_on__isnull', False), _connector='OR'), name='case_has_a_day_of_receipt'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['closed', 'withdrawn', 'abandoned'])), models.Q(models.Q(('state__in', ['closed', 'withdrawn', 'abandoned']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='case_has_ended_when_its_state_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['replied', 'delivered', 'closed', 'withdrawn', 'abandoned']), models.Q(('outcome_code', ''), _negated=True)), models.Q(models.Q(('state__in', ['replied', 'delivered', 'closed', 'withdrawn', 'abandoned']), _negated=True), ('outcome_code', '')), _connector='OR'), name='case_has_an_outcome_once_it_is_answered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +171,11 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'applications_correction',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='one_correction_waits_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='correction_is_due_after_it_was_asked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_on__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='correction_answered_on_and_at_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +231,11 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'applications_extension',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_extension_waits_at_a_time'),
+                    models.UniqueConstraint(condition=models.Q(('granted', True)), fields=('case',), name='a_reply_is_extended_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('granted__isnull', True), ('signature__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('granted__isnull', False), ('signature__isnull', False)), _connector='OR'), name='extension_decided_at_and_by_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +248,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'applications_number_counter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'year'), name='one_application_counter_an_organ_and_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +266,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'applications_opened',
+                'indexes': [
+                    models.Index(fields=['case', '-at'], name='application_case_id_92ffb6_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +297,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'applications_query_code',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('application',), name='one_code_opens_an_application'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +316,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'applications_reply',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('outcome_reason', ''), models.Q(('outcome_code', ''), _negated=True), _connector='OR'), name='a_reason_belongs_to_an_outcome'),
+                    models.CheckConstraint(condition=models.Q(('letter__isnull', True), ('proposal__isnull', False), _connector='OR'), name='no_letter_without_a_proposal'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,19 +358,10 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'applications_reply_item',
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('reply', 'position'), name='one_item_a_position'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organ', 'submitted_at'], name='application_organ_i_86b0cf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='application_digest_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='application_says_who_and_what'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='application',
@@ -346,22 +375,6 @@ class Migration(migrations.Migration):
             model_name='applicationfile',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='03a855c814ba576d16b3f2e62583b19acc1baa20', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fd9cb', table='applications_file', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organ', 'state', 'received_on'], name='application_organ_i_c2a56f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'confirming'), ('state', 'withdrawn'), ('received_on__isnull', False), _connector='OR'), name='case_has_a_day_of_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['closed', 'withdrawn', 'abandoned'])), models.Q(models.Q(('state__in', ['closed', 'withdrawn', 'abandoned']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='case_has_ended_when_its_state_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['replied', 'delivered', 'closed', 'withdrawn', 'abandoned']), models.Q(('outcome_code', ''), _negated=True)), models.Q(models.Q(('state__in', ['replied', 'delivered', 'closed', 'withdrawn', 'abandoned']), _negated=True), ('outcome_code', '')), _connector='OR'), name='case_has_an_outcome_once_it_is_answered'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ed31e0ef3c259909ee277e1dc1035a3148deebae', operation='DELETE', pgid='pgtrigger_kept_bf742', table='applications_case', when='BEFORE')),
@@ -369,18 +382,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='casestep',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20ba3518da2bb43c95678ff51bc521465b40f965', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2be63', table='applications_case_step', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='one_correction_waits_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='correction_is_due_after_it_was_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_on__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='correction_answered_on_and_at_together'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='correction',
@@ -390,52 +391,16 @@ class Migration(migrations.Migration):
             model_name='delivery',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='92bc09b8fc10508d4e43bc928d5f2ff1d3fbfe5b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b401d', table='applications_delivery', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_extension_waits_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('granted', True)), fields=('case',), name='a_reply_is_extended_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('granted__isnull', True), ('signature__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('granted__isnull', False), ('signature__isnull', False)), _connector='OR'), name='extension_decided_at_and_by_together'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6b3c3d4c58f14cea0c2f5c778e9587ada19941e5', operation='DELETE', pgid='pgtrigger_kept_3737d', table='applications_extension', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='numbercounter',
-            constraint=models.UniqueConstraint(fields=('organ', 'year'), name='one_application_counter_an_organ_and_year'),
-        ),
-        migrations.AddIndex(
-            model_name='opened',
-            index=models.Index(fields=['case', '-at'], name='application_case_id_92ffb6_idx'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='opened',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e4585d699d0d645825675d6a2d87cf639a337dda', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cf685', table='applications_opened', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='querycode',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('application',), name='one_code_opens_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome_reason', ''), models.Q(('outcome_code', ''), _negated=True), _connector='OR'), name='a_reason_belongs_to_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('letter__isnull', True), ('proposal__isnull', False), _connector='OR'), name='no_letter_without_a_proposal'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='reply',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d8b63b08314c8cb9fe9ac81f4cb69fceb6d3fcbf', operation='DELETE', pgid='pgtrigger_kept_cf3fa', table='applications_reply', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='replyitem',
-            constraint=models.UniqueConstraint(fields=('reply', 'position'), name='one_item_a_position'),
         ),
     ]

@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'clock_event',
                 'ordering': ['clock_id', 'seq'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'started'), _negated=True), models.Q(('number__gte', 1), ('seq', 1), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='start_comes_first_with_an_amount'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paused', 'resumed']), _negated=True), models.Q(('key', ''), _negated=True), _connector='OR'), name='pause_names_its_cause'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extended'), _negated=True), models.Q(('number__gte', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='extension_has_amount_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'due_set'), _negated=True), models.Q(('due_on__gte', models.F('on')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='fixed_day_is_not_past_and_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'not_applicable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_limit_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'clock_statutory_clock',
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'limit_key'), name='one_clock_a_limit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +109,9 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'clock_calendar_day',
                 'ordering': ['on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'on'), name='one_mark_a_day_and_edition'),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -125,10 +138,6 @@ class Migration(migrations.Migration):
             name='clock',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='clock.statutoryclock'),
         ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('edition', 'on'), name='one_mark_a_day_and_edition'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='calendarday',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='587bab32437dbb289dde68cd91313fa7637e5549', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_42605', table='clock_calendar_day', when='BEFORE')),
@@ -136,10 +145,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='statutoryclock',
             index=models.Index(fields=['organ', 'limit_key'], name='clock_statu_organ_i_b9cdd2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryclock',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'limit_key'), name='one_clock_a_limit'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='statutoryclock',
@@ -160,26 +165,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clockevent',
             constraint=models.UniqueConstraint(fields=('clock', 'seq'), name='one_event_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'started'), _negated=True), models.Q(('number__gte', 1), ('seq', 1), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='start_comes_first_with_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['paused', 'resumed']), _negated=True), models.Q(('key', ''), _negated=True), _connector='OR'), name='pause_names_its_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extended'), _negated=True), models.Q(('number__gte', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='extension_has_amount_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'due_set'), _negated=True), models.Q(('due_on__gte', models.F('on')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='fixed_day_is_not_past_and_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'not_applicable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_limit_has_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clockevent',

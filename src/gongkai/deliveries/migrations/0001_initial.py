@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'deliveries_reading_place',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organ', 'name'), name='one_open_place_of_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='place_closed_at_and_by_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +65,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'deliveries_delivery',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'year', 'serial'), name='one_delivery_of_a_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('handed_over_on__isnull', True), ('means', '')), models.Q(('handed_over_on__isnull', False), models.Q(('means', ''), _negated=True)), _connector='OR'), name='handed_over_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('received_by_name', ''), ('received_on__isnull', True)), models.Q(('received_on__gte', models.F('handed_over_on')), models.Q(('received_by_name', ''), _negated=True)), _connector='OR'), name='received_after_it_was_handed_over_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('receipt__isnull', True), ('received_on__isnull', False), _connector='OR'), name='receipt_belongs_to_what_was_received'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,33 +93,9 @@ class Migration(migrations.Migration):
             model_name='deliveryitem',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6789acdaa9ae038f49133e45d984362584a58ce0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_81a26', table='deliveries_delivery_item', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='readingplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organ', 'name'), name='one_open_place_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='readingplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='place_closed_at_and_by_together'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='readingplace',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='188992bbc34ab45ce9dd86d80133a519db2f4ef2', operation='DELETE', pgid='pgtrigger_kept_fb05d', table='deliveries_reading_place', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('organ', 'year', 'serial'), name='one_delivery_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_on__isnull', True), ('means', '')), models.Q(('handed_over_on__isnull', False), models.Q(('means', ''), _negated=True)), _connector='OR'), name='handed_over_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_by_name', ''), ('received_on__isnull', True)), models.Q(('received_on__gte', models.F('handed_over_on')), models.Q(('received_by_name', ''), _negated=True)), _connector='OR'), name='received_after_it_was_handed_over_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('receipt__isnull', True), ('received_on__isnull', False), _connector='OR'), name='receipt_belongs_to_what_was_received'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='delivery',

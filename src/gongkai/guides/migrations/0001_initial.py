@@ -55,6 +55,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'guides_edition',
+                'indexes': [
+                    models.Index(fields=['organ', 'kind', 'state'], name='guides_edit_organ_i_c703be_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'kind', 'number'), name='one_edition_of_a_number'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('organ', 'kind'), name='one_edition_is_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'compiled', 'consulted', 'consulting', 'sent'])), fields=('organ', 'kind'), name='one_edition_is_in_work'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['guide', 'catalogue']), ('state__in', ['compiled', 'consulting', 'consulted', 'sent', 'approved', 'published', 'superseded', 'abandoned'])), name='edition_is_of_a_known_kind_and_state'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='editions_count_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('consulted_from_on__isnull', True), ('consulted_until_on__isnull', True)), ('consulted_until_on__gte', models.F('consulted_from_on')), _connector='OR'), name='consultation_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['consulting', 'consulted']), _negated=True), ('consulted_until_on__isnull', False), _connector='OR'), name='consultation_has_a_period'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='edition_answered_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True), ('sent_digest', '')), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False), models.Q(('sent_digest', ''), _negated=True)), _connector='OR'), name='edition_sent_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('approved_for__isnull', True), ('signature__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('approved_for__isnull', False), ('signature__isnull', False)), _connector='OR'), name='edition_approved_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published', 'superseded']), _negated=True), models.Q(('approved_by__isnull', False), ('digest', models.F('sent_digest'))), _connector='OR'), name='edition_is_what_was_approved'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('compiled_by')), _negated=True), _connector='OR'), name='who_compiled_an_edition_does_not_approve_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True), ('published_on__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='edition_published_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ['published', 'superseded'])), models.Q(models.Q(('state__in', ['published', 'superseded']), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='edition_is_out_when_it_was_published'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), ('superseded_at__isnull', False)), models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at__isnull', True)), _connector='OR'), name='edition_is_superseded_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entries_digest', ''), ('kind', 'guide')), models.Q(('kind', 'catalogue'), models.Q(('entries_digest', ''), _negated=True)), _connector='OR'), name='catalogue_edition_has_entries'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +92,10 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'guides_catalogue_entry',
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'position'), name='one_entry_at_a_position'),
+                    models.UniqueConstraint(fields=('edition', 'record'), name='a_record_stands_once_in_an_edition'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +117,9 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'guides_edition_move',
                 'ordering': ['moved_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['edition', 'moved_at'], name='guides_edit_edition_e204c9_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,75 +142,17 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'guides_opinion',
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['address_hash', 'given_at'], name='guides_opin_address_16eb98_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'number'), name='one_opinion_of_a_number'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='opinion_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='opinion_decided_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'shown'), _negated=True), ('clearance__isnull', False), _connector='OR'), name='opinion_is_shown_once_cleared'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_shown'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='opinion_is_kept_back_for_a_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['organ', 'kind', 'state'], name='guides_edit_organ_i_c703be_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('organ', 'kind', 'number'), name='one_edition_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('organ', 'kind'), name='one_edition_is_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'compiled', 'consulted', 'consulting', 'sent'])), fields=('organ', 'kind'), name='one_edition_is_in_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['guide', 'catalogue']), ('state__in', ['compiled', 'consulting', 'consulted', 'sent', 'approved', 'published', 'superseded', 'abandoned'])), name='edition_is_of_a_known_kind_and_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='editions_count_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consulted_from_on__isnull', True), ('consulted_until_on__isnull', True)), ('consulted_until_on__gte', models.F('consulted_from_on')), _connector='OR'), name='consultation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['consulting', 'consulted']), _negated=True), ('consulted_until_on__isnull', False), _connector='OR'), name='consultation_has_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='edition_answered_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True), ('sent_digest', '')), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False), models.Q(('sent_digest', ''), _negated=True)), _connector='OR'), name='edition_sent_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('approved_for__isnull', True), ('signature__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('approved_for__isnull', False), ('signature__isnull', False)), _connector='OR'), name='edition_approved_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published', 'superseded']), _negated=True), models.Q(('approved_by__isnull', False), ('digest', models.F('sent_digest'))), _connector='OR'), name='edition_is_what_was_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('compiled_by')), _negated=True), _connector='OR'), name='who_compiled_an_edition_does_not_approve_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True), ('published_on__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='edition_published_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ['published', 'superseded'])), models.Q(models.Q(('state__in', ['published', 'superseded']), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='edition_is_out_when_it_was_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), ('superseded_at__isnull', False)), models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at__isnull', True)), _connector='OR'), name='edition_is_superseded_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entries_digest', ''), ('kind', 'guide')), models.Q(('kind', 'catalogue'), models.Q(('entries_digest', ''), _negated=True)), _connector='OR'), name='catalogue_edition_has_entries'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='edition',
@@ -196,49 +166,13 @@ class Migration(migrations.Migration):
             model_name='edition',
             trigger=pgtrigger.compiler.Trigger(name='as_it_was_sent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'sent\', \'approved\', \'published\', \'superseded\') AND (OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."sections" IS DISTINCT FROM (NEW."sections") OR OLD."entries_digest" IS DISTINCT FROM (NEW."entries_digest") OR OLD."digest" IS DISTINCT FROM (NEW."digest")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b94c1178c6ce98e7045228660dd911b3f76d59f2', operation='UPDATE', pgid='pgtrigger_as_it_was_sent_545da', table='guides_edition', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='catalogueentry',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='one_entry_at_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueentry',
-            constraint=models.UniqueConstraint(fields=('edition', 'record'), name='a_record_stands_once_in_an_edition'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='catalogueentry',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6be28df8c22fb955f1005b5022d999d4ea862762', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1a068', table='guides_catalogue_entry', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='editionmove',
-            index=models.Index(fields=['edition', 'moved_at'], name='guides_edit_edition_e204c9_idx'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='editionmove',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bc96651e0b9a6d443d4cd1ed0c617b9d2f99c8cb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a63d4', table='guides_edition_move', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['address_hash', 'given_at'], name='guides_opin_address_16eb98_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='one_opinion_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='opinion_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='opinion_decided_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'shown'), _negated=True), ('clearance__isnull', False), _connector='OR'), name='opinion_is_shown_once_cleared'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_shown'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='opinion_is_kept_back_for_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='opinion',

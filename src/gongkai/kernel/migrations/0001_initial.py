@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'kernel_public_epoch',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_public_epoch'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +60,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'kernel_stored_file',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='digest_is_sha256'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +75,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'kernel_outbox_delivery',
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'handler'), name='one_delivery_per_handler'),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -79,20 +88,8 @@ class Migration(migrations.Migration):
             model_name='publicchange',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4af9a0ab4c643b47037ad829a1c40d8f3f57490d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e130', table='kernel_public_change', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='publicepoch',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_public_epoch'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='digest_is_sha256'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='storedfile',
             trigger=pgtrigger.compiler.Trigger(name='write_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31fd692f60a1e634821dde62ce21f48b90a6058c', operation='UPDATE OR DELETE', pgid='pgtrigger_write_once_619c6', table='kernel_stored_file', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxdelivery',
-            constraint=models.UniqueConstraint(fields=('event', 'handler'), name='one_delivery_per_handler'),
         ),
     ]

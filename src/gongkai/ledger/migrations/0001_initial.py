@@ -48,6 +48,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ledger_entry',
+                'indexes': [
+                    models.Index(fields=['chained_on', 'sequence'], name='ledger_entries_of_a_day'),
+                    models.Index(condition=models.Q(('sequence__isnull', True)), fields=['id'], name='ledger_entries_to_number'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('chained_on__isnull', True), ('sequence__isnull', True)), models.Q(('chained_on__isnull', False), ('sequence__gt', 0)), _connector='OR'), name='entry_has_number_and_day_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('nonce', '')), models.Q(('digest', ''), ('nonce', ''), _connector='OR', _negated=True), _connector='OR'), name='digest_has_its_nonce'),
+                    models.CheckConstraint(condition=models.Q(('index_number', ''), _negated=True), name='entry_has_the_number_of_its_record'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +68,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ledger_head',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_head'),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -76,32 +88,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.recordversion'),
         ),
         migrations.AddConstraint(
-            model_name='ledgerhead',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_head'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['chained_on', 'sequence'], name='ledger_entries_of_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(condition=models.Q(('sequence__isnull', True)), fields=['id'], name='ledger_entries_to_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chained_on__isnull', True), ('sequence__isnull', True)), models.Q(('chained_on__isnull', False), ('sequence__gt', 0)), _connector='OR'), name='entry_has_number_and_day_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('nonce', '')), models.Q(('digest', ''), ('nonce', ''), _connector='OR', _negated=True), _connector='OR'), name='digest_has_its_nonce'),
-        ),
-        migrations.AddConstraint(
             model_name='ledgerentry',
             constraint=models.CheckConstraint(condition=models.Q(('digest', ''), ('version__isnull', False), _connector='OR'), name='digest_is_of_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('index_number', ''), _negated=True), name='entry_has_the_number_of_its_record'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerentry',

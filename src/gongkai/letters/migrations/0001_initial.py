@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'letters_mark',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('mark', ''), _negated=True), name='letter_mark_is_not_empty'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +44,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'letters_series',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'series', 'year'), name='one_counter_of_a_series'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,13 +82,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='04413584c0c564ca2b1fb311e9a6c03854c9808c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5f2f7', table='letters_letter', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='lettermark',
-            constraint=models.CheckConstraint(condition=models.Q(('mark', ''), _negated=True), name='letter_mark_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterseries',
-            constraint=models.UniqueConstraint(fields=('organ', 'series', 'year'), name='one_counter_of_a_series'),
         ),
     ]

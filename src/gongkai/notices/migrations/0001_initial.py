@@ -44,6 +44,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'notices_notice',
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id'], name='notices_not_subject_23573e_idx'),
+                    models.Index(fields=['organ', 'state'], name='notices_not_organ_i_8ee5b6_idx'),
+                    models.Index(fields=['state', 'next_try_at'], name='notices_not_state_827e90_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at__isnull', True)), _connector='OR'), name='notice_waits_for_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='notice_is_sent_at_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refused_why', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refused_why', '')), _connector='OR'), name='refused_notice_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('to_address', ''), _negated=True), ('refused_why__in', ['no_address', 'address_unusable']), _connector='OR'), name='notice_without_address_is_refused'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('subject__regex', '[\\r\\n]'), _negated=True), models.Q(('to_address__regex', '[\\r\\n]'), _negated=True), ('message_id__regex', '^<[^<>\\s]+@[^<>\\s]+>$')), name='notice_headers_are_one_line_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settled_how', '')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('state__in', ['refused', 'uncertain', 'off', 'given_up']), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='notice_settled_at_by_and_how_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,43 +76,13 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'notices_attempt',
                 'ordering': ['notice_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'number'), name='one_attempt_a_number'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('notice',), name='one_open_attempt_of_a_notice'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome', ''), ('trouble', '')), models.Q(('ended_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='attempt_ends_with_an_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['sent', 'uncertain']), _negated=True), ('stage', 'data_sent'), _connector='OR'), name='only_a_sent_text_can_have_arrived'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='notices_not_subject_23573e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['organ', 'state'], name='notices_not_organ_i_8ee5b6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['state', 'next_try_at'], name='notices_not_state_827e90_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at__isnull', True)), _connector='OR'), name='notice_waits_for_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='notice_is_sent_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refused_why', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refused_why', '')), _connector='OR'), name='refused_notice_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_address', ''), _negated=True), ('refused_why__in', ['no_address', 'address_unusable']), _connector='OR'), name='notice_without_address_is_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject__regex', '[\\r\\n]'), _negated=True), models.Q(('to_address__regex', '[\\r\\n]'), _negated=True), ('message_id__regex', '^<[^<>\\s]+@[^<>\\s]+>$')), name='notice_headers_are_one_line_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settled_how', '')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('state__in', ['refused', 'uncertain', 'off', 'given_up']), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='notice_settled_at_by_and_how_together'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='notice',
@@ -108,22 +91,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='notice',
             trigger=pgtrigger.compiler.Trigger(name='text_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."organ_id" IS DISTINCT FROM (NEW."organ_id") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."once_key" IS DISTINCT FROM (NEW."once_key") OR OLD."to_address" IS DISTINCT FROM (NEW."to_address") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cf62905ca2fbde558a97fc8748d45d3f75fdb4e8', operation='UPDATE', pgid='pgtrigger_text_never_changes_21861', table='notices_notice', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeattempt',
-            constraint=models.UniqueConstraint(fields=('notice', 'number'), name='one_attempt_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('notice',), name='one_open_attempt_of_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome', ''), ('trouble', '')), models.Q(('ended_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='attempt_ends_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['sent', 'uncertain']), _negated=True), ('stage', 'data_sent'), _connector='OR'), name='only_a_sent_text_can_have_arrived'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='noticeattempt',

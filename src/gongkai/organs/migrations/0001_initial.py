@@ -71,6 +71,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'organs_organ',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'name'), name='one_organ_of_a_name_in_region'),
+                    models.CheckConstraint(condition=models.Q(('organisation_code__regex', '^[0-9A-Z]{9}$')), name='organisation_code_has_nine_characters'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organ_is_not_its_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +92,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'organs_role_assignment',
+                'indexes': [
+                    models.Index(fields=['organ', 'role'], name='organs_role_organ_i_59ed4d_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +113,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'organs_signature',
+                'indexes': [
+                    models.Index(fields=['person', '-signed_at'], name='organs_sign_person__8caa1f_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'totp_step'), name='a_code_signs_once'),
+                    models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='signed_digest_is_sha256'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +140,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'organs_stand_in',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='stand_in_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='nobody_stands_in_for_themselves'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='stand_in_ended_at_and_by_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,52 +179,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organ', 'kind'), name='one_office_of_a_kind')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='one_organ_of_a_name_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation_code__regex', '^[0-9A-Z]{9}$')), name='organisation_code_has_nine_characters'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organ_is_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='roleassignment',
-            index=models.Index(fields=['organ', 'role'], name='organs_role_organ_i_59ed4d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['person', '-signed_at'], name='organs_sign_person__8caa1f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('person', 'totp_step'), name='a_code_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='signed_digest_is_sha256'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a17b2b01ffb1cb2da9e04aec5090b2800facc5d7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df95a', table='organs_signature', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='stand_in_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='nobody_stands_in_for_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='stand_in_ended_at_and_by_together'),
         ),
     ]

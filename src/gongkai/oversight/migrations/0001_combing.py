@@ -84,6 +84,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_campaign",
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("from_on__lte", models.F("until_on"))),
+                name="combing_period_ends_after_it_begins",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
+                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="combing_opened_at_and_by_together",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="combing_closed_at_and_by_together",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("opened_at__isnull", True),
+                        ("state", "drafted"),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("opened_at__isnull", False),
+                        ("state", "running"),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("opened_at__isnull", False),
+                        ("state", "closed"),
+                    ),
+                    _connector="OR",
+                ),
+                name="combing_state_says_what_happened",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +197,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_intake",
+                'indexes': [
+                    models.Index(
+                fields=["campaign", "organ", "-id"], name="oversight_c_campaig_6c6bac_idx"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +239,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_intake_row",
+                'indexes': [
+                    models.Index(
+                fields=["intake", "state", "line"], name="oversight_c_intake__4e080a_idx"
+            ),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("intake", "line"), name="one_row_of_a_line"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +353,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_item",
+                'indexes': [
+                    models.Index(
+                fields=["campaign", "organ", "category"], name="oversight_c_campaig_36a842_idx"
+            ),
+                    models.Index(
+                fields=["campaign", "organ", "-generated_on", "id"],
+                name="oversight_c_campaig_c4ab62_idx",
+            ),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("campaign", "organ", "digest"), name="an_item_is_once_in_a_campaign"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("category", "undetermined"),
+                        ("decided_at__isnull", True),
+                        ("ground__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("category", "undetermined"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("ground__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decided_item_has_its_ground_and_day",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("category", "exempt"), _negated=True),
+                    models.Q(("ground_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_exempt_item_has_its_reason",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("record__isnull", True),
+                    models.Q(("category", "undetermined"), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_undetermined_item_has_no_record",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disclosed_at_place", ""), ("disclosed_on__isnull", True)),
+                    models.Q(
+                        ("disclosed_on__isnull", False),
+                        models.Q(("disclosed_at_place", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_earlier_disclosure_has_day_and_place",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +464,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_decision",
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("change__gte", -1), ("change__lte", 1)),
+                name="a_decision_changes_one_item",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +500,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_organ",
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("campaign", "organ"), name="an_organ_is_once_in_a_campaign"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -433,60 +557,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_combing_recheck",
+                'indexes': [
+                    models.Index(
+                fields=["campaign", "record", "-id"], name="oversight_c_campaig_636f43_idx"
+            ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="combingcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_on__lte", models.F("until_on"))),
-                name="combing_period_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
-                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="combing_opened_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="combing_closed_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("opened_at__isnull", True),
-                        ("state", "drafted"),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("opened_at__isnull", False),
-                        ("state", "running"),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("opened_at__isnull", False),
-                        ("state", "closed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="combing_state_says_what_happened",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="combingcampaign",
@@ -500,12 +576,6 @@ class Migration(migrations.Migration):
                     table="oversight_combing_campaign",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="combingintake",
-            index=models.Index(
-                fields=["campaign", "organ", "-id"], name="oversight_c_campaig_6c6bac_idx"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -522,90 +592,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="combingintakerow",
-            index=models.Index(
-                fields=["intake", "state", "line"], name="oversight_c_intake__4e080a_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingintakerow",
-            constraint=models.UniqueConstraint(fields=("intake", "line"), name="one_row_of_a_line"),
-        ),
-        migrations.AddIndex(
-            model_name="combingitem",
-            index=models.Index(
-                fields=["campaign", "organ", "category"], name="oversight_c_campaig_36a842_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="combingitem",
-            index=models.Index(
-                fields=["campaign", "organ", "-generated_on", "id"],
-                name="oversight_c_campaig_c4ab62_idx",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingitem",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "organ", "digest"), name="an_item_is_once_in_a_campaign"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("category", "undetermined"),
-                        ("decided_at__isnull", True),
-                        ("ground__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("category", "undetermined"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("ground__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_decided_item_has_its_ground_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", "exempt"), _negated=True),
-                    models.Q(("ground_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_exempt_item_has_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("record__isnull", True),
-                    models.Q(("category", "undetermined"), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_undetermined_item_has_no_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("disclosed_at_place", ""), ("disclosed_on__isnull", True)),
-                    models.Q(
-                        ("disclosed_on__isnull", False),
-                        models.Q(("disclosed_at_place", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_earlier_disclosure_has_day_and_place",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="combingitem",
             trigger=pgtrigger.compiler.Trigger(
@@ -620,13 +606,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="combingdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change__gte", -1), ("change__lte", 1)),
-                name="a_decision_changes_one_item",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="combingdecision",
             trigger=pgtrigger.compiler.Trigger(
@@ -639,18 +618,6 @@ class Migration(migrations.Migration):
                     table="oversight_combing_decision",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combingorgan",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "organ"), name="an_organ_is_once_in_a_campaign"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="combingrecheck",
-            index=models.Index(
-                fields=["campaign", "record", "-id"], name="oversight_c_campaig_636f43_idx"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_import_run',
+                'constraints': [
+                    models.UniqueConstraint(fields=('file_digest', 'mapping_digest'), name='one_run_of_a_file_and_mapping'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_import_row',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('evidence_on__isnull', True), ('evidence_place', '')), models.Q(('evidence_on__isnull', False), models.Q(('evidence_place', ''), _negated=True)), _connector='OR'), name='evidence_has_day_and_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +85,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_index_counter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'class_code', 'year'), name='one_counter_of_a_group'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +104,9 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'records_information_class',
                 'ordering': ['position', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'code'), name='one_class_of_a_code', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +131,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_record',
+                'indexes': [
+                    models.Index(fields=['organ', 'standing', '-released_on', '-id'], name='records_rec_organ_i_a1155c_idx'),
+                    models.Index(fields=['standing', '-released_on', '-id'], name='records_rec_standin_be1085_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('standing', 'unreleased'), models.Q(('released_at__isnull', False), ('released_on__isnull', False)), _connector='OR'), name='released_record_says_when'),
+                    models.CheckConstraint(condition=models.Q(('first_disclosure_source', ''), ('first_disclosed_on__isnull', False), _connector='OR'), name='disclosure_source_has_its_day'),
+                    models.UniqueConstraint(condition=models.Q(('index_is_foreign', False)), fields=('organ', 'class_code', 'index_year', 'index_serial'), name='one_serial_in_organ_class_and_year'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('index_number__isnull', True), ('index_serial__isnull', True)), models.Q(('index_is_foreign', True), ('index_number__isnull', False)), models.Q(('index_is_foreign', False), ('index_number__isnull', False), ('index_serial__isnull', False)), _connector='OR'), name='minted_number_has_its_serial'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +183,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_record_version',
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'number'), name='one_version_of_a_number'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'reviewed', 'approved'])), fields=('record',), name='one_version_in_work'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'abandoned']), models.Q(('category', 'undetermined'), _negated=True), _connector='OR'), name='undetermined_cannot_be_proposed'),
+                    models.CheckConstraint(condition=models.Q(('category', 'undetermined'), ('ground__isnull', False), _connector='OR'), name='category_has_its_ground'),
+                ],
             },
         ),
         migrations.AddField(
@@ -220,82 +248,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_withdrawal',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('record',), name='one_withdrawal_waits_for_its_second_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='withdrawal_decided_at_and_by_together'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('hidden_by')), _negated=True), _connector='OR'), name='withdrawal_needs_two_people'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.UniqueConstraint(fields=('file_digest', 'mapping_digest'), name='one_run_of_a_file_and_mapping'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence_on__isnull', True), ('evidence_place', '')), models.Q(('evidence_on__isnull', False), models.Q(('evidence_place', ''), _negated=True)), _connector='OR'), name='evidence_has_day_and_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexcounter',
-            constraint=models.UniqueConstraint(fields=('organ', 'class_code', 'year'), name='one_counter_of_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationclass',
-            constraint=models.UniqueConstraint(fields=('organ', 'code'), name='one_class_of_a_code', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['organ', 'standing', '-released_on', '-id'], name='records_rec_organ_i_a1155c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['standing', '-released_on', '-id'], name='records_rec_standin_be1085_idx'),
         ),
         migrations.AddConstraint(
             model_name='record',
             constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['unreleased', 'held']), models.Q(('index_number__isnull', False), ('public_version__isnull', False)), _connector='OR'), name='what_the_public_saw_has_number_and_version'),
         ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('standing', 'unreleased'), models.Q(('released_at__isnull', False), ('released_on__isnull', False)), _connector='OR'), name='released_record_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('first_disclosure_source', ''), ('first_disclosed_on__isnull', False), _connector='OR'), name='disclosure_source_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(('index_is_foreign', False)), fields=('organ', 'class_code', 'index_year', 'index_serial'), name='one_serial_in_organ_class_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('index_number__isnull', True), ('index_serial__isnull', True)), models.Q(('index_is_foreign', True), ('index_number__isnull', False)), models.Q(('index_is_foreign', False), ('index_number__isnull', False), ('index_serial__isnull', False)), _connector='OR'), name='minted_number_has_its_serial'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='da5d358a06dae279955dea19536a52e663b5ef94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_455ee', table='records_publication_event', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='one_version_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'reviewed', 'approved'])), fields=('record',), name='one_version_in_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'abandoned']), models.Q(('category', 'undetermined'), _negated=True), _connector='OR'), name='undetermined_cannot_be_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.CheckConstraint(condition=models.Q(('category', 'undetermined'), ('ground__isnull', False), _connector='OR'), name='category_has_its_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('record',), name='one_withdrawal_waits_for_its_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='withdrawal_decided_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('hidden_by')), _negated=True), _connector='OR'), name='withdrawal_needs_two_people'),
         ),
     ]

@@ -125,6 +125,9 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'records_bulk_item',
                 'ordering': ['run_id', 'line'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('digest_before__regex', '^[0-9a-f]{64}$')), name='bulk_digest_is_sha256'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +150,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_bulk_run',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'undone']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='bulk_run_says_when_it_was_done'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,16 +294,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='bulk_run_undone_at_and_by_together'),
         ),
         migrations.AddConstraint(
-            model_name='bulkrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'undone']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='bulk_run_says_when_it_was_done'),
-        ),
-        migrations.AddConstraint(
             model_name='bulkitem',
             constraint=models.UniqueConstraint(fields=('run', 'record'), name='a_record_once_in_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkitem',
-            constraint=models.CheckConstraint(condition=models.Q(('digest_before__regex', '^[0-9a-f]{64}$')), name='bulk_digest_is_sha256'),
         ),
         migrations.AddConstraint(
             model_name='recordtransfer',

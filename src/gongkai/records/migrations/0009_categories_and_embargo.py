@@ -33,6 +33,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_embargo',
+                'indexes': [
+                    models.Index(fields=['outcome', 'publish_on'], name='records_emb_outcome_2f4536_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'failed'), models.Q(('trouble', ''), _negated=True)), models.Q(models.Q(('outcome', 'failed'), _negated=True), ('trouble', '')), _connector='OR'), name='what_was_not_released_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +52,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_exemption_review',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', 'still_exempt'), ('next_on__isnull', False)), models.Q(('decision', 'can_be_opened'), ('next_on__isnull', True)), _connector='OR'), name='what_stays_exempt_is_looked_at_again'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_review_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'records_research_note',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_note_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,10 +181,6 @@ class Migration(migrations.Migration):
             name='record',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='research_notes', to='records.record'),
         ),
-        migrations.AddIndex(
-            model_name='embargo',
-            index=models.Index(fields=['outcome', 'publish_on'], name='records_emb_outcome_2f4536_idx'),
-        ),
         migrations.AddConstraint(
             model_name='embargo',
             constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('version',), name='one_embargo_waits_for_its_day'),
@@ -184,10 +193,6 @@ class Migration(migrations.Migration):
             model_name='embargo',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', True), ('announced_by__isnull', True)), models.Q(('announced_at__isnull', False), ('announced_by__isnull', False), ('clearance__isnull', False), models.Q(('announcement', ''), _negated=True), models.Q(('announced_by', models.F('set_by')), _negated=True)), _connector='OR'), name='announcement_let_out_by_a_second_person'),
         ),
-        migrations.AddConstraint(
-            model_name='embargo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'failed'), models.Q(('trouble', ''), _negated=True)), models.Q(models.Q(('outcome', 'failed'), _negated=True), ('trouble', '')), _connector='OR'), name='what_was_not_released_says_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='embargo',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ff5c7ae382178b99897abc592943af883e6202cd', operation='DELETE', pgid='pgtrigger_kept_805cf', table='records_embargo', when='BEFORE')),
@@ -195,14 +200,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='embargo',
             trigger=pgtrigger.compiler.Trigger(name='what_ended_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."outcome" = \'\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f59d947aedde440e307e4c6cba925f02f2929c7d', operation='UPDATE', pgid='pgtrigger_what_ended_stays_86751', table='records_embargo', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='exemptionreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'still_exempt'), ('next_on__isnull', False)), models.Q(('decision', 'can_be_opened'), ('next_on__isnull', True)), _connector='OR'), name='what_stays_exempt_is_looked_at_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemptionreview',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_review_says_why'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exemptionreview',
@@ -227,10 +224,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='openquestion',
             trigger=pgtrigger.compiler.Trigger(name='an_answer_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ce920830e46c3f14110d4a041096b1a5de48db09', operation='UPDATE', pgid='pgtrigger_an_answer_stays_8b0b3', table='records_open_question', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='researchnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_note_says_something'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='researchnote',

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'registers_cleanup_round',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'title'), name='one_cleanup_round_of_a_title'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('carried_out_at__isnull', True), ('carried_out_by__isnull', True)), models.Q(('carried_out_at__isnull', False), ('carried_out_by__isnull', False)), _connector='OR'), name='cleanup_carried_out_at_and_by_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +57,11 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'registers_cleanup_item',
                 'ordering': ['issued_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('record__isnull', False)), fields=('round', 'record'), name='a_record_stands_once_in_a_round'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='cleanup_item_decided_at_and_by_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'amend'), ('until_on__isnull', False)), models.Q(models.Q(('outcome', 'amend'), _negated=True), ('until_on__isnull', True)), _connector='OR'), name='what_is_to_be_amended_says_by_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +76,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'registers_column_entry',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('record',), name='a_record_stands_once_in_the_column'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='column_entry_removed_at_and_by_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +107,11 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'registers_licensing_matter',
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organ', 'name'), name='one_matter_of_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='matter_ended_at_and_by_together'),
+                    models.CheckConstraint(condition=models.Q(('promised_days__isnull', True), ('promised_days__lte', models.F('statutory_days')), _connector='OR'), name='promised_limit_is_not_longer_than_the_law_s'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,67 +130,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'registers_edition',
+                'indexes': [
+                    models.Index(fields=['organ', 'kind', '-compiled_at'], name='registers_e_organ_i_63508e_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'cleanup'), ('round__isnull', False)), models.Q(('kind', 'licensing'), ('round__isnull', True)), _connector='OR'), name='a_list_of_clean_up_names_its_round'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='cleanupround',
-            constraint=models.UniqueConstraint(fields=('organ', 'title'), name='one_cleanup_round_of_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='cleanupround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_out_at__isnull', True), ('carried_out_by__isnull', True)), models.Q(('carried_out_at__isnull', False), ('carried_out_by__isnull', False)), _connector='OR'), name='cleanup_carried_out_at_and_by_together'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cleanupround',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e116198021f649e429269e98f5cea431adb680a6', operation='DELETE', pgid='pgtrigger_kept_9a94a', table='registers_cleanup_round', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='cleanupitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('record__isnull', False)), fields=('round', 'record'), name='a_record_stands_once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='cleanupitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='cleanup_item_decided_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='cleanupitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'amend'), ('until_on__isnull', False)), models.Q(models.Q(('outcome', 'amend'), _negated=True), ('until_on__isnull', True)), _connector='OR'), name='what_is_to_be_amended_says_by_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='columnentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('record',), name='a_record_stands_once_in_the_column'),
-        ),
-        migrations.AddConstraint(
-            model_name='columnentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='column_entry_removed_at_and_by_together'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='columnentry',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='52a3c6d7dc79c857e2a6e82792067b93ddc6a85c', operation='DELETE', pgid='pgtrigger_kept_1a174', table='registers_column_entry', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='licensingmatter',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organ', 'name'), name='one_matter_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='licensingmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='matter_ended_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='licensingmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_days__isnull', True), ('promised_days__lte', models.F('statutory_days')), _connector='OR'), name='promised_limit_is_not_longer_than_the_law_s'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='licensingmatter',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='14c9a80046a04866510c51a55fad44913817b225', operation='DELETE', pgid='pgtrigger_kept_00af9', table='registers_licensing_matter', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='registeredition',
-            index=models.Index(fields=['organ', 'kind', '-compiled_at'], name='registers_e_organ_i_63508e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'cleanup'), ('round__isnull', False)), models.Q(('kind', 'licensing'), ('round__isnull', True)), _connector='OR'), name='a_list_of_clean_up_names_its_round'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='registeredition',

@@ -82,6 +82,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'release_upload',
+                'indexes': [
+                    models.Index(fields=['state', 'touched_at'], name='release_upl_state_d46a99_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='no_more_received_than_announced'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +128,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'release_examination',
+                'indexes': [
+                    models.Index(fields=['state', 'asked_at'], name='release_exa_state_05f1f3_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('stored', 'rules'), name='one_examination_under_the_same_rules'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['done', 'stuck'])), models.Q(('ended_at__isnull', True), ('state__in', ['waiting', 'running'])), _connector='OR'), name='an_examination_ends_when_it_is_done_or_stuck'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +156,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'release_clearance',
+                'indexes': [
+                    models.Index(fields=['digest', 'door'], name='release_cle_digest_1f42f9_idx'),
+                    models.Index(fields=['subject_kind', 'subject_id', 'door'], name='release_cle_subject_ee6a28_idx'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['sketch'], name='release_clearance_sketch'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('examination__isnull', True), ('stored__isnull', True)), models.Q(('examination__isnull', False), ('stored', models.F('digest'))), _connector='OR'), name='a_file_is_cleared_by_its_examination'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +184,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'release_finding_decision',
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id', 'door'], name='release_fin_subject_f68f95_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_finding_is_decided_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +214,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'release_layer',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('signature__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('proposed_by__isnull', False), ('result__isnull', False), ('signature__isnull', False)), _connector='OR'), name='an_approved_layer_is_made_and_signed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'superseded']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='only_approval_ends_a_layer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['made', 'approved', 'superseded']), _negated=True), ('result__isnull', False), _connector='OR'), name='a_made_layer_has_its_file'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_approves_a_layer_of_their_own'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +242,10 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'release_layer_box',
                 'ordering': ['page', 'top', 'left', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('bottom__lte', 1), ('left__gte', 0), ('left__lt', models.F('right')), ('page__gte', 1), ('right__lte', 1), ('top__gte', 0), ('top__lt', models.F('bottom'))), name='a_box_lies_inside_its_page'),
+                    models.CheckConstraint(condition=models.Q(('ground_code', ''), _negated=True), name='a_box_has_its_ground'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +267,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'release_material',
+                'indexes': [
+                    models.Index(fields=['subject_kind', 'subject_id'], name='release_mat_subject_4387cb_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'source'), name='a_source_is_material_once_for_a_subject'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('paper__isnull', False), _connector='OR'), name='ready_material_has_its_paper'),
+                ],
             },
         ),
         migrations.AddField(
@@ -271,18 +315,6 @@ class Migration(migrations.Migration):
             name='stored',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile'),
         ),
-        migrations.AddIndex(
-            model_name='examination',
-            index=models.Index(fields=['state', 'asked_at'], name='release_exa_state_05f1f3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.UniqueConstraint(fields=('stored', 'rules'), name='one_examination_under_the_same_rules'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['done', 'stuck'])), models.Q(('ended_at__isnull', True), ('state__in', ['waiting', 'running'])), _connector='OR'), name='an_examination_ends_when_it_is_done_or_stuck'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='examination',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0511a0a0b76ffae9afdd49dbc8d1ab740faf3f66', operation='DELETE', pgid='pgtrigger_kept_debe9', table='release_examination', when='BEFORE')),
@@ -291,37 +323,9 @@ class Migration(migrations.Migration):
             model_name='examination',
             trigger=pgtrigger.compiler.Trigger(name='done_stays_as_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'done\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ee82d413d27c611ca3716d771a36f5b729e47d10', operation='UPDATE', pgid='pgtrigger_done_stays_as_it_is_eb8a2', table='release_examination', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='findingdecision',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'door'], name='release_fin_subject_f68f95_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_finding_is_decided_with_a_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='findingdecision',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d7d32d400dfe8e577c218ee1287f41a5c7a4691a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1f5a', table='release_finding_decision', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='layerbox',
-            constraint=models.CheckConstraint(condition=models.Q(('bottom__lte', 1), ('left__gte', 0), ('left__lt', models.F('right')), ('page__gte', 1), ('right__lte', 1), ('top__gte', 0), ('top__lt', models.F('bottom'))), name='a_box_lies_inside_its_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='layerbox',
-            constraint=models.CheckConstraint(condition=models.Q(('ground_code', ''), _negated=True), name='a_box_has_its_ground'),
-        ),
-        migrations.AddIndex(
-            model_name='material',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='release_mat_subject_4387cb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'source'), name='a_source_is_material_once_for_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('paper__isnull', False), _connector='OR'), name='ready_material_has_its_paper'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='material',
@@ -338,22 +342,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='layer',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('material', 'door'), name='one_approved_layer_for_a_door'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('signature__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('proposed_by__isnull', False), ('result__isnull', False), ('signature__isnull', False)), _connector='OR'), name='an_approved_layer_is_made_and_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'superseded']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='only_approval_ends_a_layer'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['made', 'approved', 'superseded']), _negated=True), ('result__isnull', False), _connector='OR'), name='a_made_layer_has_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_approves_a_layer_of_their_own'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='layer',
@@ -375,33 +363,9 @@ class Migration(migrations.Migration):
             model_name='scan',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a76d146a4b8fc4593eba2be5a31aa260f763aa53', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5ce79', table='release_scan', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['digest', 'door'], name='release_cle_digest_1f42f9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'door'], name='release_cle_subject_ee6a28_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sketch'], name='release_clearance_sketch'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('examination__isnull', True), ('stored__isnull', True)), models.Q(('examination__isnull', False), ('stored', models.F('digest'))), _connector='OR'), name='a_file_is_cleared_by_its_examination'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='clearance',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='59dcb95e690d809b63bafe40d781548e80227add', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2f54e', table='release_clearance', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['state', 'touched_at'], name='release_upl_state_d46a99_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='no_more_received_than_announced'),
         ),
         migrations.AddConstraint(
             model_name='upload',

@@ -38,6 +38,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'remedies_gap_report',
+                'indexes': [
+                    models.Index(fields=['organ', 'state', 'submitted_at'], name='remedies_ga_organ_i_a53335_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(('closed_at__isnull', True), ('state__in', ['open', 'promised'])), _connector='OR'), name='closed_gap_report_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'promised'), _negated=True), ('promised_on__isnull', False), _connector='OR'), name='promised_gap_report_says_by_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at__isnull', True), models.Q(('sealed_text', ''), _negated=True)), models.Q(('closed_at__isnull', False), ('forgotten_at__isnull', False), ('sealed_email', ''), ('sealed_text', '')), _connector='OR'), name='gap_report_is_whole_or_forgotten'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +64,12 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'remedies_gap_answer',
                 'ordering': ['report_id', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'published'), ('record__isnull', False)), models.Q(models.Q(('kind', 'published'), _negated=True), ('record__isnull', True)), _connector='OR'), name='published_answer_names_its_record'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'promised'), ('promised_on__isnull', False)), models.Q(models.Q(('kind', 'promised'), _negated=True), ('promised_on__isnull', True)), _connector='OR'), name='promise_names_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exempt'), _negated=True), ('text', ''), _connector='OR'), name='exempt_answer_tells_no_details'),
+                    models.CheckConstraint(condition=models.Q(('other_organ__isnull', True), ('kind', 'not_ours'), _connector='OR'), name='only_not_ours_names_another_organ'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,22 +85,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organ', 'year'), name='one_gap_counter_a_year')],
             },
         ),
-        migrations.AddIndex(
-            model_name='gapreport',
-            index=models.Index(fields=['organ', 'state', 'submitted_at'], name='remedies_ga_organ_i_a53335_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(('closed_at__isnull', True), ('state__in', ['open', 'promised'])), _connector='OR'), name='closed_gap_report_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'promised'), _negated=True), ('promised_on__isnull', False), _connector='OR'), name='promised_gap_report_says_by_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forgotten_at__isnull', True), models.Q(('sealed_text', ''), _negated=True)), models.Q(('closed_at__isnull', False), ('forgotten_at__isnull', False), ('sealed_email', ''), ('sealed_text', '')), _connector='OR'), name='gap_report_is_whole_or_forgotten'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='gapreport',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='54ff1fae34e0178edb076c17c0b2ff0c7153707e', operation='DELETE', pgid='pgtrigger_kept_39078', table='remedies_gap_report', when='BEFORE')),
@@ -94,22 +92,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='gapreport',
             trigger=pgtrigger.compiler.Trigger(name='reported_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organ_id" IS DISTINCT FROM (NEW."organ_id") OR OLD."item" IS DISTINCT FROM (NEW."item") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."once_key" IS DISTINCT FROM (NEW."once_key") OR OLD."code_hash" IS DISTINCT FROM (NEW."code_hash"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='99aaf710afc2a72be8d68116930e5ed7d5f2d694', operation='UPDATE', pgid='pgtrigger_reported_once_70066', table='remedies_gap_report', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='gapanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'published'), ('record__isnull', False)), models.Q(models.Q(('kind', 'published'), _negated=True), ('record__isnull', True)), _connector='OR'), name='published_answer_names_its_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'promised'), ('promised_on__isnull', False)), models.Q(models.Q(('kind', 'promised'), _negated=True), ('promised_on__isnull', True)), _connector='OR'), name='promise_names_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exempt'), _negated=True), ('text', ''), _connector='OR'), name='exempt_answer_tells_no_details'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('other_organ__isnull', True), ('kind', 'not_ours'), _connector='OR'), name='only_not_ours_names_another_organ'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gapanswer',

@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_shared_steps',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='shared_steps_end_after_they_begin'),
+                    models.CheckConstraint(condition=models.Q(('organ', models.F('allowed_for_organ')), _negated=True), name='nobody_allows_their_own_organ_shared_steps'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +57,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_proposal',
+                'indexes': [
+                    models.Index(fields=['organ', 'state'], name='review_prop_organ_i_f7fae1_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject_kind', 'subject_id'), name='one_open_proposal_of_a_subject'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='proposal_has_ended_when_it_is_not_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +83,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_step',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decision', 'pass')), fields=('proposal', 'kind'), name='a_step_passes_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +102,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_step_handover',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='handover_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('organ', models.F('to_organ')), _negated=True), name='a_step_is_handed_to_another_organ'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,45 +131,13 @@ class Migration(migrations.Migration):
             model_name='referral',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='61312b9b58ac1d36ea059b9953ee2bf745c56633', operation='DELETE', pgid='pgtrigger_kept_af082', table='review_referral', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='sharedsteps',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='shared_steps_end_after_they_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedsteps',
-            constraint=models.CheckConstraint(condition=models.Q(('organ', models.F('allowed_for_organ')), _negated=True), name='nobody_allows_their_own_organ_shared_steps'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sharedsteps',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='cc5e0ae9b2a2f45715e2a252f524bfa78cf96827', operation='DELETE', pgid='pgtrigger_kept_2d3ac', table='review_shared_steps', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organ', 'state'], name='review_prop_organ_i_f7fae1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject_kind', 'subject_id'), name='one_open_proposal_of_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='proposal_has_ended_when_it_is_not_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'pass')), fields=('proposal', 'kind'), name='a_step_passes_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a531ce70852fe38fd53bd5c9d4938819db9baee9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6fe3f', table='review_step', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='stephandover',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='handover_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='stephandover',
-            constraint=models.CheckConstraint(condition=models.Q(('organ', models.F('to_organ')), _negated=True), name='a_step_is_handed_to_another_organ'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stephandover',

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_proposed_content',
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'digest'), name='a_content_is_kept_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,6 +42,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_step_revocation',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_review_is_revoked_with_a_reason'),
+                ],
             },
         ),
         migrations.AddField(
@@ -74,10 +80,6 @@ class Migration(migrations.Migration):
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('repeats__isnull', True), ('signature__isnull', False)), models.Q(('decision', 'pass'), ('kind__in', ['secrecy', 'legal']), ('repeats__isnull', False), ('signature__isnull', True)), _connector='OR'), name='a_step_is_signed_or_repeats_a_signed_review'),
         ),
-        migrations.AddConstraint(
-            model_name='proposedcontent',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'digest'), name='a_content_is_kept_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposedcontent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2e5227770ab4899298978f066c37e668132b17d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df59c', table='review_proposed_content', when='BEFORE')),
@@ -91,10 +93,6 @@ class Migration(migrations.Migration):
             model_name='steprevocation',
             name='step',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='review.step'),
-        ),
-        migrations.AddConstraint(
-            model_name='steprevocation',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_review_is_revoked_with_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='steprevocation',
