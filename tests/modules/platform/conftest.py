@@ -17,10 +17,3 @@ def home() -> Iterator[Path]:
     """Return a data folder that the database's user can enter, and leave nothing running in it."""
     with data_folder() as folder:
         yield folder
-
-
-@pytest.fixture(scope="module")
-def lasting_home() -> Iterator[Path]:
-    """Return a data folder for all tests of a file: making the tables takes its time."""
-    with data_folder() as folder:
-        yield folder

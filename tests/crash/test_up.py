@@ -16,9 +16,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def site(lasting_home: Path) -> Iterator[Site]:
-    """Return a site that answers; end all of it afterwards."""
-    started = Site(lasting_home)
+def site(home: Path) -> Iterator[Site]:
+    """Return a site as it ships, which answers; end all of it afterwards."""
+    started = Site(home)
     try:
         started.wait(lambda: started.answers() and started.pid_of("worker") != 0)
         yield started
