@@ -3,7 +3,7 @@
 from django.utils.translation import ngettext
 
 from gongkai.applications.models import Case
-from gongkai.applications.rules.vocabulary import CaseState
+from gongkai.applications.rules.vocabulary import ENDED
 from gongkai.kernel import events
 from gongkai.kernel.refusals import Refusal
 from gongkai.records.events import RecordsTransferred
@@ -14,8 +14,11 @@ class ApplicationsOpen(Refusal):
 
 
 def open_cases_of(organ_id: int) -> int:
-    """Return how many cases of the organ are not closed."""
-    return Case.objects.filter(organ_id=organ_id).exclude(state=CaseState.CLOSED).count()
+    """Return how many cases of the organ are still to be dealt with.
+
+    What was withdrawn or lapsed (2019 art. 30) is as much at its end as what was closed.
+    """
+    return Case.objects.filter(organ_id=organ_id).exclude(state__in=ENDED).count()
 
 
 def refuse_while_cases_are_open(event: RecordsTransferred) -> None:

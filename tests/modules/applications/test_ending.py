@@ -2,7 +2,9 @@
 
 import pytest
 from tests.factories.applications import Desk, a_submission, opened
+from tests.factories.case_states import a_case
 
+from gongkai.applications.merging import open_cases_of
 from gongkai.applications.models import Case, CaseStep, Reply
 from gongkai.applications.operations import MoveNotPossible, withdraw_application
 from gongkai.applications.queries import case_page, my_cases, tracked_case
@@ -119,3 +121,11 @@ def test_the_trail_names_no_applicant(desk: Desk) -> None:
     withdraw_application(case_id=desk.received().case_id)
     entry = AuditEntry.objects.get(action="applications.withdraw")
     assert (entry.actor_id, entry.actor_name) == (None, "Applicant")
+
+
+def test_withdrawn_and_lapsed_applications_are_open_no_more(desk: Desk) -> None:
+    for state in ("withdrawn", "lapsed"):
+        a_case(desk, state)
+    assert open_cases_of(desk.organ.pk) == 0
+    a_case(desk, "received")
+    assert open_cases_of(desk.organ.pk) == 1
