@@ -113,6 +113,17 @@ def test_an_ended_role_is_gone_today_and_stays_in_the_history(staff: Staff) -> N
     assert duties_of(staff.clerk.pk, on=TODAY - timedelta(days=1)) != ()
 
 
+@pytest.mark.parametrize("days", [0, 5])
+def test_a_role_is_called_off_on_its_first_day_and_before(staff: Staff, days: int) -> None:
+    first = TODAY + timedelta(days=days)
+    role = a_role(staff.clerk, staff.organ, Role.ARCHIVES, from_on=first)
+    end_role(actor=staff.acts(Role.SYSTEM_ADMINISTRATOR), assignment_id=role.pk)
+    held = {duty.role for day in (TODAY, first) for duty in duties_of(staff.clerk.pk, on=day)}
+    assert held == {Role.CLERK}
+    # It bars no later grant of the same days either.
+    a_role(staff.clerk, staff.organ, Role.ARCHIVES, from_on=first)
+
+
 def test_a_role_is_not_lengthened_into_a_later_grant_of_it(staff: Staff) -> None:
     administrator = staff.acts(Role.SYSTEM_ADMINISTRATOR)
     first = staff.clerk.assignments.get()

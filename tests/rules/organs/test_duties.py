@@ -83,3 +83,12 @@ def test_spans_overlap_where_a_day_lies_in_both(
 def test_an_open_span_overlaps_all_that_ends_later(begin: date, other: date) -> None:
     assert Span(begin, None).overlaps(Span(other, None))
     assert Span(begin, None).overlaps(Span(date(2020, 1, 1), other)) == (other >= begin)
+
+
+@given(days, days, days)
+def test_a_span_that_ends_before_it_begins_holds_never(begin: date, a: date, b: date) -> None:
+    called_off = Span(begin, begin - timedelta(days=1))
+    for other in (Span(min(a, b), max(a, b)), Span(a, None), called_off):
+        assert not called_off.overlaps(other)
+        assert not other.overlaps(called_off)
+    assert not called_off.holds_on(a)

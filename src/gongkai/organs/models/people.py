@@ -1,5 +1,6 @@
 """People, their dated roles, who stands in for whom, and the signatures they gave."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 import pgtrigger
@@ -62,7 +63,10 @@ class Person(AbstractBaseUser):
 
 
 class RoleAssignment(models.Model):
-    """A person's role for an organ, from a day until a day (both included)."""
+    """A person's role for an organ, from a day until a day (both included).
+
+    One that was given up before it held ends on the day before its first.
+    """
 
     personal_data = PersonalData.STAFF
 
@@ -79,8 +83,9 @@ class RoleAssignment(models.Model):
         indexes = [models.Index(fields=["organ", "role"])]
         constraints = [
             models.CheckConstraint(
+                # The day before the first one: it was given up before it held.
                 condition=models.Q(until_on__isnull=True)
-                | models.Q(until_on__gte=models.F("from_on")),
+                | models.Q(until_on__gte=models.F("from_on") - timedelta(days=1)),
                 name="role_ends_after_it_begins",
             )
         ]

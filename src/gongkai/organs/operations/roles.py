@@ -60,8 +60,9 @@ def grant_role(
 def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) -> RoleAssignment:
     """End a role after a day, yesterday when none is given (so it ends at once).
 
-    A role that would end before it began ends on its first day. Raises NotAllowed (also for
-    one's own role), NotFound, and AlreadyHeld where a later day reaches into another grant of it.
+    A role that would end before it began never holds: it ends on the day before its first. Raises
+    NotAllowed (also for one's own role), NotFound, and AlreadyHeld where a later day reaches into
+    another grant of it.
     """
     require_administrator(actor)
     with transaction.atomic():
@@ -72,7 +73,7 @@ def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) 
         require_other_person(actor, assignment.person_id)
         Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
         last = until_on or time.today() - timedelta(days=1)
-        assignment.until_on = max(last, assignment.from_on)
+        assignment.until_on = max(last, assignment.from_on - timedelta(days=1))
         # The day may also be a later one than before, and reach into days of a role granted since.
         _refuse_overlap(
             assignment.person,

@@ -13,6 +13,7 @@ from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.access import sees_people
 from gongkai.organs.models import Person, RoleAssignment
 from gongkai.organs.queries.hierarchy import overseen_by
+from gongkai.organs.rules.duties import Span
 
 DEMO_PASSWORD = "open-by-rule-2008"  # noqa: S105 - shown on the log-in page of the living demo
 """The one password of all invented people; a real installation has none of them."""
@@ -40,6 +41,11 @@ class HeldRoleLine:
     organ_name: str
     from_on: date
     until_on: date | None
+
+    @property
+    def is_called_off(self) -> bool:
+        """Say whether it was given up before it held."""
+        return Span(self.from_on, self.until_on).is_empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,18 @@ NOT_TO_BE_STOOD_IN = frozenset({Role.SYSTEM_ADMINISTRATOR})
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From a day until a day, both included; open where `until_on` is None."""
+    """From a day until a day, both included; open where `until_on` is None.
+
+    One that ends before it begins holds on no day.
+    """
 
     from_on: date
     until_on: date | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it holds on no day at all."""
+        return self.until_on is not None and self.until_on < self.from_on
 
     def holds_on(self, day: date) -> bool:
         """Say whether the day lies within."""
@@ -23,6 +31,8 @@ class Span:
 
     def overlaps(self, other: "Span") -> bool:
         """Say whether the two have a day in common."""
+        if self.is_empty or other.is_empty:
+            return False
         return (self.until_on is None or other.from_on <= self.until_on) and (
             other.until_on is None or self.from_on <= other.until_on
         )

@@ -67,7 +67,10 @@ class GrantForm(_OfOrganForm):
 class EndRoleForm(GongkaiForm):
     """The last day of a role."""
 
-    until_on = LocalDateField(label=_("Last day of the role"))
+    until_on = LocalDateField(
+        label=_("Last day of the role"),
+        help_text=_("A day before its first day calls the role off."),
+    )
 
 
 class StandInForm(_OfOrganForm):
