@@ -101,6 +101,14 @@ def test_a_circle_of_equals_is_refused() -> None:
         change_organ(actor=SYSTEM, organ_id=first.pk, parent_id=second.pk)
 
 
+def test_a_superior_is_taken_away_and_kept_where_none_is_named() -> None:
+    top, line = an_organ("省政府", kind="government"), an_organ("国家局", level="national")
+    organ = an_organ("省局", parent=top, line_superior=line)
+    assert change_organ(actor=SYSTEM, organ_id=organ.pk, parent_id=None).parent is None
+    page = organ_page(organ.pk)
+    assert (page.superior, page.line_superior) == (None, organ_page(line.pk).card)
+
+
 def test_a_change_touches_only_what_is_given_and_tells_the_public() -> None:
     organ = an_organ("农业厅")
     changes = PublicChange.objects.filter(kind="organ", object_id=organ.pk)

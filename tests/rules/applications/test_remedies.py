@@ -204,6 +204,7 @@ def test_nothing_is_told_before_the_regulations_and_under_no_regime() -> None:
 BUREAU = Respondent(
     name="云梦市水利局",
     standing=Standing.DEPARTMENT,
+    manager="云梦市人民政府",
     government="云梦市人民政府",
     above="云梦省水利厅",
 )
@@ -222,8 +223,12 @@ BUREAU = Respondent(
         (Respondent(name="云梦市税务局", standing=Standing.VERTICAL, government="云梦市人民政府",
                     above="云梦省税务局"), ("云梦省税务局",), ("云梦省税务局",)),
         (Respondent(name="云梦市云台街道办事处", standing=Standing.ATTACHED,
-                    government="云台区人民政府", above="云梦市人民政府"),
+                    manager="云台区人民政府", government="云台区人民政府",
+                    above="云梦市人民政府"),
          ("云台区人民政府",), ("云台区人民政府",)),
+        (Respondent(name="云梦市疾病预防控制中心", standing=Standing.ATTACHED,
+                    manager="云梦市卫生局", government="云梦市人民政府"),
+         ("云梦市卫生局",), ("云梦市人民政府",)),
         (Respondent(name="云梦市某局", standing=Standing.DEPARTMENT), (), ()),
     ],
 )  # fmt: skip

@@ -161,8 +161,10 @@ class Respondent:
     standing: Standing
     is_highest: bool = False
     """A department of the State Council, or the government of a province."""
+    manager: str = ""
+    """The government or department that it belongs to directly; empty for a government."""
     government: str = ""
-    """The people's government that it belongs to; empty for a government."""
+    """The next people's government above it that reconsiders; empty for a government."""
     above: str = ""
     """The government, or the organ of the same line, one level up; empty where unknown."""
 
@@ -171,16 +173,19 @@ def reconsideration_bodies(respondent: Respondent, *, on: date) -> tuple[str, ..
     """Return who reconsiders an answer of this organ; several are at the applicant's choice.
 
     Reconsideration Law 2023 art. 24, 25, 27; before it 1999 art. 12 to 15, when an applicant
-    could choose between the government and the organ one level up. Empty where nobody is known.
+    could choose between the government and the organ one level up, and whoever managed an
+    institution reconsidered what it did. Empty where nobody is known.
     """
     if respondent.is_highest:
         return (respondent.name,)
     if respondent.standing in {Standing.GOVERNMENT, Standing.VERTICAL}:
         found = [respondent.above]
-    elif respondent.standing is Standing.DEPARTMENT and on < RECONSIDERATION_LAW_2023:
-        found = [respondent.government, respondent.above]
-    else:
+    elif on >= RECONSIDERATION_LAW_2023:
         found = [respondent.government]
+    elif respondent.standing is Standing.DEPARTMENT:
+        found = [respondent.manager, respondent.above]
+    else:
+        found = [respondent.manager]
     return tuple(body for body in found if body)
 
 

@@ -68,7 +68,10 @@ def catalogue_facts(organ_ids: Collection[int]) -> dict[int, CatalogueFacts]:
 
 
 def _organs(organ_ids: Collection[int]) -> list[Organ]:
-    rows = Organ.objects.filter(pk__in=organ_ids).select_related("parent", "line_superior")
+    # Three steps up: an institution below a department, or below a township, reaches its county.
+    rows = Organ.objects.filter(pk__in=organ_ids).select_related(
+        "parent__parent__parent", "line_superior"
+    )
     return list(rows.prefetch_related("offices").order_by("pk"))
 
 

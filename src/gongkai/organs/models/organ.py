@@ -64,6 +64,10 @@ class Organ(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="line_subordinates"
     )
     """The organ of the same line one level up (a city bureau's provincial department)."""
+    is_led_from_above = models.BooleanField(default=False)
+    """True for customs, finance, foreign exchange, taxes and state security: no government leads
+    them, and who reconsiders what they did is their line superior (Reconsideration Law 2023
+    art. 27; 1999 art. 12)."""
     organisation_code = models.CharField(max_length=9, unique=True)
     """Nine characters (GB 11714); front part of the index numbers that the organ mints."""
     code_is_assigned = models.BooleanField(default=False)

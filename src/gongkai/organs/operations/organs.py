@@ -1,5 +1,8 @@
 """Enter and change organs."""
 
+from enum import Enum
+from typing import Literal
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +51,15 @@ class WasMerged(Refusal):
     """The organ has a successor, which goes on with its work; it does not come back."""
 
 
+class Kept(Enum):
+    """That a superior stays who it is; None says that there is none (any more)."""
+
+    KEPT = "kept"
+
+
+Superior = int | None | Literal[Kept.KEPT]
+
+
 def create_organ(
     *,
     actor: Actor,
@@ -57,6 +69,7 @@ def create_organ(
     region_code: str,
     parent_id: int | None = None,
     line_superior_id: int | None = None,
+    is_led_from_above: bool = False,
     organisation_code: str = "",
     credit_code: str = "",
     name_en: str = "",
@@ -70,7 +83,7 @@ def create_organ(
     Without an organisation code the one within the credit code is taken (GB 32100), and without
     both the platform assigns one that is flagged. A wrong check digit does not block
     (queries.code_doubts says it). Raises NotAllowed, NotFound, CodeTaken, WrongCodeShape,
-    NameTaken, BelowALowerLevel.
+    NameTaken, BelowALowerLevel, WasMerged.
     """
     require_administrator(actor)
     with transaction.atomic():
@@ -85,6 +98,7 @@ def create_organ(
             short_name=clean_line(short_name),
             introduction=clean_text(introduction),
             website=clean_line(website),
+            is_led_from_above=is_led_from_above,
             position=position,
         )
         _take_superiors(organ, parent_id, line_superior_id)
@@ -106,31 +120,36 @@ def change_organ(
     credit_code: str | None = None,
     position: int | None = None,
     is_active: bool | None = None,
-    parent_id: int | None = None,
-    line_superior_id: int | None = None,
+    is_led_from_above: bool | None = None,
+    parent_id: Superior = Kept.KEPT,
+    line_superior_id: Superior = Kept.KEPT,
 ) -> Organ:
     """Change what is given and leave the rest; the organisation code never changes.
 
-    It stands in the index numbers that the organ minted. Raises NotAllowed, NotFound, NameTaken,
-    BelowALowerLevel, InACircle.
+    It stands in the index numbers that the organ minted. A superior that is None is taken away.
+    Raises NotAllowed, NotFound, NameTaken, BelowALowerLevel, InACircle, WasMerged.
     """
     require_administrator(actor)
     with transaction.atomic():
         organ = _locked(organ_id)
         _refuse_revival(organ, is_active=is_active)
         name_before = organ.name
-        lines = {"name": name, "name_en": name_en, "short_name": short_name, "website": website}
-        for field, value in lines.items():
+        said = {
+            "name": name if name is None else clean_line(name),
+            "name_en": name_en if name_en is None else clean_line(name_en),
+            "short_name": short_name if short_name is None else clean_line(short_name),
+            "website": website if website is None else clean_line(website),
+            "introduction": introduction if introduction is None else clean_text(introduction),
+            "credit_code": credit_code if credit_code is None else normalised_code(credit_code),
+            "kind": kind or None,
+            "position": position,
+            "is_active": is_active,
+            "is_led_from_above": is_led_from_above,
+        }
+        for field, value in said.items():
             if value is not None:
-                setattr(organ, field, clean_line(value))
-        if introduction is not None:
-            organ.introduction = clean_text(introduction)
-        if credit_code is not None:
-            organ.credit_code = normalised_code(credit_code)
-        organ.kind = kind or organ.kind
-        organ.position = organ.position if position is None else position
-        organ.is_active = organ.is_active if is_active is None else is_active
-        _refuse_circle(organ_id, parent_id, line_superior_id)
+                setattr(organ, field, value)
+        _refuse_circle(organ_id, parent=parent_id, line_superior=line_superior_id)
         _take_superiors(organ, parent_id, line_superior_id)
         _write(organ, actor, "organs.change_organ")
         if organ.name != name_before:
@@ -153,27 +172,35 @@ def _locked(organ_id: int) -> Organ:
     return organ
 
 
-def _take_superiors(organ: Organ, parent_id: int | None, line_superior_id: int | None) -> None:
-    if parent_id is not None:
-        organ.parent = _superior(organ, parent_id)
-    if line_superior_id is not None:
-        organ.line_superior = _superior(organ, line_superior_id)
+def _take_superiors(organ: Organ, parent_id: Superior, line_superior_id: Superior) -> None:
+    if parent_id is not Kept.KEPT:
+        organ.parent = _superior(organ, parent_id, "parent")
+    if line_superior_id is not Kept.KEPT:
+        organ.line_superior = _superior(organ, line_superior_id, "line_superior")
 
 
-def _superior(organ: Organ, superior_id: int) -> Organ:
+def _superior(organ: Organ, superior_id: int | None, field: str) -> Organ | None:
+    if superior_id is None:
+        return None
     superior = Organ.objects.filter(pk=superior_id).first()
     if superior is None:
-        raise NotFound(_("There is no such superior organ."), field="parent")
+        raise NotFound(_("There is no such superior organ."), field=field)
+    if superior.successor_id is not None:
+        raise WasMerged(
+            _("The superior organ was merged into another. Choose that one."), field=field
+        )
     if not may_stand_below(level=organ.level, superior_level=superior.level):
         raise BelowALowerLevel(
-            _("An organ cannot belong to an organ of a lower level."), field="parent"
+            _("An organ cannot belong to an organ of a lower level."), field=field
         )
     return superior
 
 
-def _refuse_circle(organ_id: int, *superior_ids: int | None) -> None:
-    if {organ_id, *organs_below(organ_id)} & set(superior_ids):
-        raise InACircle(_("An organ cannot stand below itself."), field="parent")
+def _refuse_circle(organ_id: int, **superiors: Superior) -> None:
+    below = {organ_id, *organs_below(organ_id)}
+    for field, superior_id in superiors.items():
+        if superior_id in below:
+            raise InACircle(_("An organ cannot stand below itself."), field=field)
 
 
 def _take_code(organ: Organ, printed: str) -> None:

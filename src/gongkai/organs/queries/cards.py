@@ -54,6 +54,8 @@ class OrganPage:
     supervision: OfficeCard | None
     superior: OrganCard | None
     subordinates: tuple[OrganCard, ...]
+    line_superior: OrganCard | None = None
+    is_led_from_above: bool = False
     code_is_assigned: bool = False
     successor: OrganCard | None = None
     """The organ that it was merged into."""
@@ -93,7 +95,9 @@ def organ_cards(ids: Iterable[int] | None = None) -> dict[int, OrganCard]:
 
 def organ_page(organ_id: int) -> OrganPage:
     """Return what the public page of an organ says; raises NotFound."""
-    rows = Organ.objects.select_related("region", "parent__region", "successor__region")
+    rows = Organ.objects.select_related(
+        "region", "parent__region", "line_superior__region", "successor__region"
+    )
     organ = rows.filter(pk=organ_id).first()
     if organ is None:
         raise NotFound(_("There is no such organ."))
@@ -108,6 +112,8 @@ def organ_page(organ_id: int) -> OrganPage:
         supervision=offices.get(OfficeKind.SUPERVISION),
         superior=card_of(organ.parent) if organ.parent else None,
         subordinates=tuple(card_of(o) for o in below.order_by("position", "sort_key", "pk")),
+        line_superior=card_of(organ.line_superior) if organ.line_superior else None,
+        is_led_from_above=organ.is_led_from_above,
         code_is_assigned=organ.code_is_assigned,
         successor=card_of(organ.successor) if organ.successor else None,
         merged_on=organ.merged_on,

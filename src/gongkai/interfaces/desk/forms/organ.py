@@ -74,6 +74,17 @@ class _WithOrgans(OnceForm):
         field.choices = list(choices)
 
 
+def _led_from_above() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Led from above alone"),
+        required=False,
+        help_text=_(
+            "Customs, finance, foreign exchange, taxes and state security: its superior of the "
+            "same line reconsiders what it did, and no people's government."
+        ),
+    )
+
+
 class OrganForm(_WithOrgans):
     """An organ: what it is, where it belongs, its codes."""
 
@@ -89,6 +100,7 @@ class OrganForm(_WithOrgans):
     line_superior_id = forms.TypedChoiceField(
         label=_("Superior of the same line"), required=False, coerce=int, empty_value=None
     )
+    is_led_from_above = _led_from_above()
     organisation_code = forms.CharField(
         label=_("Organisation code"),
         max_length=20,
@@ -124,8 +136,13 @@ class ChangeOrganForm(_WithOrgans):
     parent_id = forms.TypedChoiceField(
         label=_("Belongs to"), required=False, coerce=int, empty_value=None
     )
+    line_superior_id = forms.TypedChoiceField(
+        label=_("Superior of the same line"), required=False, coerce=int, empty_value=None
+    )
+    is_led_from_above = _led_from_above()
     is_active = forms.BooleanField(label=_("The organ is at work"), required=False)
 
     def __init__(self, *args: Any, organs: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("parent_id", [NOBODY, *organs])
+        self._offer("line_superior_id", [NOBODY, *organs])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.interfaces.desk.acting import administrator
-from gongkai.interfaces.desk.choices import all_organs, organ_name, regions
+from gongkai.interfaces.desk.choices import Choices, all_organs, organ_name, organs_with, regions
 from gongkai.interfaces.desk.forms.organ import ChangeOrganForm, OrganForm, RegionForm
 from gongkai.interfaces.desk.layout import (
     FORM_METHODS,
@@ -71,7 +71,7 @@ def new_organ(request: HttpRequest) -> HttpResponse:
 def organ(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Show an organ with the doubts about its codes, and change it."""
     page = organ_page(organ_id)
-    form = ChangeOrganForm(sent_in(request), organs=all_organs(), initial=_values_of(page))
+    form = ChangeOrganForm(sent_in(request), organs=_superiors(page), initial=_values_of(page))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             change_organ(actor=administrator(request), organ_id=organ_id, **form.values())
@@ -116,6 +116,13 @@ def _facts_of(page: OrganPage) -> list[SummaryRow]:
     ]
 
 
+def _superiors(page: OrganPage) -> Choices:
+    """Return what the organ can stand below, also a superior of now that works no more."""
+    present = (page.superior, page.line_superior)
+    gone = {card.id for card in present if card is not None and not card.is_active}
+    return [*organs_with(gone), *all_organs()]
+
+
 def _values_of(page: OrganPage) -> dict[str, object]:
     card = page.card
     return {
@@ -124,5 +131,7 @@ def _values_of(page: OrganPage) -> dict[str, object]:
         "name_en": card.name_en,
         "kind": card.kind,
         "parent_id": card.parent_id,
+        "line_superior_id": page.line_superior.id if page.line_superior else None,
+        "is_led_from_above": page.is_led_from_above,
         "is_active": card.is_active,
     }
