@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import organs
 from tests.factories.applications import (
     Desk,
@@ -309,3 +310,12 @@ def test_each_keeps_the_text_it_was_received_under(desk: Desk) -> None:
     assert list(kept) == ["ogi-2008", "ogi-2019"]
     clocks = StatutoryClock.objects.filter(subject_kind="application_case")
     assert {clock.regime_id for clock in clocks} == {"ogi-2008"}
+
+
+def test_an_application_holds_its_organ_so_that_a_merger_waits_for_it() -> None:
+    organ = organs.an_organ()
+    with CaptureQueriesContext(connection) as queries:
+        received(organ)
+    asked = [query["sql"] for query in queries]
+    [held] = [place for place, sql in enumerate(asked) if sql.endswith("FOR SHARE")]
+    assert held < next(place for place, sql in enumerate(asked) if "is_active" in sql)

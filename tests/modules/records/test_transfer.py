@@ -233,6 +233,27 @@ def test_what_a_module_above_refuses_undoes_all_of_it(
     assert not RecordTransfer.objects.exists()
 
 
+def test_what_stood_below_it_stands_below_the_successor() -> None:
+    top = organs.an_organ(kind="government")
+    first, second = (organs.an_organ(parent=top) for _number in range(2))
+    below = organs.an_organ(level="city", parent=first, line_superior=first)
+    office, other = an_office(first), an_office(organs.an_organ(parent=first))
+    above_other = organs.an_organ(parent=second, line_superior=first)
+    change_organ(actor=SYSTEM, organ_id=other.organ.pk, line_superior_id=above_other.pk)
+
+    merged(order(office, other))
+
+    rows = {row.pk: row for row in Organ.objects.all()}
+    found = {pk: (row.parent_id, row.line_superior_id) for pk, row in rows.items()}
+    assert found[below.pk] == (other.organ.pk, other.organ.pk)
+    # What the successor itself stands below, and the successor, go one step up instead.
+    assert found[other.organ.pk] == (top.pk, above_other.pk)
+    assert found[above_other.pk] == (second.pk, None)
+    assert AuditEntry.objects.filter(action="organs.hang_below_successor").count() == 3
+    with pytest.raises(WasMerged):
+        change_organ(actor=SYSTEM, organ_id=below.pk, parent_id=first.pk)
+
+
 def test_a_renamed_organ_is_known_by_the_name_of_then(office: Office) -> None:
     record = office.released()
     released_at = fresh(record).released_at

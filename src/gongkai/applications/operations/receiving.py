@@ -40,10 +40,11 @@ from gongkai.applications.rules.vocabulary import CaseState, Channel, IdentityKi
 from gongkai.applications.shipped import regimes
 from gongkai.kernel import time
 from gongkai.kernel.models import SealedFile
-from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.sealing import keyed_hash, seal_text
 from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.merging import organ_at_work
 
 IDENTITY_PURPOSE = "applications.identity"
 _ONCE, _FINGERPRINT = "applications.once", "applications.fingerprint"
@@ -110,7 +111,7 @@ def receive_application(
     if problems:
         raise SubmissionNotComplete(problems)
     with transaction.atomic():
-        organ = _organ(organ_id)
+        organ = organ_at_work(organ_id)
         counter = locked_counter(organ_id=organ_id, year=today.year)
         if earlier := acknowledgement_of(once_key):
             return earlier
@@ -119,13 +120,6 @@ def receive_application(
         case = _open(application, rules)
         code = keep_code(case, first_code(once_key))
     return _acknowledged(case, once_key, code, was_there=False)
-
-
-def _organ(organ_id: int) -> Organ:
-    organ = Organ.objects.filter(pk=organ_id, is_active=True).first()
-    if organ is None:
-        raise NotFound(_("There is no such organ. Choose the organ again."))
-    return organ
 
 
 def hash_of_form(once_key: str) -> str:

@@ -1,6 +1,7 @@
 """An organ that was merged into another works no more and names its successor."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from django.db import connection
@@ -13,6 +14,7 @@ from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import SYSTEM, Actor, Role
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.hanging import hang_below_successor
 from gongkai.organs.operations.organs import WasMerged
 from gongkai.organs.queries.hierarchy import is_superior
 
@@ -90,16 +92,32 @@ def require_not_merged(organ_ids: Iterable[int]) -> None:
         merged = [name for name, successor_id in cursor.fetchall() if successor_id is not None]
     if merged:
         raise WasMerged(
-            _("%(organ)s was merged into another organ. Register the information for that one.")
+            _("%(organ)s was merged into another organ. Enter this for that one.")
             % {"organ": merged[0]}
         )
+
+
+def organ_at_work(organ_id: int) -> Organ:
+    """Return an organ that works, held so until the transaction ends.
+
+    Raises NotFound where it works no more, be it for a merger that ended a moment ago: whoever
+    turns to it chooses again.
+    """
+    with suppress(WasMerged):
+        # Only waits for a merger that is going on; what it left is read below.
+        require_not_merged([organ_id])
+    organ = Organ.objects.filter(pk=organ_id, is_active=True).first()
+    if organ is None:
+        raise NotFound(_("There is no such organ. Choose the organ again."))
+    return organ
 
 
 def close_merged_organ(*, actor: Actor, organ: Organ, successor: Organ, merged_on: date) -> Organ:
     """Let an organ end in its successor; its page, name and code stay for ever.
 
-    The caller has locked both (`both_working`) and has checked who orders it. Roles and offices
-    stay as they are; the administrator ends them.
+    What stood below it stands below the successor from now on. The caller has locked both
+    (`both_working`) and has checked who orders it. Roles and offices stay as they are; the
+    administrator ends them.
     """
     organ.is_active, organ.successor, organ.merged_on = False, successor, merged_on
     organ.save(update_fields=["is_active", "successor", "merged_on"])
@@ -114,4 +132,5 @@ def close_merged_organ(*, actor: Actor, organ: Organ, successor: Organ, merged_o
         organ_id=organ.pk,
         details={"into": successor.organisation_code, "on": merged_on.isoformat()},
     )
+    hang_below_successor(actor=actor, organ=organ, successor=successor)
     return organ

@@ -18,13 +18,14 @@ from gongkai.clock.queries import clock_of
 from gongkai.clock.rules.regimes import GAP_ANSWER
 from gongkai.kernel import time
 from gongkai.kernel.public import mark_public_change
-from gongkai.kernel.refusals import NotFound, Refusal
+from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.sealing import keyed_hash
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.notices.operations import send_notice
 from gongkai.notices.rules.address import AddressUnusable, parse_address
 from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.merging import organ_at_work
 from gongkai.organs.queries import disclosure_office
 from gongkai.records.queries.catalogue import default_regime
 from gongkai.records.rules.statutory import cells_for
@@ -79,9 +80,7 @@ def report_gap(
     """
     said, mailbox = _text(text), _mailbox(email)
     with transaction.atomic():
-        organ = Organ.objects.filter(pk=organ_id, is_active=True).first()
-        if organ is None:
-            raise NotFound(_("There is no such organ. Choose the organ again."))
+        organ = organ_at_work(organ_id)
         counter = _locked_counter(organ)
         if earlier := reported_before(once_key):
             return earlier
