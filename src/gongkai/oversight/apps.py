@@ -12,9 +12,10 @@ class OversightConfig(AppConfig):
     label = "oversight"
 
     def ready(self) -> None:
-        """Read the rhythms, so that bad data stops the start, and make the jobs known.
+        """Read the rhythms, so that bad data stops the start; make the jobs known; hear of mergers.
 
         Raises RhythmDataRefused where a data file is wrong.
         """
         import_module("gongkai.oversight.shipped").rhythms()
         import_module("gongkai.oversight.jobs")
+        import_module("gongkai.oversight.merging").register()

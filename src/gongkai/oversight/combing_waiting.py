@@ -32,9 +32,13 @@ def ask_again() -> int:
     return len(waiting)
 
 
-def read_anew(campaign: CombingCampaign) -> None:
-    """Have the tables that are still to be looked at read once more, by the present period."""
+def read_anew(campaign: CombingCampaign, *, organ_id: int | None = None) -> None:
+    """Have the tables that are still to be looked at read once more, by the present period.
+
+    Those of one organ alone where it is named.
+    """
     tables = CombingIntake.objects.select_for_update().filter(campaign=campaign)
+    tables = tables if organ_id is None else tables.filter(organ_id=organ_id)
     for intake in tables.filter(state=IntakeState.READ.value).order_by("pk"):
         intake.rows.all().delete()
         intake.state = IntakeState.WAITING.value

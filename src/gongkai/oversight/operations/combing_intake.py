@@ -17,6 +17,7 @@ from gongkai.kernel.files import store_file
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.oversight.combing_reading import ReadTable, marked_lines, read_table
 from gongkai.oversight.combing_waiting import ask
 from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
@@ -59,7 +60,7 @@ def send_table(
 
     A small one is read when this returns, for a large one a job is queued. What bears a mark of
     secrecy is not kept. Raises NotAllowed, NotFound, CampaignNotSo, TableNotTaken,
-    TableMarkedSecret.
+    TableMarkedSecret, WasMerged.
     """
     require_own_organ(actor, Role.CLERK, organ_id=organ_id)
     running_campaign(campaign_id, organ_id=organ_id)
@@ -67,6 +68,7 @@ def send_table(
     _require_unmarked(name, stream)
     stored = store_file(stream)
     with transaction.atomic():
+        require_not_merged([organ_id])
         intake = CombingIntake.objects.create(
             campaign_id=campaign_id,
             organ_id=organ_id,

@@ -10,10 +10,12 @@ from procrastinate.contrib.django import app
 
 from gongkai.audit.operations import Matter, record_entries
 from gongkai.kernel import time
-from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.organs.operations.merging import require_not_merged
+from gongkai.organs.operations.organs import WasMerged
 from gongkai.organs.queries import actor_for
 from gongkai.oversight.combing_wording import DECISION_FAULTS
 from gongkai.oversight.models import CombingDecision, CombingItem
@@ -114,10 +116,12 @@ def register_items(
 
     What was disclosed before brings its evidence and its index number along; what was generated
     before 1 May 2008 has no limit. Undecided and registered ones are left as they are. Raises
-    NotAllowed, NotFound, CampaignNotSo, NothingChosen.
+    NotAllowed, NotFound, CampaignNotSo, NothingChosen, WasMerged.
     """
     _require(actor, campaign_id, organ_id, item_ids)
     with transaction.atomic():
+        # The organ first and its items second, as a merger has them.
+        require_not_merged([organ_id])
         items = _locked(campaign_id, organ_id, item_ids)
         ready = [item for item in items if _can_register(item)]
         outcome = register_records(
@@ -157,7 +161,8 @@ def register_all(*, campaign_id: int, organ_id: int, person_id: int) -> int:
     """Register every decided item, batch by batch, as the person who asked; return how many.
 
     An item that is refused is passed over; registered singly it says why. Ends where the campaign
-    was closed meanwhile. Raises NotAllowed where the person is no clerk of the organ any more.
+    was closed meanwhile or the organ merged into another, whose clerk asks anew. Raises NotAllowed
+    where the person is no clerk of the organ any more.
     """
     actor = actor_for(person_id=person_id, role=Role.CLERK, organ_id=organ_id, on=time.today())
     done, last = 0, 0
@@ -170,7 +175,7 @@ def register_all(*, campaign_id: int, organ_id: int, person_id: int) -> int:
             done += register_items(
                 actor=actor, campaign_id=campaign_id, organ_id=organ_id, item_ids=ids
             ).done
-        except CampaignNotSo:
+        except (CampaignNotSo, NotFound, WasMerged):
             return done
         last = ids[-1]
 

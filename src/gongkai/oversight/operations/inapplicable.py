@@ -11,6 +11,7 @@ from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.oversight.access import require_guide, require_stater
 from gongkai.oversight.models import InapplicableItem, InapplicableState
 from gongkai.oversight.operations.items import require_cell
@@ -55,11 +56,13 @@ def state_inapplicable(*, actor: Actor, organ_id: int, item: str, reason: str) -
     """State for one's own organ that nothing of the item exists; it counts once confirmed.
 
     The reason is looked at by the release gate at once, for the public will read it. Raises
-    NotAllowed, NotFound, ReasonNotFit, AlreadyStated, SomethingIsPublished, AlwaysApplies.
+    NotAllowed, NotFound, ReasonNotFit, AlreadyStated, SomethingIsPublished, AlwaysApplies,
+    WasMerged.
     """
     require_stater(actor, organ_id=organ_id)
     why = _reason(reason)
     with transaction.atomic():
+        require_not_merged([organ_id])
         organ = Organ.objects.select_for_update(no_key=True).get(pk=organ_id)
         require_cell(organ, item)
         _require_empty(organ_id, item)

@@ -266,9 +266,9 @@ def _of(category: Category) -> Count:
 def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Figures]:
     rows = (
         to_look_at(campaign)
-        .filter(organ_id__in=list(organs))
+        .filter(counted_for__in=list(organs))
         .order_by()
-        .values("organ_id")
+        .values("counted_for")
         .annotate(
             to_recheck=Count("pk"),
             rechecked=Count("pk", filter=Q(is_looked_at=True)),
@@ -276,7 +276,7 @@ def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Fi
         )
     )
     return {
-        row["organ_id"]: Figures(
+        row["counted_for"]: Figures(
             to_recheck=row["to_recheck"],
             rechecked=row["rechecked"],
             withdrawn=row["withdrawn"],

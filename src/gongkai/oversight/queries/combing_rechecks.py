@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
@@ -81,14 +81,16 @@ def _readable(viewer: Viewer, campaign_id: int, organ_id: int, outcome: str) -> 
     last = CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")).order_by("-pk")
     rows = (
         to_look_at(campaign)
-        .filter(organ_id=organ_id)
+        .filter(counted_for=organ_id)
         .annotate(
             said=Subquery(last.values("outcome")[:1]),
             said_at=Subquery(last.values("checked_at")[:1]),
         )
     )
-    if organ_id not in works_for(viewer):
-        rows = rows.filter(standing__in=PUBLIC_STANDINGS)
+    named = Q(standing__in=PUBLIC_STANDINGS)
+    if organ_id in works_for(viewer):
+        named |= Q(organ_id=organ_id)
+    rows = rows.filter(named)
     if outcome == OPEN:
         rows = rows.filter(said__isnull=True)
     elif outcome in set(RecheckOutcome):

@@ -1,0 +1,104 @@
+"""Organs are merged while a campaign runs, and after its end: no work and no figure is lost."""
+
+from datetime import date
+
+import pytest
+from tests.factories import combing, records
+from tests.factories.combing import County
+from tests.factories.merging import merged
+from tests.factories.records import Office
+
+from gongkai.audit.models import AuditEntry
+from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.time import today
+from gongkai.kernel.types import Role
+from gongkai.organs.operations.organs import WasMerged
+from gongkai.oversight.models import CombingCampaign, CombingIntake, CombingItem
+from gongkai.oversight.operations.combing_campaigns import close_campaign
+from gongkai.oversight.operations.combing_intake import read_intake, take_intake
+from gongkai.oversight.operations.combing_items import register_all
+from gongkai.oversight.operations.combing_rechecks import confirm_public
+from gongkai.oversight.operations.inapplicable import state_inapplicable
+from gongkai.oversight.queries.combing_progress import Figures, organ_progress
+from gongkai.oversight.queries.combing_rechecks import public_records
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """A government with two organs below it."""
+    records.load_tables()
+    return combing.a_county()
+
+
+def _figures(campaign: CombingCampaign, office: Office) -> Figures:
+    viewer = office.viewing(Role.CLERK)
+    return organ_progress(viewer, campaign.pk, office.organ.pk, on=today())
+
+
+def test_the_successor_goes_on_with_what_the_organ_had_sent_in(county: County) -> None:
+    office, other = county.offices
+    campaign = county.running()
+    items = combing.taken(campaign, office, *(combing.row(number) for number in (1, 2, 3)))
+    combing.decided(campaign, office, items, "voluntary")
+    combing.taken(campaign, other, combing.row(3))
+    sent = combing.sent(campaign, office, combing.csv_table([combing.row(4), combing.row(3)]))
+    asked = {"campaign_id": campaign.pk, "person_id": office.clerk.pk}
+
+    merged(office, other)
+
+    assert register_all(organ_id=office.organ.pk, **asked) == 0
+    theirs = {"campaign_id": campaign.pk, "person_id": other.clerk.pk}
+    assert register_all(organ_id=other.organ.pk, **theirs) == 2
+    read_intake(intake_id=sent.pk)
+    found = CombingIntake.objects.get(pk=sent.pk)
+    assert (found.organ_id, found.good, found.known) == (other.organ.pk, 1, 1)
+    take_intake(actor=other.acting(Role.CLERK), intake_id=sent.pk)
+    figures = _figures(campaign, other)
+    assert (figures.total, figures.registered, figures.undecided) == (4, 2, 2)
+    # What both had sent in is left where it was, and the organ that ended takes part no more.
+    left = CombingItem.objects.get(organ=office.organ)
+    assert left.pk == items[2].pk
+    with pytest.raises(NotFound):
+        _figures(campaign, office)
+    entry = AuditEntry.objects.get(action="oversight.hand_campaign_on")
+    assert (entry.details["items"], entry.details["items_left"]) == ("2", "1")
+
+
+def test_a_closed_campaign_stays_as_it_was_counted(county: County) -> None:
+    office, other = county.offices
+    said = [records.content(generated_on=date(2004, 5, day)) for day in (1, 2)]
+    looked_at, _open = (office.released(one) for one in said)
+    other.released(records.content(generated_on=date(2004, 5, 3)))
+    campaign = county.running()
+    confirm_public(
+        actor=office.acting(Role.CLERK),
+        campaign_id=campaign.pk,
+        organ_id=office.organ.pk,
+        record_ids=[looked_at.pk],
+    )
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    before = [_figures(campaign, one) for one in county.offices]
+
+    merged(office, other)
+
+    assert [_figures(campaign, one) for one in county.offices] == before
+    assert [(one.to_recheck, one.rechecked) for one in before] == [(2, 1), (1, 0)]
+    lines = public_records(
+        other.viewing(Role.CLERK), campaign_id=campaign.pk, organ_id=other.organ.pk
+    )
+    assert lines.total == 1
+
+
+def test_nothing_is_sent_in_or_stated_for_an_organ_that_ended(county: County) -> None:
+    office, other = county.offices
+    campaign = county.running()
+    merged(office, other)
+    with pytest.raises(NotFound):
+        combing.sent(campaign, office, combing.csv_table([combing.row(1)]))
+    with pytest.raises(WasMerged):
+        state_inapplicable(
+            actor=office.acting(Role.CLERK),
+            organ_id=office.organ.pk,
+            item="2007-10-6",
+            reason="本机关不收费。",
+        )
