@@ -14,6 +14,7 @@ from django.utils import translation
 from tests.factories import organs, records
 from tests.factories.attachments import attached
 from tests.factories.deliveries import a_place, drawn_up, handed_over
+from tests.factories.merging import merged
 from tests.factories.records import Office, content
 
 from gongkai.deliveries.models import Delivery, ReadingPlace
@@ -27,10 +28,11 @@ from gongkai.deliveries.operations import (
 )
 from gongkai.deliveries.operations.deliveries import ImpossibleDay, WrongMoment
 from gongkai.deliveries.package import build_bag
-from gongkai.deliveries.queries import delivery, due_places, reading_places
+from gongkai.deliveries.queries import deliveries, delivery, due_places, reading_places
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
+from gongkai.organs.operations.organs import WasMerged
 from gongkai.records.models import Record, VersionFile
 from gongkai.records.operations import withdraw_record
 from gongkai.release.models import Scan
@@ -108,6 +110,27 @@ def test_every_file_stands_in_its_manifest_with_its_digest(
         assert hashlib.sha256(files[path]).hexdigest() == digest, path
     size = sum(len(files[path]) for path in payload)
     assert f"Payload-Oxum: {size}.{len(payload)}" in files["bag-info.txt"].decode()
+
+
+def test_the_successor_hands_over_what_a_merged_organ_had_drawn_up(
+    office: Office, place: ReadingPlace
+) -> None:
+    other = records.an_office()
+    office.released()
+    drawn = drawn_up(office, place)
+    merged(office, other)
+    assert delivery(other.viewing(Role.CLERK), drawn.pk).line.sender_id == other.organ.pk
+    assert [one.id for one in deliveries(other.viewing(Role.CLERK)).items] == [drawn.pk]
+    said = {"delivery_id": drawn.pk, "on": time.today()}
+    with pytest.raises(NotAllowed):
+        hand_over_delivery(actor=office.acting(Role.CLERK), means="post", **said)
+
+    hand_over_delivery(actor=other.acting(Role.CLERK), means="post", **said)
+    enter_receipt(actor=other.acting(Role.CLERK), received_by_name="王馆员", **said)
+
+    close_place(actor=other.acting(Role.CLERK), organ_id=other.organ.pk, place_id=place.pk)
+    with pytest.raises(WasMerged):
+        a_place(office, "云梦市档案馆")
 
 
 def test_changes_and_withdrawals_follow(office: Office, place: ReadingPlace) -> None:

@@ -15,6 +15,7 @@ from tests.factories.registers import MATTER, a_matter, released
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.organs.models import Organ
+from gongkai.organs.operations.organs import WasMerged
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record
 from gongkai.records.operations import abandon_version, edit_version, withdraw_record
@@ -266,6 +267,10 @@ def test_registers_go_on_at_the_organ_into_which_theirs_is_merged(office: Office
     assert round_page(other.viewing(Role.CLERK), opened.pk).line.organ_id == other.organ.pk
     assert compiled(other).pk == record.pk
     assert len(names(other)) == 2
+    with pytest.raises(WasMerged):
+        a_matter(office, name="排污许可")
+    with pytest.raises(WasMerged):
+        a_round(office)
 
 
 def test_a_document_is_of_the_days_that_the_round_takes_in(office: Office) -> None:

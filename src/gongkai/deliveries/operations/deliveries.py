@@ -21,6 +21,7 @@ from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
 from gongkai.organs.models import Organ
+from gongkai.organs.queries import who_goes_on
 
 MOST_LINES = 1000
 """Lines of one delivery; what is over follows with the next one."""
@@ -97,14 +98,15 @@ def _lines(organ_id: int, place_id: int) -> Sequence[DueLine]:
 def hand_over_delivery(*, actor: Actor, delivery_id: int, on: date, means: str) -> Delivery:
     """Say on which day and how the delivery was handed over.
 
-    What has no file by then counts as not given: the place gets it with a later delivery. Raises
+    What has no file by then counts as not given: the place gets it with a later delivery. Where
+    the organ was merged since, its successor's people hand it over under its number. Raises
     NotAllowed, NotFound, NotInTheList, WrongMoment, ImpossibleDay.
     """
     if means not in Means.values:
         raise NotInTheList(_("Choose a way from the list."), field="means")
     with transaction.atomic():
         delivery = _locked(delivery_id)
-        require_own_organ(actor, *SENDERS, organ_id=delivery.organ_id)
+        require_own_organ(actor, *SENDERS, organ_id=who_goes_on(delivery.organ))
         if delivery.handed_over_on is not None:
             raise WrongMoment(_("This delivery was handed over already."))
         if not delivery.until_on <= on <= time.today():
@@ -166,7 +168,7 @@ def enter_receipt(
 
 
 def _require_receiver(actor: Actor, delivery: Delivery) -> None:
-    is_sender = actor.role in RECEIVERS and actor.organ_id == delivery.organ_id
+    is_sender = actor.role in RECEIVERS and actor.organ_id == who_goes_on(delivery.organ)
     is_of_the_place = actor.role is Role.ARCHIVES and actor.organ_id == delivery.place.organ_id
     if actor.person_id is None or not (is_sender or is_of_the_place):
         raise NotAllowed(_("The sender or the people of the place enter the receipt."))

@@ -12,6 +12,7 @@ from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.organs.operations.merging import require_not_merged
 
 
 class NotInTheList(Refusal):
@@ -45,7 +46,7 @@ def enter_place(
 ) -> ReadingPlace:
     """Enter a reading place of the organ, or change the one named by `place_id`.
 
-    Raises NotAllowed, NotInTheList, PlaceKnownAlready, PlaceClosed, NotFound.
+    Raises NotAllowed, NotInTheList, PlaceKnownAlready, PlaceClosed, NotFound, WasMerged.
     """
     require_own_organ(actor, *EDITORS, organ_id=organ_id)
     if kind not in PlaceKind.values:
@@ -59,6 +60,7 @@ def enter_place(
     }
     values = {field: clean_line(text) for field, text in said.items()}
     with transaction.atomic():
+        require_not_merged([organ_id])
         place = _new(actor, organ_id) if place_id is None else _locked(place_id, organ_id)
         for field, text in values.items():
             setattr(place, field, text)

@@ -1,6 +1,5 @@
 """Deliveries as the desk lists and shows them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +12,7 @@ from gongkai.deliveries.queries.ready import Ready, ready_records
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role, Viewer
-from gongkai.organs.queries import overseen_by
+from gongkai.organs.queries import organs_merged_into, overseen_by, who_goes_on
 from gongkai.records.models import Record
 from gongkai.records.queries.values import Page, page_of
 
@@ -26,6 +25,8 @@ class DeliveryLine:
     number: str
     organ_id: int
     organ_name: str
+    sender_id: int
+    """The organ that hands it over: the one that drew it up, or whoever that was merged into."""
     place_organ_id: int
     place_name: str
     lines: int
@@ -70,10 +71,10 @@ class DeliveryPage:
 
 
 def deliveries(viewer: Viewer, *, page: int = 1, size: int = 50) -> Page[DeliveryLine]:
-    """Return the deliveries that concern the viewer, the newest first (two queries).
+    """Return the deliveries that concern the viewer, the newest first (three queries).
 
-    Those of their organs, those to places of organs for which they are the archives' people, and
-    those of organs over which they look.
+    Those of their organs and of whoever was merged into these, those to places of organs for which
+    they are the archives' people, and those of organs over which they look.
     """
     rows = _seen_by(viewer)
     start = (page - 1) * size
@@ -112,21 +113,22 @@ def page_of_delivery(row: Delivery) -> DeliveryPage:
 
 def is_sender(viewer: Viewer, line: DeliveryLine) -> bool:
     """Say whether the viewer may hand the delivery over."""
-    return line.organ_id in viewer.organs_as(*SENDERS)
+    return line.sender_id in viewer.organs_as(*SENDERS)
 
 
 def is_receiver(viewer: Viewer, line: DeliveryLine) -> bool:
     """Say whether the viewer may enter the receipt."""
     mine = viewer.organs_as(*RECEIVERS)
-    return line.organ_id in mine or line.place_organ_id in viewer.organs_as(Role.ARCHIVES)
+    return line.sender_id in mine or line.place_organ_id in viewer.organs_as(Role.ARCHIVES)
 
 
 def _seen_by(viewer: Viewer) -> QuerySet[Delivery]:
-    own: Collection[int] = viewer.organs_as(*SENDERS, *RECEIVERS) | overseen_by(viewer)
+    own = viewer.organs_as(*SENDERS, *RECEIVERS) | overseen_by(viewer)
+    own |= organs_merged_into(*own)
     places = viewer.organs_as(Role.ARCHIVES)
     return (
         Delivery.objects.filter(Q(organ__in=own) | Q(place__organ__in=places))
-        .select_related("organ", "place", "drawn_up_by")
+        .select_related("organ__successor", "place", "drawn_up_by")
         .annotate(number_of_lines=Count("items"))
     )
 
@@ -137,6 +139,7 @@ def _line(row: Delivery) -> DeliveryLine:
         number=f"{row.year}-{row.serial:04d}",
         organ_id=row.organ_id,
         organ_name=row.organ.name,
+        sender_id=who_goes_on(row.organ),
         place_organ_id=row.place.organ_id,
         place_name=row.place.name,
         lines=getattr(row, "number_of_lines", 0),

@@ -39,6 +39,7 @@ from gongkai.organs.queries.hierarchy import (
     overseen_by,
     superiors_among,
     superiors_of,
+    who_goes_on,
 )
 from gongkai.organs.queries.log_in import log_in_is_closed
 from gongkai.organs.queries.names import FormerName, former_names, name_at
@@ -85,4 +86,5 @@ __all__ = [
     "superiors_among",
     "superiors_of",
     "viewer_for",
+    "who_goes_on",
 ]

@@ -19,7 +19,7 @@ SELECT id FROM below
 
 _MERGED = """
 WITH RECURSIVE merged(id) AS (
-    SELECT id FROM organs_organ WHERE successor_id = %(id)s
+    SELECT id FROM organs_organ WHERE successor_id = ANY(%(ids)s)
     UNION
     SELECT o.id FROM organs_organ o JOIN merged m ON o.successor_id = m.id
 )
@@ -46,11 +46,20 @@ def organs_below(*organ_ids: int) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall()) - set(organ_ids)
 
 
-def organs_merged_into(organ_id: int) -> frozenset[int]:
-    """Return the ids of the organs that were merged into this one, and into those."""
+def organs_merged_into(*organ_ids: int) -> frozenset[int]:
+    """Return the ids of the organs that were merged into these, and into those."""
+    if not organ_ids:
+        return frozenset()
     with connection.cursor() as cursor:
-        cursor.execute(_MERGED, {"id": organ_id})
+        cursor.execute(_MERGED, {"ids": list(organ_ids)})
         return frozenset(row[0] for row in cursor.fetchall())
+
+
+def who_goes_on(organ: Organ) -> int:
+    """Return the id of the organ that goes on with what this one began: its last successor."""
+    while organ.successor is not None:
+        organ = organ.successor
+    return organ.pk
 
 
 def organs_above(*organ_ids: int) -> frozenset[int]:

@@ -11,6 +11,7 @@ from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.records.access import is_public
 from gongkai.records.models import Record
 from gongkai.records.operations import change_validity
@@ -68,7 +69,7 @@ def open_round(
     """Open a round with every normative document of the organ that is public and not ended.
 
     Documents that are not in the catalogue are added by `add_document`. Raises NotAllowed,
-    RoundKnownAlready, DaysDisagree.
+    RoundKnownAlready, DaysDisagree, WasMerged.
     """
     require_own_organ(actor, *CLEANERS, organ_id=organ_id)
     if decide_by_on < time.today():
@@ -80,6 +81,7 @@ def open_round(
         )
     name = clean_line(title)
     with transaction.atomic():
+        require_not_merged([organ_id])
         opened = CleanupRound(
             organ_id=organ_id,
             title=name,

@@ -8,6 +8,7 @@ from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.registers.access import KEEPERS
 from gongkai.registers.models import LicensingMatter
 from gongkai.registers.operations.trail import leave_trail
@@ -42,13 +43,14 @@ def enter_matter(
 ) -> LicensingMatter:
     """Enter a matter of the organ, or change the one named by `matter_id`.
 
-    Raises NotAllowed, NotFound, MatterIncomplete, MatterTakenOut, MatterKnownAlready.
+    Raises NotAllowed, NotFound, MatterIncomplete, MatterTakenOut, MatterKnownAlready, WasMerged.
     """
     require_own_organ(actor, *KEEPERS, organ_id=organ_id)
     said = _cleaned(matter)
     if faults := matter_faults(said):
         raise MatterIncomplete(faults)
     with transaction.atomic():
+        require_not_merged([organ_id])
         row = _new(actor, organ_id) if matter_id is None else _locked(organ_id, matter_id)
         _put(row, said)
         leave_trail(actor, "enter_matter", "licensing_matter", row.pk, row.name, organ_id)

@@ -162,7 +162,7 @@ def hand_over_page(request: HttpRequest, delivery_id: int) -> HttpResponse:
     form = HandOverForm(sent_in(request), initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actor = acting_as(request, *SENDERS, organ_id=line.organ_id)
+            actor = acting_as(request, *SENDERS, organ_id=line.sender_id)
             hand_over_delivery(actor=actor, delivery_id=delivery_id, **form.cleaned_data)
             messages.success(request, _("Entered. The receipt is still to come."))
             return redirect("desk:delivery", delivery_id=delivery_id)
@@ -231,15 +231,15 @@ def receipt_file(request: HttpRequest, delivery_id: int) -> HttpResponseBase:
 
 def _receiving(request: HttpRequest, line: DeliveryLine) -> tuple[Actor, bool]:
     """Return who enters the receipt, and whether they may add a file: the sender's people may."""
-    if line.organ_id in viewer_of(request).organs_as(*SENDERS):
-        return acting_as(request, *SENDERS, organ_id=line.organ_id), True
-    organ_ids = (line.organ_id, line.place_organ_id)
+    if line.sender_id in viewer_of(request).organs_as(*SENDERS):
+        return acting_as(request, *SENDERS, organ_id=line.sender_id), True
+    organ_ids = (line.sender_id, line.place_organ_id)
     mine = next(one for one in organ_ids if one in viewer_of(request).organs_as(*RECEIVERS))
     return acting_as(request, Role.ARCHIVES, *RECEIVERS, organ_id=mine), False
 
 
 def _subject(line: DeliveryLine) -> Subject:
-    return Subject(kind="delivery", id=line.id, organ_id=line.organ_id, label=line.number)
+    return Subject(kind="delivery", id=line.id, organ_id=line.sender_id, label=line.number)
 
 
 def _uploads_taken(form: ReceiptForm) -> bool:
