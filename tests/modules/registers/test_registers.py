@@ -235,6 +235,29 @@ def test_a_list_that_says_something_else_by_now_is_not_carried_out(office: Offic
     assert _validity(repealed) == ""
 
 
+def test_a_list_that_lacks_a_document_or_gives_another_reason_is_not_carried_out(
+    office: Office,
+) -> None:
+    office.released(content(title="收费办法", is_normative=True))
+    opened, clerk = a_round(office), office.acting(Role.CLERK)
+    decide(office, opened, {"收费办法": "repeal"})
+    released(office, compile_cleanup(actor=clerk, round_id=opened.pk).version)
+    [item] = round_page(office.viewing(Role.CLERK), opened.pk).items
+    decide_document(
+        actor=office.acting(Role.LEGAL_REVIEWER),
+        round_id=opened.pk,
+        item_id=item.id,
+        outcome="repeal",
+        reason="任务已完成",
+    )
+    with pytest.raises(ListNotPublished):
+        carry_out_round(actor=clerk, round_id=opened.pk)
+    decide(office, opened, {"收费办法": "repeal"})
+    add_document(actor=clerk, round_id=opened.pk, title="未录入的办法")
+    with pytest.raises(ListNotPublished):
+        carry_out_round(actor=clerk, round_id=opened.pk)
+
+
 def test_who_carries_out_reads_which_document_is_no_longer_normative(office: Office) -> None:
     repealed = office.released(content(title="收费办法", is_normative=True))
     opened, clerk = a_round(office), office.acting(Role.CLERK)

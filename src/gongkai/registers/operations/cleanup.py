@@ -18,7 +18,8 @@ from gongkai.records.operations import change_validity
 from gongkai.records.rules.content import FIRST_DAY
 from gongkai.records.rules.vocabulary import Validity
 from gongkai.registers.access import CLEANERS
-from gongkai.registers.models import CleanupItem, CleanupRound
+from gongkai.registers.models import CleanupItem, CleanupRound, RegisterEdition
+from gongkai.registers.operations.compiling import cleanup_row
 from gongkai.registers.operations.trail import leave_trail
 from gongkai.registers.queries.editions import published_edition
 from gongkai.registers.rules.cleanup import VALIDITY_AFTER, DecisionFault, decision_faults
@@ -177,20 +178,24 @@ def carry_out_round(*, actor: Actor, round_id: int) -> CleanupRound:
     with transaction.atomic():
         opened = _open(actor, round_id)
         edition = published_edition(round_id=round_id)
-        decided = opened.items.exclude(outcome="").order_by("pk")
-        rows = [(item.pk, item.outcome) for item in decided]
-        told = edition and sorted((row["item"], row["outcome"]) for row in edition.rows)
-        if edition is None or told != sorted(rows):
+        if edition is None or not _says_what_is_decided(edition, opened):
             raise ListNotPublished(
                 _("Publish the list first; it must say of every document what is decided now.")
             )
         number = edition.record.index_number or ""
-        for item in decided.filter(outcome__in=VALIDITY_AFTER, record__isnull=False):
+        ended = opened.items.filter(outcome__in=VALIDITY_AFTER, record__isnull=False)
+        for item in ended.order_by("pk"):
             _end(actor, item, number)
         opened.carried_out_by_id, opened.carried_out_at = acting_person(actor), time.now()
         opened.save(update_fields=["carried_out_by", "carried_out_at"])
         _trail(actor, opened, "carry_out", {"list": number})
     return opened
+
+
+def _says_what_is_decided(edition: RegisterEdition, opened: CleanupRound) -> bool:
+    """Say whether the list names all documents, an undecided one too, with day and reason."""
+    told = {row["item"]: row for row in edition.rows}
+    return told == {item.pk: cleanup_row(item) for item in opened.items.all()}
 
 
 def _end(actor: Actor, item: CleanupItem, number: str) -> None:

@@ -119,12 +119,13 @@ def _cleanup(organ: Organ, found: CleanupRound, items: Sequence[CleanupItem]) ->
         kind=RegisterKind.CLEANUP,
         title=f"{organ.name}关于公布规范性文件清理结果的公告（{found.title}）",
         text=list_text(decided),
-        rows=[_cleanup_row(item) for item in items],
+        rows=[cleanup_row(item) for item in items],
         round=found,
     )
 
 
-def _cleanup_row(item: CleanupItem) -> dict[str, Any]:
+def cleanup_row(item: CleanupItem) -> dict[str, Any]:
+    """Return what a list of clean-up says of a document, as an edition keeps it."""
     return {
         "item": item.pk,
         "outcome": item.outcome,
