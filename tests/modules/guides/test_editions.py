@@ -157,7 +157,7 @@ def test_who_gave_an_opinion_is_sealed_and_read_by_the_office_alone(press: Press
     given.refresh_from_db()
     assert "某居民" not in given.sealed_name
     assert "a@b.example" not in given.sealed_contact
-    [read] = opinions_of(press.office.viewing(Role.CLERK), edition.pk)
+    [read] = opinions_of(press.office.viewing(Role.CLERK), edition.pk).items
     assert (read.name, read.contact) == ("某居民", "a@b.example")
     with pytest.raises(NotFound):
         opinions_of(press.office.viewing(Role.SECRECY_REVIEWER), edition.pk)

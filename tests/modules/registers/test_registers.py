@@ -49,6 +49,7 @@ from gongkai.registers.operations.licensing import MatterIncomplete, MatterKnown
 from gongkai.registers.queries import (
     cleanup_lists,
     cleanup_registers,
+    ending_items,
     licensing_register,
     matters_of,
     public_documents,
@@ -205,6 +206,10 @@ def test_a_round_is_decided_published_and_carried_out(office: Office) -> None:
     with pytest.raises(NotAllDecided):
         compile_cleanup(actor=clerk, round_id=opened.pk)
     decide(office, opened, {"供水办法": "keep", "收费办法": "repeal", "未录入的办法": "amend"})
+    looking = office.viewing(Role.CLERK)
+    shown = [round_page(looking, opened.pk, page=number, size=2).items for number in (1, 2)]
+    assert [len(items) for items in shown] == [2, 1]
+    assert [item.title for item in ending_items(looking, opened.pk)] == ["收费办法"]
     edition = compile_cleanup(actor=clerk, round_id=opened.pk)
     with pytest.raises(ListNotPublished):
         carry_out_round(actor=clerk, round_id=opened.pk)

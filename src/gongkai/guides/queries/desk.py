@@ -1,9 +1,10 @@
 """Editions at the desk: what the organ works on, and what lies before the competent department."""
 
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from gongkai.guides.access import STAFF, competent_over, reads_contacts, seen_by
-from gongkai.guides.models import Edition, EditionKind, OpinionState
+from gongkai.guides.models import Edition, EditionKind, Opinion, OpinionState
 from gongkai.guides.operations.moving import facts_of, hiding_of, is_update, may_decide
 from gongkai.guides.operations.opinions import CONTACT_PURPOSE, NAME_PURPOSE
 from gongkai.guides.queries.cards import card_of, editions, guide_of, sections_of
@@ -26,6 +27,7 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.sealing import unseal_text
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role, Viewer
+from gongkai.records.queries.values import Page, page_of
 
 _NOT_OFFERED = frozenset({Event.SUPERSEDE})
 _NOTHING_TO_DO = frozenset({Guard.WAS_ANSWERED, Guard.IS_SHOWN, Guard.HIDING_WAITS})
@@ -74,27 +76,29 @@ def desk_guide(viewer: Viewer, edition_id: int) -> GuideEdition:
     return guide_of(edition)
 
 
-def opinions_of(viewer: Viewer, edition_id: int) -> tuple[DeskOpinion, ...]:
-    """Return the opinions on an edition with who gave them, for its own office alone.
+def opinions_of(
+    viewer: Viewer, edition_id: int, *, page: int = 1, size: int = 50
+) -> Page[DeskOpinion]:
+    """Return a page of the opinions on an edition with who gave them, for its own office alone.
 
-    Raises NotFound, and KeyLost where the key ring is gone.
+    Those that wait to be decided come first. Raises NotFound, and KeyLost where the key ring is
+    gone.
     """
-    edition = _visible(viewer, edition_id)
-    if not reads_contacts(viewer, organ_id=edition.organ_id):
-        raise NotFound(_("There is no such edition of a guide or catalogue."))
-    return tuple(
-        DeskOpinion(
-            id=row.pk,
-            number=row.number,
-            text=row.text,
-            name=_unsealed(row.sealed_name, NAME_PURPOSE),
-            contact=_unsealed(row.sealed_contact, CONTACT_PURPOSE),
-            given_at=row.given_at,
-            state=State(row.state),
-            why=row.why,
-        )
-        for row in edition.opinions.all()
+    rows = _opinions(viewer, edition_id).order_by(
+        Case(When(state=State.WAITING.value, then=0), default=1), "number"
     )
+    total = rows.count()
+    page = min(max(page, 1), max(1, -(-total // size)))
+    lines = [_opinion(row) for row in rows[(page - 1) * size : page * size]]
+    return page_of(lines, total=total, page=page, size=size)
+
+
+def opinion_of(viewer: Viewer, edition_id: int, number: int) -> DeskOpinion:
+    """Return one opinion by its number, for the office alone; raises as `opinions_of`."""
+    row = _opinions(viewer, edition_id).filter(number=number).first() if number < 2**31 else None
+    if row is None:
+        raise NotFound(_("There is no such opinion."))
+    return _opinion(row)
 
 
 def edition_label(viewer: Viewer, edition_id: int) -> EditionCard:
@@ -113,6 +117,26 @@ def _visible(viewer: Viewer, edition_id: int) -> Edition:
     if edition is None:
         raise NotFound(_("There is no such edition of a guide or catalogue."))
     return edition
+
+
+def _opinions(viewer: Viewer, edition_id: int) -> QuerySet[Opinion]:
+    edition = _visible(viewer, edition_id)
+    if not reads_contacts(viewer, organ_id=edition.organ_id):
+        raise NotFound(_("There is no such edition of a guide or catalogue."))
+    return edition.opinions.all()
+
+
+def _opinion(row: Opinion) -> DeskOpinion:
+    return DeskOpinion(
+        id=row.pk,
+        number=row.number,
+        text=row.text,
+        name=_unsealed(row.sealed_name, NAME_PURPOSE),
+        contact=_unsealed(row.sealed_contact, CONTACT_PURPOSE),
+        given_at=row.given_at,
+        state=State(row.state),
+        why=row.why,
+    )
 
 
 def _moved(edition: Edition) -> tuple[str, ...]:

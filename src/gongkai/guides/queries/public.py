@@ -152,14 +152,15 @@ def open_consultations(viewer: Viewer, *, organ_id: int | None = None) -> tuple[
     return tuple(card_of(row) for row in rows.order_by("consulted_until_on", "pk"))
 
 
-def consultation(viewer: Viewer, edition_id: int) -> Consultation:
-    """Return a consultation with its opinions and the answer to them; raises NotFound.
+def consultation(viewer: Viewer, edition_id: int, *, page: int = 1, size: int = 50) -> Consultation:
+    """Return a consultation with a page of its opinions and the answer to them; raises NotFound.
 
     It stays readable when it is over; the draft itself is shown only while it lies open.
     """
     edition = _found(edition_id, was_consulted())
-    opinions = list(edition.opinions.all())
-    shown = [one for one in opinions if one.state == OpinionState.SHOWN]
+    shown = edition.opinions.filter(state=OpinionState.SHOWN.value)
+    number = shown.count()
+    start = (min(max(page, 1), max(1, -(-number // size))) - 1) * size
     return Consultation(
         card=card_of(edition),
         is_open=_takes_opinions(edition),
@@ -167,9 +168,10 @@ def consultation(viewer: Viewer, edition_id: int) -> Consultation:
         is_out=Edition.objects.filter(is_out(), pk=edition.pk).exists(),
         opinions=tuple(
             ShownOpinion(number=one.number, text=one.text, given_on=local_date(one.given_at))
-            for one in shown
+            for one in shown[start : start + size]
         ),
-        kept_back=sum(one.state == OpinionState.NOT_SHOWN for one in opinions),
+        shown=number,
+        kept_back=edition.opinions.filter(state=OpinionState.NOT_SHOWN.value).count(),
         answer=edition.answer,
         answered_on=local_date(edition.answered_at) if edition.answered_at else None,
     )

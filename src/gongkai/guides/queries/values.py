@@ -116,6 +116,9 @@ class Consultation:
     is_out: bool
     """The edition was published, and everybody reads it."""
     opinions: tuple[ShownOpinion, ...]
+    """Those of the page that was asked for."""
+    shown: int
+    """How many are shown, on all pages."""
     kept_back: int
     """How many were looked at and are not shown."""
     answer: str

@@ -194,11 +194,16 @@ def research_of(record_id: int) -> Research:
     )
 
 
-def questions_put_to(viewer: Viewer, *, answered: int = 50) -> tuple[QuestionLine, ...]:
-    """Return what the viewer is to answer, the oldest first, then the last answers."""
+def questions_put_to(
+    viewer: Viewer, *, page: int = 1, size: int = 50, answered: int = 50
+) -> tuple[QuestionLine, ...]:
+    """Return a page of what the viewer is to answer, the oldest first, then the last answers.
+
+    How many wait, `count_questions_waiting_for` says.
+    """
     reminder = Reminder()
-    rows = _joined(_asked_of(viewer))
-    waiting = _waiting(rows).order_by("asked_at", "pk")
+    rows, start = _joined(_asked_of(viewer)), (max(page, 1) - 1) * size
+    waiting = _waiting(rows).order_by("asked_at", "pk")[start : start + size]
     done = rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")[:answered]
     return tuple(_line(row, reminder) for row in (*waiting, *done))
 

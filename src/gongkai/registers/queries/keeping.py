@@ -12,9 +12,16 @@ from gongkai.kernel.types import Viewer
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.rules.vocabulary import Standing
 from gongkai.registers.access import CLEANERS, KEEPERS
-from gongkai.registers.models import CleanupRound, LicensingMatter, RegisterEdition, RegisterKind
+from gongkai.registers.models import (
+    CleanupItem,
+    CleanupRound,
+    LicensingMatter,
+    RegisterEdition,
+    RegisterKind,
+)
 from gongkai.registers.queries.editions import says_now
 from gongkai.registers.queries.matters import matter_of
+from gongkai.registers.rules.cleanup import VALIDITY_AFTER
 from gongkai.registers.rules.licensing import Matter
 
 
@@ -72,7 +79,7 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundPage:
-    """A round with its documents and the editions of its list."""
+    """A round with a page of its documents and the editions of its list."""
 
     line: RoundLine
     items: tuple[ItemLine, ...]
@@ -107,31 +114,59 @@ def rounds_of(viewer: Viewer) -> tuple[RoundLine, ...]:
     return tuple(_round(row) for row in _counted(rows).order_by("-opened_at"))
 
 
-def round_page(viewer: Viewer, round_id: int) -> RoundPage:
-    """Return a round with its documents; raises NotFound (three queries)."""
+def round_page(viewer: Viewer, round_id: int, *, page: int = 1, size: int = 50) -> RoundPage:
+    """Return a round of the viewer's organs with a page of its documents; raises NotFound.
+
+    A page beyond the last is the last.
+    """
+    line = round_line(viewer, round_id)
+    start = (min(max(page, 1), max(1, -(-line.documents // size))) - 1) * size
+    rows = _items(round_id)[start : start + size]
+    return RoundPage(
+        line=line, items=tuple(map(_item, rows)), editions=_editions(Q(round=round_id))
+    )
+
+
+def round_line(viewer: Viewer, round_id: int) -> RoundLine:
+    """Return a round of the viewer's organs with how far it has come; raises NotFound."""
     rows = CleanupRound.objects.filter(pk=round_id, organ__in=viewer.organs_as(*CLEANERS))
     row = _counted(rows).first() if 0 < round_id < 2**63 else None
     if row is None:
         raise NotFound(_("There is no such round."))
-    items = row.items.select_related("decided_by")
-    return RoundPage(
-        line=_round(row),
-        items=tuple(
-            ItemLine(
-                id=item.pk,
-                record_id=item.record_id,
-                title=item.title,
-                document_number=item.document_number,
-                issued_on=item.issued_on,
-                outcome=item.outcome,
-                outcome_label=item.get_outcome_display(),
-                until_on=item.until_on,
-                reason=item.reason,
-                decided_by=item.decided_by.name if item.decided_by else "",
-            )
-            for item in items
-        ),
-        editions=_editions(Q(round=round_id)),
+    return _round(row)
+
+
+def round_item(viewer: Viewer, round_id: int, item_id: int) -> ItemLine:
+    """Return one document of a round of the viewer's organs; raises NotFound."""
+    round_line(viewer, round_id)
+    row = _items(round_id).filter(pk=item_id).first() if item_id < 2**63 else None
+    if row is None:
+        raise NotFound(_("There is no such document in the list."))
+    return _item(row)
+
+
+def ending_items(viewer: Viewer, round_id: int) -> tuple[ItemLine, ...]:
+    """Return the documents that end with a round of the viewer's organs; raises NotFound."""
+    round_line(viewer, round_id)
+    return tuple(map(_item, _items(round_id).filter(outcome__in=VALIDITY_AFTER)))
+
+
+def _items(round_id: int) -> QuerySet[CleanupItem]:
+    return CleanupItem.objects.filter(round=round_id).select_related("decided_by")
+
+
+def _item(item: CleanupItem) -> ItemLine:
+    return ItemLine(
+        id=item.pk,
+        record_id=item.record_id,
+        title=item.title,
+        document_number=item.document_number,
+        issued_on=item.issued_on,
+        outcome=item.outcome,
+        outcome_label=item.get_outcome_display(),
+        until_on=item.until_on,
+        reason=item.reason,
+        decided_by=item.decided_by.name if item.decided_by else "",
     )
 
 

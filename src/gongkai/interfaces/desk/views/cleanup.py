@@ -27,7 +27,7 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import require_now
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
-from gongkai.interfaces.shared.components import Crumb, SummaryRow
+from gongkai.interfaces.shared.components import Crumb, SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.templatetags.gongkai import day
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
@@ -39,7 +39,16 @@ from gongkai.registers.operations import (
     decide_document,
     open_round,
 )
-from gongkai.registers.queries import RoundLine, round_page, rounds_of
+from gongkai.registers.queries import (
+    RoundLine,
+    ending_items,
+    round_item,
+    round_line,
+    round_page,
+    rounds_of,
+)
+
+PER_PAGE = 50
 
 
 @audience(Audience.STAFF)
@@ -84,9 +93,11 @@ def new_round(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, round_id: int) -> HttpResponse:
     """Show a round: its documents, its decisions, the editions of its list."""
-    page = round_page(viewer_of(request), round_id)
+    number = page_number(request.GET.get("page"))
+    page = round_page(viewer_of(request), round_id, page=number, size=PER_PAGE)
     line = page.line
     context = {
+        "pages": pages_of(items=line.documents, number=number, per_page=PER_PAGE),
         "page": page,
         "line": line,
         "rows": _rows(line),
@@ -117,24 +128,23 @@ def add(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def decide(request: HttpRequest, round_id: int, item_id: int) -> HttpResponse:
     """Decide what becomes of a document."""
-    page = round_page(viewer_of(request), round_id)
-    item = next((one for one in page.items if one.id == item_id), None)
-    if item is None:
-        raise NotFound(_("There is no such document in the list."))
+    line, item = _line(request, round_id), round_item(viewer_of(request), round_id, item_id)
     form = DecisionOnDocumentForm(
         sent_in(request),
         initial={"outcome": item.outcome, "until_on": item.until_on, "reason": item.reason},
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actor = acting_as(request, *CLEANERS, organ_id=page.line.organ_id)
+            actor = acting_as(request, *CLEANERS, organ_id=line.organ_id)
             decide_document(actor=actor, round_id=round_id, item_id=item_id, **form.cleaned_data)
-            return redirect(f"{reverse('desk:cleanup_round', args=[round_id])}#item-{item_id}")
+            page = page_number(request.GET.get("page"))
+            back = reverse("desk:cleanup_round", args=[round_id])
+            return redirect(f"{back}?page={page}#item-{item_id}")
     facts = [
         SummaryRow(_("Name"), item.title),
         SummaryRow(_("Document number"), item.document_number or "—"),
     ]
-    said = _page(_("Decide on a document"), _("Decide"), line=page.line, facts=facts)
+    said = _page(_("Decide on a document"), _("Decide"), line=line, facts=facts)
     return form_page(request, form, said)
 
 
@@ -162,11 +172,11 @@ def compile_list(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def carry_out(request: HttpRequest, round_id: int) -> HttpResponse:
     """Let the records of the documents take over what the published list says."""
-    page = round_page(viewer_of(request), round_id)
+    line = _line(request, round_id)
     form = ConfirmForm(sent_in(request))
     if request.method == "POST":
         with refusals_on(form):
-            actor = acting_as(request, *CLEANERS, organ_id=page.line.organ_id)
+            actor = acting_as(request, *CLEANERS, organ_id=line.organ_id)
             carry_out_round(actor=actor, round_id=round_id)
             messages.success(request, _("Carried out. What ended says so on its page from today."))
             return redirect("desk:cleanup_round", round_id=round_id)
@@ -174,12 +184,12 @@ def carry_out(request: HttpRequest, round_id: int) -> HttpResponse:
         "From today the pages of these documents say that they are repealed or lapsed. The round "
         "cannot be changed any more."
     )
-    ended = [item for item in page.items if item.outcome in {"repeal", "lapse"}]
+    ended = ending_items(viewer_of(request), round_id)
     facts = [SummaryRow(item.outcome_label, item.title) for item in ended]
     said = _page(
         _("Carry out the list"),
         _("Carry out"),
-        line=page.line,
+        line=line,
         facts=facts,
         lead=lead,
         kind="warning",
@@ -193,7 +203,7 @@ def _require_cleaner(request: HttpRequest) -> None:
 
 
 def _line(request: HttpRequest, round_id: int) -> RoundLine:
-    return round_page(viewer_of(request), round_id).line
+    return round_line(viewer_of(request), round_id)
 
 
 def _rows(line: RoundLine) -> list[SummaryRow]:

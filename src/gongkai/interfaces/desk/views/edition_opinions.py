@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.guides.models import OpinionState
 from gongkai.guides.operations import answer_opinions, keep_opinion_back, show_opinion
 from gongkai.guides.queries import DeskOpinion
-from gongkai.guides.queries.desk import desk_edition, opinions_of
+from gongkai.guides.queries.desk import edition_label, opinion_of, opinions_of
 from gongkai.guides.rules.lifecycle import Event
 from gongkai.interfaces.desk.edition_pages import (
     about,
@@ -23,10 +23,10 @@ from gongkai.interfaces.desk.forms.editions import AnswerForm, OpinionDecisionFo
 from gongkai.interfaces.desk.layout import FORM_METHODS, desk_page, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
-from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.templatetags.gongkai import moment
-from gongkai.kernel.refusals import NotFound
 
+PER_PAGE = 50
 _NAMES = dict(OpinionState.choices)
 
 
@@ -35,11 +35,13 @@ _NAMES = dict(OpinionState.choices)
 def opinions(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show every opinion on a draft to the office that looks after it."""
     viewer = viewer_of(request)
-    found = opinions_of(viewer, edition_id)
-    card = desk_edition(viewer, edition_id).card
+    number = page_number(request.GET.get("page"))
+    found = opinions_of(viewer, edition_id, page=number, size=PER_PAGE)
+    card = edition_label(viewer, edition_id)
     context = {
         "card": card,
-        "opinions": [(one, _NAMES[one.state.value]) for one in found],
+        "opinions": [(one, _NAMES[one.state.value]) for one in found.items],
+        "pages": pages_of(items=found.total, number=number, per_page=PER_PAGE),
         "crumbs": edition_crumbs(card, _("Opinions")),
     }
     return desk_page(request, "desk/opinions.html", context)
@@ -50,8 +52,8 @@ def opinions(request: HttpRequest, edition_id: int) -> HttpResponse:
 def opinion(request: HttpRequest, edition_id: int, opinion_number: int) -> HttpResponse:
     """Decide whether everybody may read an opinion."""
     viewer = viewer_of(request)
-    one = _opinion(opinions_of(viewer, edition_id), opinion_number)
-    card = desk_edition(viewer, edition_id).card
+    one = opinion_of(viewer, edition_id, opinion_number)
+    card = edition_label(viewer, edition_id)
     form = OpinionDecisionForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -91,13 +93,6 @@ def answer(request: HttpRequest, edition_id: int) -> HttpResponse:
         submit=_("Answer"),
     )
     return form_page(request, form, said)
-
-
-def _opinion(found: tuple[DeskOpinion, ...], number: int) -> DeskOpinion:
-    one = next((opinion for opinion in found if opinion.number == number), None)
-    if one is None:
-        raise NotFound(_("There is no such opinion."))
-    return one
 
 
 def _rows(one: DeskOpinion) -> list[SummaryRow]:

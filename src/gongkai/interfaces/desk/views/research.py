@@ -42,6 +42,7 @@ from gongkai.records.operations.research import (
     take_back_question,
 )
 from gongkai.records.queries.research import (
+    count_questions_waiting_for,
     question_put_to,
     questions_put_to,
     research_of,
@@ -179,9 +180,13 @@ def questions(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.organs_as(*CONSULTED):
         raise NotFound(_("There is no such page."))
-    lines = questions_put_to(viewer)
+    number = page_number(request.GET.get("page"))
+    lines = questions_put_to(viewer, page=number, size=PER_PAGE)
     context = {
         "waiting": [line for line in lines if line.waits],
+        "pages": pages_of(
+            items=count_questions_waiting_for(viewer), number=number, per_page=PER_PAGE
+        ),
         "answered": [line for line in lines if line.answered_at is not None],
         "crumbs": crumbs((_("Questions about categories"), "")),
     }

@@ -13,13 +13,14 @@ from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.forms.opinions import OpinionForm
 from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience, viewer_of
-from gongkai.interfaces.shared.components import Crumb
+from gongkai.interfaces.shared.components import Crumb, page_number, pages_of
 from gongkai.interfaces.shared.guide_documents import document_of
 from gongkai.interfaces.shared.network import network_of
 from gongkai.interfaces.shared.once import submitted_once
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.types import PUBLIC
 
+PER_PAGE = 50
 TOO_MANY, NOT_ACCEPTED = 429, 422
 
 
@@ -38,9 +39,11 @@ def consultations(request: GongkaiRequest) -> HttpResponse:
 @require_safe
 def consultation(request: GongkaiRequest, edition_id: int) -> HttpResponse:
     """Show a draft with the way to say something, and later the opinions and their answer."""
-    found = consultation_of(request.viewer, edition_id)
+    number = page_number(request.GET.get("page"))
+    found = consultation_of(request.viewer, edition_id, page=number, size=PER_PAGE)
     context: dict[str, object] = {
         "found": found,
+        "pages": pages_of(items=found.shown, number=number, per_page=PER_PAGE),
         "card": found.card,
         "crumbs": _trail(found),
     }
