@@ -14,6 +14,7 @@ from gongkai.guides.operations import (
     approve_edition,
     close_consultation,
     compile_edition,
+    confirm_hiding,
     give_opinion,
     open_consultation,
     publish_edition,
@@ -22,6 +23,7 @@ from gongkai.guides.operations import (
     show_opinion,
     write_sections,
 )
+from gongkai.guides.operations.hiding import CONFIRM_PURPOSE, hiding_digest
 from gongkai.guides.rules.facts import Section
 from gongkai.guides.rules.vocabulary import EditionKind
 from gongkai.kernel.time import now, today
@@ -135,6 +137,17 @@ class Press:
         """Publish the organ's catalogue of this moment after a consultation."""
         compiled = self.compiled(EditionKind.CATALOGUE)
         return self.published(self.approved(self.sent(self.consulted(compiled))))
+
+    def hiding_confirmed(
+        self, edition: Edition, role: Role = Role.SECRECY_REVIEWER, *, digest: str = ""
+    ) -> Edition:
+        """Confirm, signed, that an edition stays taken back; `digest` where another is signed."""
+        said = digest or hiding_digest(edition, edition.hidings.get(outcome=""))
+        return confirm_hiding(
+            actor=self.office.acting(role),
+            edition_id=edition.pk,
+            signature=self.office.signed(role, CONFIRM_PURPOSE, said),
+        )
 
     def updated(self) -> Edition:
         """Publish the next guide as an update of facts alone."""

@@ -49,7 +49,7 @@ PERMISSIONS = (
         "Confirm that an edition is taken back, or restore it",
         _CONFIRMERS,
         _OWN,
-        "never who took it from the public",
+        "never who took it from the public; the confirmation is signed",
     ),
 )
 

@@ -22,6 +22,7 @@ from gongkai.kernel.time import now, today
 from gongkai.release.models import Recheck, RecheckedItem
 from gongkai.release.rules.doors import GATE_RULES
 
+THEIRS = Section(heading="戊", text="同事写的。")
 NEW_PHONE = "0000-7654321"
 WHO = ("citizen", "clerk", "reviewer", "other_clerk", "competent")
 STAFF, OFFICE = {"clerk", "reviewer"}, {"clerk"}
@@ -81,7 +82,7 @@ def test_who_writes_over_a_colleague_is_told_first_and_no_box_is_lost(
     edition = press.written(*(Section(heading=one, text=one) for one in "甲乙丙"))
     address = reverse("desk:edition_sections", args=[edition.pk])
     opened = clerk.get(address).context["form"]["seen_digest"].value()
-    write_sections(actor=press.clerk, edition_id=edition.pk, sections=[], change_note="")
+    write_sections(actor=press.clerk, edition_id=edition.pk, sections=[THEIRS], change_note="")
     typed = {f"{part}_{number}": "丁" for part in ("heading", "text") for number in range(1, 6)}
 
     refused = clerk.post(address, typed | {"seen_digest": opened})
@@ -89,6 +90,8 @@ def test_who_writes_over_a_colleague_is_told_first_and_no_box_is_lost(
     assert refused.status_code == 422
     form = refused.context["form"]
     assert form["text_5"].value() == "丁"
+    assert "同事" in refused.content.decode()
+    assert [row.label for row in refused.context["theirs"]][1:] == ["戊"]
     again = clerk.post(address, typed | {"seen_digest": form["seen_digest"].value()})
     assert again.status_code == 302
     edition.refresh_from_db()
@@ -152,7 +155,7 @@ def _after_the_period(town: Town, pk: int) -> None:
     assert "确认或恢复" in town.client("reviewer").get(reverse("desk:home")).content.decode()
     send(town.client("reviewer"), "restore_edition", pk)
     send(clerk, "hide_edition", pk, reason="privacy", note="")
-    send(town.client("reviewer"), "confirm_edition_hiding", pk)
+    send(town.client("reviewer"), "confirm_edition_hiding", pk, secret=organs.PASSWORD)
 
 
 def test_an_edition_is_returned_with_reasons_or_not_at_all(town: Town, press: Press) -> None:

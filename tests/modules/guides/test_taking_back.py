@@ -1,11 +1,14 @@
 """What should not have been published is taken from the public: editions, opinions, answers."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import time_machine
-from tests.factories.guides import PERIOD, Press
+from tests.factories.guides import PERIOD, WORDS, Press
 
+from gongkai.clock.queries import clock_of
+from gongkai.clock.rules.history import ClockState
 from gongkai.guides.operations import (
     MoveNotPossible,
     OpinionDecided,
@@ -13,12 +16,12 @@ from gongkai.guides.operations import (
     SecondPersonNeeded,
     abandon_edition,
     answer_opinions,
-    confirm_hiding,
     hide_edition,
     keep_opinion_back,
     open_consultation,
     restore_edition,
     show_opinion,
+    write_sections,
 )
 from gongkai.guides.operations.forgetting import forget_who_gave_opinions
 from gongkai.guides.queries import (
@@ -28,10 +31,13 @@ from gongkai.guides.queries import (
     public_edition,
     public_editions,
 )
+from gongkai.guides.queries.desk import desk_edition
 from gongkai.guides.queries.waiting import waiting_editions
+from gongkai.guides.rules.facts import Section
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import now, today
 from gongkai.kernel.types import PUBLIC, Role
+from gongkai.organs.operations import SignatureDoesNotFit
 from gongkai.records.operations.withdrawal import NotAReason
 from gongkai.release.outlets import everything_out, is_out
 from gongkai.release.rules.doors import Door
@@ -49,9 +55,15 @@ def test_an_edition_is_hidden_at_once_and_a_second_person_decides(press: Press) 
     assert not is_out(subject_kind="edition", door=Door.PUBLIC, subject_id=edition.pk)
     assert not consultation(PUBLIC, edition.pk).is_out
     reviewer = press.office.viewing(Role.SECRECY_REVIEWER)
-    assert [one.task for one in waiting_editions(reviewer, on=today())] == ["confirm_hiding"]
+    [waiting] = waiting_editions(reviewer, on=today())
+    assert waiting.task == "confirm_hiding"
+    assert waiting.clock is not None
+    assert waiting.clock.due_on == date(2026, 3, 17)
     assert waiting_editions(press.office.viewing(Role.CLERK), on=today()) == ()
-    confirm_hiding(actor=press.office.acting(Role.SECRECY_REVIEWER), edition_id=edition.pk)
+    press.hiding_confirmed(edition)
+    reading = clock_of("edition_hiding", edition.hidings.get().pk)
+    assert reading is not None
+    assert reading.state is ClockState.STOPPED
     [gone] = hidden_editions(PUBLIC, organ)
     assert (gone.number, gone.hidden_on) == (1, today())
     with pytest.raises(MoveNotPossible):
@@ -61,12 +73,39 @@ def test_an_edition_is_hidden_at_once_and_a_second_person_decides(press: Press) 
 def test_who_hid_it_neither_confirms_nor_restores(press: Press) -> None:
     edition, chief = press.published(), press.office.acting(Role.PERSON_IN_CHARGE)
     hide_edition(actor=chief, edition_id=edition.pk, reason="wrong")
-    for decide in (confirm_hiding, restore_edition):
-        with pytest.raises(SecondPersonNeeded):
-            decide(actor=chief, edition_id=edition.pk)
+    with pytest.raises(SecondPersonNeeded):
+        press.hiding_confirmed(edition, Role.PERSON_IN_CHARGE)
+    with pytest.raises(SecondPersonNeeded):
+        restore_edition(actor=chief, edition_id=edition.pk)
     restore_edition(actor=press.office.acting(Role.SECRECY_REVIEWER), edition_id=edition.pk)
     assert public_edition(PUBLIC, edition.pk).number == 1
     assert hidden_editions(PUBLIC, press.office.organ.pk) == ()
+
+
+def test_the_confirmation_is_signed_for_this_edition_and_reason(press: Press) -> None:
+    edition = press.published()
+    hide_edition(actor=press.clerk, edition_id=edition.pk, reason="privacy")
+    with pytest.raises(SignatureDoesNotFit):
+        press.hiding_confirmed(edition, digest=edition.digest)
+    press.hiding_confirmed(edition)
+    assert edition.moves.get(event="confirm_hiding").signature is not None
+
+
+def test_what_was_hidden_is_not_taken_over_and_may_be_left_out_at_once(press: Press) -> None:
+    private = Section(heading="联系人", text="请找王五。")
+    first = press.published(
+        press.approved(press.sent(press.consulted(press.written(WORDS, private))))
+    )
+    hide_edition(actor=press.clerk, edition_id=first.pk, reason="privacy")
+    edition = press.compiled()
+    assert edition.sections == []
+    assert desk_edition(press.office.viewing(Role.CLERK), edition.pk).follows_hidden
+    for sections, is_update in (([WORDS], True), ([WORDS, replace(private, text="请找。")], False)):
+        edition = write_sections(
+            actor=press.clerk, edition_id=edition.pk, sections=sections, change_note=""
+        )
+        found = desk_edition(press.office.viewing(Role.CLERK), edition.pk)
+        assert found.is_update is is_update
 
 
 def test_a_superseded_edition_is_taken_back_too_and_the_next_one_stays(press: Press) -> None:

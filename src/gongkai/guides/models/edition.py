@@ -236,7 +236,7 @@ class EditionMove(models.Model):
     signature = models.OneToOneField(
         Signature, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    """Under an approval or a return."""
+    """Under an approval, a return, or the confirmation that it is taken back."""
 
     class Meta:
         db_table = "guides_edition_move"

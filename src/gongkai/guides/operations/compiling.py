@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.guides.access import is_out
 from gongkai.guides.models import CatalogueEntry, Edition
 from gongkai.guides.operations.moving import (
     go,
@@ -58,9 +59,9 @@ def compile_edition(
 ) -> Edition:
     """Begin an edition with what the system knows at this moment.
 
-    A guide takes over the organ's own sections from the edition that the public reads now; a
-    catalogue freezes which records are public. Raises NotAllowed, OrganIsNoMore, EditionInWork,
-    NotFound.
+    A guide takes over the organ's own sections from the edition that the public reads now, and
+    none from one that was taken from it; a catalogue freezes which records are public. Raises
+    NotAllowed, OrganIsNoMore, EditionInWork, NotFound.
     """
     require_own_organ(actor, Role.CLERK, organ_id=organ_id)
     with transaction.atomic():
@@ -151,7 +152,7 @@ def _require_none_in_work(organ_id: int, kind: EditionKind) -> None:
 
 def _new(organ: Organ, kind: EditionKind, actor: Actor) -> Edition:
     earlier = Edition.objects.filter(organ=organ, kind=kind)
-    current = earlier.filter(state=EditionState.PUBLISHED.value).first()
+    current = earlier.filter(is_out(), state=EditionState.PUBLISHED.value).first()
     return Edition(
         organ=organ,
         kind=kind.value,

@@ -12,7 +12,7 @@ from gongkai.guides.models import (
     EditionMove,
     OpinionState,
 )
-from gongkai.guides.rules.facts import guide_facts_from
+from gongkai.guides.rules.facts import guide_facts_from, only_left_out
 from gongkai.guides.rules.lifecycle import Event, Facts, Guard, Move, Refused, move
 from gongkai.guides.rules.vocabulary import EditionState
 from gongkai.guides.wording import REASONS
@@ -116,15 +116,30 @@ def facts_of(edition: Edition, *, person_id: int | None, seen_digest: str | None
 
 
 def is_update(edition: Edition) -> bool:
-    """Say whether nothing but facts differs from the edition that the public reads now."""
+    """Say whether nothing but facts differs from the edition published before.
+
+    Where that one was taken from the public, sections of it may be left out too: what must not be
+    read need not wait for opinions to be gone from the next edition.
+    """
     before = published_before(edition)
     if before is None:
         return False
-    return edition.kind == EditionKind.CATALOGUE or edition.sections == before.sections
+    if edition.kind == EditionKind.CATALOGUE or edition.sections == before.sections:
+        return True
+    return hiding_of(before) is not None and only_left_out(edition.sections, before.sections)
+
+
+def follows_hidden(edition: Edition) -> bool:
+    """Say whether the edition published before is taken from the public."""
+    before = published_before(edition)
+    return before is not None and hiding_of(before) is not None
 
 
 def published_before(edition: Edition) -> Edition | None:
-    """Return the edition of the same kind that the public reads now, None before the first."""
+    """Return the edition of the same kind published last, also where it was taken back since.
+
+    None before the first.
+    """
     rows = Edition.objects.filter(organ=edition.organ_id, kind=edition.kind)
     return rows.filter(state=EditionState.PUBLISHED.value).exclude(pk=edition.pk).first()
 

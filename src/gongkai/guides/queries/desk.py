@@ -5,7 +5,14 @@ from django.utils.translation import gettext as _
 
 from gongkai.guides.access import STAFF, competent_over, reads_contacts, seen_by
 from gongkai.guides.models import Edition, EditionKind, Opinion, OpinionState
-from gongkai.guides.operations.moving import facts_of, hiding_of, is_update, may_decide
+from gongkai.guides.operations.hiding import hiding_digest
+from gongkai.guides.operations.moving import (
+    facts_of,
+    follows_hidden,
+    hiding_of,
+    is_update,
+    may_decide,
+)
 from gongkai.guides.operations.opinions import CONTACT_PURPOSE, NAME_PURPOSE
 from gongkai.guides.queries.cards import card_of, editions, guide_of, sections_of
 from gongkai.guides.queries.live import catalogue_facts, guide_facts
@@ -65,6 +72,7 @@ def desk_edition(viewer: Viewer, edition_id: int) -> DeskEdition:
         is_update=is_update(edition),
         reads_contacts=reads_contacts(viewer, organ_id=edition.organ_id),
         hiding=_hiding(edition),
+        follows_hidden=EditionState(edition.state) in IN_WORK and follows_hidden(edition),
     )
 
 
@@ -198,6 +206,7 @@ def _hiding(edition: Edition) -> EditionHidingView | None:
         hidden_by_name=row.hidden_by.name,
         hidden_at=row.hidden_at,
         is_confirmed=row.outcome == "confirmed",
+        digest=hiding_digest(edition, row),
     )
 
 

@@ -61,6 +61,8 @@ class EditionHidingView:
     hidden_by_name: str
     hidden_at: datetime
     is_confirmed: bool
+    digest: str
+    """What the second person signs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,8 @@ class DeskEdition:
     reads_contacts: bool
     hiding: EditionHidingView | None
     """How it was taken from the public; None where it was not or is back."""
+    follows_hidden: bool
+    """It is in work, and the edition published before is taken from the public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

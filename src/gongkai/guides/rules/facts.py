@@ -6,7 +6,7 @@ it was compiled; `moved` says which of them have changed since.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -225,6 +225,20 @@ def digest_of(*parts: JsonValue) -> str:
     """Return the SHA-256 over facts and words, the same for the same content."""
     plain = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def only_left_out(
+    sections: Sequence[Mapping[str, str]], before: Sequence[Mapping[str, str]]
+) -> bool:
+    """Say whether the sections are those of before, word for word, except that some may be gone.
+
+    >>> only_left_out([{"text": "a"}, {"text": "c"}], [{"text": "a"}, {"text": "b"}, {"text": "c"}])
+    True
+    >>> only_left_out([{"text": "new"}], [{"text": "a"}])
+    False
+    """
+    rest = iter(before)
+    return all(section in rest for section in sections)
 
 
 def is_a_year_old(published_on: date, *, today: date) -> bool:

@@ -58,7 +58,10 @@ class Facts:
     was_consulted: bool = False
     period_over: bool = False
     is_update: bool = False
-    """Only facts differ from what is published: the organ's own words are the same."""
+    """Only facts differ from what is published: the organ's own words are the same.
+
+    Where that was taken from the public, sections of it may be left out.
+    """
     opinions_answered: bool = True
     """Every opinion was looked at, and where there are any, they are answered."""
     has_office: bool = True
@@ -191,7 +194,7 @@ TABLE: tuple[Move, ...] = (
     ),
     *_lines(
         _OUT, _E.CONFIRM_HIDING, None, _CONFIRMERS, _G.HIDING_WAITS, _G.NOT_WHO_HID,
-        effect="the list of editions keeps number, day and reason",
+        effect="signed; the list of editions keeps number, day and reason",
     ),
     *_lines(
         _OUT, _E.RESTORE, None, _CONFIRMERS, _G.HIDING_WAITS, _G.NOT_WHO_HID,

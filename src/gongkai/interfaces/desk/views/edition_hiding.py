@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongkai.guides.operations import confirm_hiding, hide_edition, restore_edition
+from gongkai.guides.operations.hiding import CONFIRM_PURPOSE
 from gongkai.guides.queries.values import EditionHidingView
 from gongkai.guides.rules.lifecycle import Event
-from gongkai.interfaces.desk.acting import CONFIRMERS
+from gongkai.interfaces.desk.acting import CONFIRMERS, person_id_of
 from gongkai.interfaces.desk.edition_pages import (
     about,
     acting_for_office,
@@ -15,13 +16,15 @@ from gongkai.interfaces.desk.edition_pages import (
     edition_for,
 )
 from gongkai.interfaces.desk.elements import NOTHING
-from gongkai.interfaces.desk.forms.standing import HideForm
+from gongkai.interfaces.desk.forms.standing import ConfirmWithdrawalForm, HideForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
 from gongkai.interfaces.desk.layout import FORM_METHODS, form_page, sent_in
 from gongkai.interfaces.desk.refusals import refusals_on
+from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.shared.audience import Audience, audience
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.templatetags.gongkai import moment
+from gongkai.organs.operations import sign
 from gongkai.records.models import WithdrawalReason
 
 _REASONS = dict(WithdrawalReason.choices)
@@ -62,17 +65,24 @@ def hide(request: HttpRequest, edition_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Confirm as the second person that an edition stays taken back."""
     found = edition_for(request, edition_id, Event.CONFIRM_HIDING)
-    form = ConfirmForm(sent_in(request))
+    form = ConfirmWithdrawalForm(sent_in(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            waiting = _waiting(found.hiding)
             actor = acting_for_office(request, found.card, *CONFIRMERS)
-            confirm_hiding(actor=actor, edition_id=edition_id)
+            signature = sign(
+                person_id=person_id_of(request),
+                secret=form.cleaned_data["secret"],
+                purpose=CONFIRM_PURPOSE,
+                digest=waiting.digest,
+            )
+            confirm_hiding(actor=actor, edition_id=edition_id, signature=signature)
             return done(request, edition_id, _("Confirmed. The edition stays taken back."))
     said = about(
         found.card,
         title=_("Confirm that it is taken back"),
         lead=_("If it was taken back by mistake, go back and restore it instead."),
-        submit=_("Confirm"),
+        submit=_("Sign and confirm"),
         kind="warning",
     )
     return form_page(request, form, said.with_facts(hiding_rows(found.hiding)))
@@ -107,4 +117,11 @@ def hiding_rows(hiding: EditionHidingView | None) -> list[SummaryRow]:
         SummaryRow(_("Withdrawn by"), hiding.hidden_by_name),
         SummaryRow(_("Hidden since"), moment(hiding.hidden_at)),
         SummaryRow(_("Note for the second person"), hiding.note or NOTHING),
+        SummaryRow(_("Digest that is signed"), hiding.digest),
     ]
+
+
+def _waiting(hiding: EditionHidingView | None) -> EditionHidingView:
+    if hiding is None:
+        raise StepClosed(_("Its state does not allow this step. Look where the edition stands."))
+    return hiding

@@ -17,7 +17,7 @@ from gongkai.guides.operations import (
     refresh_facts,
     write_sections,
 )
-from gongkai.guides.queries import EditionCard, EditionStanding
+from gongkai.guides.queries import DeskEdition, EditionCard, EditionStanding
 from gongkai.guides.queries.desk import (
     desk_edition,
     desk_editions,
@@ -41,6 +41,7 @@ from gongkai.interfaces.desk.edition_pages import (
     shown_anew,
     shown_moves,
 )
+from gongkai.interfaces.desk.elements import NOTHING
 from gongkai.interfaces.desk.forms.editions import CompileForm, SectionsForm
 from gongkai.interfaces.desk.forms.steps import ConfirmForm
 from gongkai.interfaces.desk.layout import (
@@ -55,6 +56,7 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.views.edition_hiding import hiding_rows
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
+from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.interfaces.shared.guide_documents import document_of
 from gongkai.kernel.refusals import NotAllowed
 from gongkai.kernel.time import today
@@ -195,7 +197,14 @@ def sections(request: HttpRequest, edition_id: int) -> HttpResponse:
         ),
         submit=_("Keep the sections"),
     )
-    return form_page(request, form, said)
+    is_theirs = form.is_bound and form["seen_digest"].value() != request.POST.get("seen_digest")
+    context = {
+        "form": form,
+        "said": said,
+        "crumbs": said.crumbs,
+        "theirs": _saved(found) if is_theirs else [],
+    }
+    return desk_page(request, "desk/edition_sections.html", context)
 
 
 @audience(Audience.STAFF)
@@ -221,12 +230,18 @@ def refresh(request: HttpRequest, edition_id: int) -> HttpResponse:
     return form_page(request, form, said)
 
 
+def _saved(found: DeskEdition) -> list[SummaryRow]:
+    """Return what stands in the edition now, to be compared with what was typed."""
+    note = SummaryRow(_("What is new in this edition"), found.card.change_note or NOTHING)
+    return [note, *(SummaryRow(one.heading, one.text) for one in found.sections)]
+
+
 def _lead(organ: str, kind: EditionKind) -> str:
     if kind is EditionKind.GUIDE:
         return _(
             "The guide of %(organ)s is filled with what the system knows now: office, hours, "
             "lists, time limits, remedies, reading places. Own sections are taken over from the "
-            "edition in force."
+            "edition in force, unless it was taken from the public."
         ) % {"organ": organ}
     return _(
         "The catalogue of %(organ)s is frozen as the public sees it now. What is taken back later "

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "layers": [(line, DOORS[line.door]) for line in waiting_layers(viewer, on=today())],
         "editions": [(card, edition_name(card)) for card in editions_sent_up(viewer)],
         "editions_waiting": [
-            (one.card, edition_name(one.card), EDITION_TASKS[one.task])
+            (one.card, edition_name(one.card), EDITION_TASKS[one.task], one.clock)
             for one in waiting_editions(viewer, on=today())
         ],
         "guides_due": editions_due(viewer),
