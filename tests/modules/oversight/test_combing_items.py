@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import combing, organs, records
@@ -296,16 +297,17 @@ def test_progress_is_counted_from_the_items_and_follows_their_records(county: Co
     )
     late = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
     assert late.overdue == 3
-    Record.objects.filter(pk=record.pk).update(
-        released_at=datetime(campaign.due_on.year + 1, 1, 1, tzinfo=UTC)
-    )
+    second = CombingItem.objects.select_related("record").get(pk=items[1].pk).record
+    assert second is not None
+    with time_machine.travel(datetime(campaign.due_on.year + 1, 1, 1, tzinfo=UTC)):
+        office.release(office.approved(second.versions.get()))
     late = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
-    assert late.overdue == 4
+    assert (late.released, late.overdue) == (2, 3)
     close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
     closed = organ_progress(office.viewing(Role.CLERK), **of, on=date(2099, 1, 1))
     assert closed.overdue == 0
     whole = progress(county.looking(Role.DEPUTY), campaign.pk, on=today())
-    assert (len(whole.organs), whole.whole) == (2, figures)
+    assert (len(whole.organs), whole.whole) == (2, replace(figures, released=2))
     with pytest.raises(NotFound):
         progress(PUBLIC, campaign.pk, on=today())
     with pytest.raises(NotFound):
@@ -337,3 +339,37 @@ def test_the_overview_asks_as_many_questions_for_forty_organs_as_for_two(db: Non
         progress(viewer, campaign.pk, on=today())
 
     assert len(many) == len(few) < 9
+
+
+def test_what_was_held_back_in_time_and_opened_later_was_finished_in_time(county: County) -> None:
+    campaign, office = county.running(), county.office
+    [item] = combing.taken(campaign, office, row(1))
+    combing.decided(campaign, office, [item], "exempt")
+    of = {"campaign_id": campaign.pk, "organ_id": office.organ.pk}
+    register_all(person_id=office.clerk.pk, **of)
+    record = CombingItem.objects.select_related("record").get().record
+    assert record is not None
+    held = edit_version(
+        actor=office.acting(Role.CLERK),
+        version_id=record.versions.get().pk,
+        content=records.content("exempt", generated_on=item.generated_on),
+    )
+    office.release(office.approved(held))
+    with time_machine.travel(datetime(campaign.due_on.year + 1, 1, 1, tzinfo=UTC)):
+        office.corrected(records.fresh(record), records.content(generated_on=item.generated_on))
+    assert records.fresh(record).standing == "published"
+
+    viewer, later = office.viewing(Role.CLERK), date(2099, 1, 1)
+
+    assert organ_progress(viewer, **of, on=later).overdue == 0
+    points = burn_down_of(viewer, campaign.pk, on=later)
+    assert [point.unfinished for point in points[:1]] == [0]
+
+
+def test_a_campaign_that_is_being_closed_lets_nobody_decide_meanwhile(county: County) -> None:
+    campaign, office = county.running(), county.office
+    items = combing.taken(campaign, office, row(1))
+    with CaptureQueriesContext(connection) as asked:
+        combing.decided(campaign, office, items, "voluntary")
+    held = [one["sql"] for one in asked if "combing_campaign" in one["sql"]]
+    assert any("FOR NO KEY UPDATE" in sql for sql in held)

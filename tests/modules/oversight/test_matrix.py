@@ -1,8 +1,9 @@
 """The obligation matrix of real organs: what is public now, what is expected, who sees it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +30,7 @@ from gongkai.oversight.operations.inapplicable import (
     state_inapplicable,
 )
 from gongkai.oversight.operations.rhythms import ChangeNotReasoned, change_rhythm
+from gongkai.oversight.queries.expectations import expectations
 from gongkai.oversight.queries.matrix import matrix, matrix_row
 from gongkai.oversight.queries.matrix_public import coverage_by_region, public_row
 from gongkai.oversight.queries.matrix_values import MatrixCell, MatrixFilter
@@ -230,6 +232,20 @@ def test_an_item_does_not_apply_once_it_is_confirmed(office: Office) -> None:
     viewer = office.viewing(Role.CLERK)
     assert [line.state for line in statements(viewer, organ_id=office.organ.pk)] == ["ended"]
     assert standing_statements(viewer).items == ()
+
+
+def test_a_past_day_is_judged_by_what_did_not_apply_then(office: Office) -> None:
+    guide, clerk = _guide(office), office.acting(Role.CLERK)
+    row = state_inapplicable(actor=clerk, organ_id=office.organ.pk, item="A05", reason=REASON)
+    with time_machine.travel(datetime(2026, 5, 10, 4, tzinfo=UTC)):
+        decide_inapplicable(actor=guide, statement_id=row.pk, is_confirmed=True)
+    with time_machine.travel(datetime(2026, 8, 10, 4, tzinfo=UTC)):
+        end_inapplicable(actor=clerk, statement_id=row.pk)
+        said = {
+            on: expectations(on=on, organ_id=office.organ.pk).inapplicable
+            for on in (date(2026, 5, 9), date(2026, 5, 10), date(2026, 8, 9), date(2026, 8, 10))
+        }
+    assert [bool(found) for found in said.values()] == [False, True, True, False]
 
 
 def test_statements_that_are_refused(office: Office) -> None:

@@ -118,10 +118,11 @@ def register_items(
     before 1 May 2008 has no limit. Undecided and registered ones are left as they are. Raises
     NotAllowed, NotFound, CampaignNotSo, NothingChosen, WasMerged.
     """
-    _require(actor, campaign_id, organ_id, item_ids)
+    require_own_organ(actor, Role.CLERK, organ_id=organ_id)
     with transaction.atomic():
-        # The organ first and its items second, as a merger has them.
+        # The organ first, the campaign and its items after it, as a merger has them.
         require_not_merged([organ_id])
+        _require(actor, campaign_id, organ_id, item_ids)
         items = _locked(campaign_id, organ_id, item_ids)
         ready = [item for item in items if _can_register(item)]
         outcome = register_records(
@@ -187,8 +188,8 @@ def _decide(
     item_ids: Collection[int],
     settle: Callable[[CombingItem], _Settled | None],
 ) -> Outcome:
-    _require(actor, campaign_id, organ_id, item_ids)
     with transaction.atomic():
+        _require(actor, campaign_id, organ_id, item_ids)
         items = _locked(campaign_id, organ_id, item_ids)
         pairs = [
             (item, settled)
@@ -276,7 +277,7 @@ def _code(item: CombingItem) -> str:
 
 def _require(actor: Actor, campaign_id: int, organ_id: int, item_ids: Collection[int]) -> None:
     require_own_organ(actor, Role.CLERK, organ_id=organ_id)
-    running_campaign(campaign_id, organ_id=organ_id)
+    running_campaign(campaign_id, organ_id=organ_id, is_held=True)
     if not 0 < len(item_ids) <= MOST_AT_ONCE:
         raise NothingChosen(
             _("Choose at least one item, and no more than %(most)d at once.")

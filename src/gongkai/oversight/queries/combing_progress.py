@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from gongkai.oversight.queries.combing_campaigns import (
     visible_campaigns,
 )
 from gongkai.oversight.rules.combing import BurnPoint, added, burn_down
+from gongkai.records.models import RecordVersion
 from gongkai.records.rules.vocabulary import Category, Standing
 
 _GONE = (Standing.HIDDEN.value, Standing.WITHDRAWN.value)
@@ -184,7 +185,11 @@ def _burn_down(
     )
     decided = _per_day(decisions, "decided_at", Sum("change"))
     out = _per_day(
-        items.filter(record__released_at__isnull=False), "record__released_at", Count("pk")
+        items.annotate(out_at=Subquery(_released().values("released_at")[:1])).filter(
+            out_at__isnull=False
+        ),
+        "out_at",
+        Count("pk"),
     )
     last = time.local_date(campaign.closed_at) if campaign.closed_at else on
     first = min(day for day, _number in came)
@@ -256,7 +261,16 @@ def _was_late(campaign: CombingCampaign, on: date) -> Q:
     passed = datetime.combine(
         campaign.due_on + timedelta(days=1), clock_time.min, time.local_zone()
     )
-    return Q(record__released_at__isnull=True) | Q(record__released_at__gte=passed)
+    return Q(~Exists(_released().filter(released_at__lt=passed)))
+
+
+def _released() -> QuerySet[RecordVersion]:
+    """Return the releases of an item's record, the first in front.
+
+    Not the record's own moment: what was held back in time and opened later was finished in time.
+    """
+    rows = RecordVersion.objects.filter(record=OuterRef("record"), released_at__isnull=False)
+    return rows.order_by("released_at")
 
 
 def _of(category: Category) -> Count:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from typing import cast
 
-from django.db.models import BigIntegerField, BooleanField, Case, Q, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, CharField, Q, Value, When
 
+from gongkai.kernel import time
 from gongkai.organs.models import Organ
 from gongkai.oversight.models import InapplicableItem, InapplicableState, RhythmChange
 from gongkai.oversight.rules.matrix import Rhythm
@@ -46,7 +48,7 @@ class Expectations:
     )
     """By (kind, item): areas with their rhythm, the later ordered last."""
     inapplicable: dict[tuple[int, str], str] = field(default_factory=dict)
-    """By (organ, item): the reason, where it was confirmed."""
+    """By (organ, item): the reason, where it was confirmed on that day."""
     stated: set[tuple[int, str]] = field(default_factory=set)
 
     def rhythm(self, organ: OrganLine, item: str, above: frozenset[int]) -> tuple[Rhythm, bool]:
@@ -116,8 +118,7 @@ def _rows(on: date, organ_id: int | None) -> list[_Row]:
     changes = RhythmChange.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on
     )
-    known = [InapplicableState.STATED, InapplicableState.CONFIRMED]
-    statements = InapplicableItem.objects.filter(state__in=known)
+    statements = InapplicableItem.objects.annotate(was=_state_on(on)).exclude(was="")
     if organ_id is not None:
         changes = changes.filter(Q(organ_id=organ_id) | Q(organ__isnull=True))
         statements = statements.filter(organ_id=organ_id)
@@ -126,7 +127,26 @@ def _rows(on: date, organ_id: int | None) -> list[_Row]:
         Value(_RHYTHM), "organ_id", "organ_kind", "area_id", "item", "rhythm", "pk"
     )
     of_statements = statements.values_list(
-        "state", "organ_id", nothing, nobody, "item", "reason", "pk"
+        "was", "organ_id", nothing, nobody, "item", "reason", "pk"
     )
     both = cast(Iterable[_Row], of_changes.union(of_statements, all=True))
     return sorted(both, key=lambda row: row[-1])
+
+
+def _state_on(on: date) -> Case:
+    """Return what a statement counted for on a day: confirmed, stated, or nothing.
+
+    What still waits is told of today alone: on a past day nobody had looked at it.
+    """
+    over = datetime.combine(on + timedelta(days=1), clock_time.min, time.local_zone())
+    held = Q(decided_at__lt=over) & (Q(ended_at__isnull=True) | Q(ended_at__gte=over))
+    confirmed, stated, ended = (
+        InapplicableState.CONFIRMED.value,
+        InapplicableState.STATED.value,
+        InapplicableState.ENDED.value,
+    )
+    # What was refused cannot be ended: what is ended and was decided had been confirmed.
+    said = [When(held & Q(state__in=[confirmed, ended]), then=Value(confirmed))]
+    if on >= time.today():
+        said.append(When(state=stated, then=Value(stated)))
+    return Case(*said, default=Value(""), output_field=CharField())
