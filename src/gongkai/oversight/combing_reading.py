@@ -24,7 +24,6 @@ from gongkai.oversight.rules.combing_table import (
     Faults,
     Lists,
     ReadItem,
-    bears_mark,
     cells_by_column,
     cells_to_correct,
     columns_of,
@@ -33,10 +32,11 @@ from gongkai.oversight.rules.combing_table import (
 from gongkai.records.models import Ground
 from gongkai.records.rules.statutory import statutory_items
 from gongkai.release.tables import (
+    IS_TOO_LONG,
     SentTable,
     TableUnreadable,
+    marked_rows_apart,
     read_stored_table,
-    read_table_apart,
 )
 
 _MOST_COLUMNS = 40
@@ -86,16 +86,20 @@ def read_table(digest: str, name: str, campaign: CombingCampaign, organ_id: int)
     return ReadTable(rows=tuple(_rows(sent, places, campaign, digests)))
 
 
-def marked_lines(path: Path, name: str) -> tuple[int, ...]:
-    """Return the lines of a table, not stored yet, in which a mark of secrecy stands.
+def marked_lines(path: Path, name: str) -> tuple[str, ...]:
+    """Return in which lines of a table, not stored yet, a mark of secrecy stands: 12, Sheet2!12.
 
-    None where it cannot be read: why not is said when it is read to be taken over.
+    All rows of all sheets are looked at. None where it is nothing that can be read: why not is
+    said when it is read to be taken over. Raises TableUnreadable where there is more in it than
+    can be looked at.
     """
     try:
-        sent = read_table_apart(path, name, most_rows=MOST_ROWS + 1, most_columns=_MOST_COLUMNS)
-    except TableUnreadable:
+        marked = marked_rows_apart(path, name)
+    except TableUnreadable as unreadable:
+        if unreadable.problem in IS_TOO_LONG:
+            raise
         return ()
-    return tuple(line for line, cells in sent.rows if bears_mark("\n".join(cells)))
+    return tuple(f"{sheet}!{line}" if sheet else str(line) for sheet, line in marked)
 
 
 def _rows(

@@ -37,6 +37,7 @@ class Task(StrEnum):
     CLEAN = "clean"
     SHOW_CELLS = "show_cells"
     READ_TABLE = "read_table"
+    FIND_MARKED_ROWS = "find_marked_rows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

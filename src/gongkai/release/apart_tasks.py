@@ -25,6 +25,7 @@ _MODULES: Mapping[Task, str] = {
     Task.CLEAN: "gongkai.release.redaction.cleaning",
     Task.SHOW_CELLS: "gongkai.release.inspection.cells",
     Task.READ_TABLE: "gongkai.release.inspection.table",
+    Task.FIND_MARKED_ROWS: "gongkai.release.inspection.marked_rows",
 }
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""

@@ -16,6 +16,14 @@ from gongkai.release.apart import (
 from gongkai.release.rules.inspection import FileProblem
 
 _LIMITS = Limits(memory=1_000_000_000, seconds=60)
+IS_TOO_LONG = frozenset(
+    {
+        FileProblem.UNPACKS_TOO_LARGE,
+        FileProblem.TOOK_TOO_LONG,
+        FileProblem.TOOK_TOO_MUCH_MEMORY,
+    }
+)
+"""Problems of a file that holds more than can be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +60,31 @@ def read_table_apart(path: Path, name: str, *, most_rows: int, most_columns: int
         "most_rows": most_rows,
         "most_columns": most_columns,
     }
+    return _table_from(_answer(Task.READ_TABLE, asked))
+
+
+def read_stored_table(digest: str, name: str, *, most_rows: int, most_columns: int) -> SentTable:
+    """Return the table that a stored file is, read apart; raises TableUnreadable."""
+    return read_table_apart(path_of(digest), name, most_rows=most_rows, most_columns=most_columns)
+
+
+def marked_rows_apart(path: Path, name: str) -> tuple[tuple[str, int], ...]:
+    """Return in which rows of a workbook (XLSX) or a CSV marks of secrecy stand: sheet and line.
+
+    Every row of every sheet is looked at, however many they are and also where nobody sees them;
+    the sheet is empty where there is but one. Raises TableUnreadable, also where there is more
+    than can be looked at (IS_TOO_LONG).
+    """
+    answer = _answer(Task.FIND_MARKED_ROWS, {"path": path_argument(path), "name": name})
+    marked = answer["marked"]
+    if not isinstance(marked, list):
+        raise TableUnreadable(FileProblem.BROKEN)
+    return tuple((str(sheet), int(line)) for sheet, line in marked)
+
+
+def _answer(task: Task, asked: dict[str, object]) -> dict[str, object]:
     try:
-        answer = run_apart(Task.READ_TABLE, asked, limits=_LIMITS)
+        answer = run_apart(task, asked, limits=_LIMITS)
     except TookTooLong as failed:
         raise TableUnreadable(FileProblem.TOOK_TOO_LONG) from failed
     except TookTooMuchMemory as failed:
@@ -62,12 +93,7 @@ def read_table_apart(path: Path, name: str, *, most_rows: int, most_columns: int
         raise TableUnreadable(FileProblem.BROKEN) from failed
     if "problem" in answer:
         raise TableUnreadable(FileProblem(str(answer["problem"])))
-    return _table_from(answer)
-
-
-def read_stored_table(digest: str, name: str, *, most_rows: int, most_columns: int) -> SentTable:
-    """Return the table that a stored file is, read apart; raises TableUnreadable."""
-    return read_table_apart(path_of(digest), name, most_rows=most_rows, most_columns=most_columns)
+    return answer
 
 
 def _table_from(answer: dict[str, object]) -> SentTable:

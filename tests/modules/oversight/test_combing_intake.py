@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 from tests.factories import combing, records
 from tests.factories.combing import County, row
 
@@ -12,6 +14,7 @@ from gongkai.audit.models import AuditEntry
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
+from gongkai.oversight.combing_reading import ReadTable
 from gongkai.oversight.combing_waiting import ask_again
 from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
 from gongkai.oversight.operations import combing_intake
@@ -146,13 +149,12 @@ def _bomb() -> BytesIO:
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("清理.xlsx", _bomb(), "unpacks_too_large"),
         ("清理.xlsx", BytesIO(b"PK\x03\x04 broken"), "broken"),
         ("清理.csv", BytesIO(b"\x00\x01\x02\x03" * 50), "not_what_it_says"),
         ("清理.csv", BytesIO("甲,乙\n1,2\n".encode()), "columns_missing"),
         ("清理.csv", combing.csv_table([]), "no_rows"),
     ],
-    ids=["bomb", "broken", "no-text", "other-columns", "empty"],
+    ids=["broken", "no-text", "other-columns", "empty"],
 )
 def test_what_cannot_be_read_says_why(
     county: County, name: str, content: BytesIO, problem: str
@@ -202,6 +204,59 @@ def test_nothing_is_kept_of_a_table_that_bears_a_mark_of_secrecy(
     assert ("42" in str(refused.value)) is bool(cells)
     assert not CombingIntake.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_marks_are_found_in_every_row_of_every_sheet(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = load_workbook(combing.xlsx_table([row(1)]))
+    for number in range(2, 400):
+        book.active.append(row(number))
+    other = book.create_sheet("附表")
+    other.sheet_state = "hidden"
+    for _number in range(300):
+        other.append(["无关内容" * 10])
+    other.append(["", "机密★10年"])
+    table = BytesIO()
+    book.save(table)
+    table.seek(0)
+    monkeypatch.setattr("gongkai.oversight.combing_reading.MOST_ROWS", 2)
+
+    with pytest.raises(TableMarkedSecret, match="附表!301"):
+        combing.sent(county.running(), county.office, table, "清理.xlsx")
+
+    assert not StoredFile.objects.exists()
+
+
+def test_more_than_can_be_looked_through_is_not_kept(county: County) -> None:
+    bomb = _bomb()
+    with pytest.raises(TableNotTaken):
+        combing.sent(county.running(), county.office, bomb, "清理.xlsx")
+
+    assert not StoredFile.objects.exists()
+
+
+def test_a_period_altered_while_a_table_is_read_has_it_read_anew(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = county.running()
+    read = combing_intake.read_table
+
+    def altered_meanwhile(*asked: Any) -> ReadTable:
+        found = read(*asked)
+        monkeypatch.setattr(combing_intake, "read_table", read)
+        alter_campaign(
+            actor=county.guiding(),
+            campaign_id=campaign.pk,
+            plan=county.plan(from_on=date(2005, 1, 1)),
+        )
+        return found
+
+    monkeypatch.setattr(combing_intake, "read_table", altered_meanwhile)
+    intake = combing.sent(campaign, county.office, combing.csv_table([row(1)]))
+    assert (intake.state, intake.rows.count()) == ("waiting", 0)
+    read_intake(intake_id=intake.pk)
+    assert intake.rows.get().faults
 
 
 def test_a_table_whose_reader_was_killed_is_found_again(

@@ -6,6 +6,7 @@ killed goes on where it stopped: rows are taken over in batches, and no row twic
 
 from datetime import date
 from io import SEEK_END
+from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
@@ -20,7 +21,12 @@ from gongkai.organs.access import acting_person, require_own_organ
 from gongkai.organs.operations.merging import require_not_merged
 from gongkai.oversight.combing_reading import ReadTable, marked_lines, read_table
 from gongkai.oversight.combing_waiting import ask
-from gongkai.oversight.models import CombingIntake, CombingIntakeRow, CombingItem
+from gongkai.oversight.models import (
+    CombingCampaign,
+    CombingIntake,
+    CombingIntakeRow,
+    CombingItem,
+)
 from gongkai.oversight.operations.combing_campaigns import running_campaign
 from gongkai.oversight.rules.combing import IntakeState
 from gongkai.oversight.rules.combing_table import LARGEST_FILE, day_from
@@ -29,6 +35,7 @@ from gongkai.release.first_look import laid_out, says_it_is_secret
 from gongkai.release.operations.scanning import ask_scan
 from gongkai.release.rules.heads import mark_at_head
 from gongkai.release.rules.names import clean_name, ending_of, problem_of_name
+from gongkai.release.tables import TableUnreadable
 from gongkai.release.wording import problem_text
 
 ENDINGS = ("xlsx", "csv")
@@ -95,9 +102,16 @@ def read_intake(*, intake_id: int) -> None:
     # Outside of any transaction: a hostile file may take a minute.
     found = read_table(intake.stored_id, intake.name, intake.campaign, intake.organ_id)
     with transaction.atomic():
+        # The campaign first and the table second, as where the campaign is altered.
+        campaign = CombingCampaign.objects.select_for_update(no_key=True).get(pk=intake.campaign_id)
         locked = CombingIntake.objects.select_for_update().get(pk=intake_id)
-        if locked.state == IntakeState.WAITING:
+        if locked.state != IntakeState.WAITING:
+            return
+        if _period(campaign) == _period(intake.campaign):
             _keep(locked, found)
+        else:
+            # Read by a period that was altered meanwhile.
+            ask(IntakeState.WAITING, intake_id=intake_id)
 
 
 def take_intake(*, actor: Actor, intake_id: int) -> CombingIntake:
@@ -168,7 +182,7 @@ def _require_table(name: str, stream: BinaryIO) -> int:
 
 def _require_unmarked(name: str, stream: BinaryIO) -> None:
     with laid_out(stream) as path:
-        lines = marked_lines(path, name)
+        lines = _marked_lines(path, name)
         is_marked = bool(mark_at_head([name])) or says_it_is_secret(path, name)
     if lines:
         raise TableMarkedSecret(
@@ -177,7 +191,7 @@ def _require_unmarked(name: str, stream: BinaryIO) -> None:
                 "off this machine, tell the secrecy officer of your organ at once, and send the "
                 "table without what is secret, not even by its name."
             )
-            % {"lines": ", ".join(str(line) for line in lines[:_LINES_NAMED])},
+            % {"lines": ", ".join(lines[:_LINES_NAMED])},
             field=FIELD,
         )
     if is_marked:
@@ -188,6 +202,19 @@ def _require_unmarked(name: str, stream: BinaryIO) -> None:
             ),
             field=FIELD,
         )
+
+
+def _marked_lines(path: Path, name: str) -> tuple[str, ...]:
+    try:
+        return marked_lines(path, name)
+    except TableUnreadable as unreadable:
+        raise TableNotTaken(
+            _(
+                "There is more in this table than can be looked through for marks of secrecy. "
+                "Nothing of it was kept. Divide it, take out other sheets, and send the parts."
+            ),
+            field=FIELD,
+        ) from unreadable
 
 
 def _keep(intake: CombingIntake, found: ReadTable) -> None:
@@ -211,6 +238,10 @@ def _keep(intake: CombingIntake, found: ReadTable) -> None:
         ],
         batch_size=1_000,
     )
+
+
+def _period(campaign: CombingCampaign) -> tuple[date, date]:
+    return campaign.from_on, campaign.until_on
 
 
 def _take_batch(intake_id: int) -> bool:

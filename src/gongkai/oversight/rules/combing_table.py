@@ -10,8 +10,7 @@ from gongkai.kernel.characters import HoldsNul, ordered_line, ordered_text
 from gongkai.oversight.rules.combing import DecisionFault, decision_fault, identity_of
 from gongkai.records.rules.content import SUMMARY_LIMIT, TITLE_LIMIT
 from gongkai.records.rules.vocabulary import Category
-from gongkai.release.rules.folding import fold_text
-from gongkai.release.rules.secrecy import secrecy_marks_in
+from gongkai.release.rules.secrecy import bears_mark
 
 MOST_ROWS = 5_000
 """Rows of one table; a larger backlog comes in several."""
@@ -158,11 +157,6 @@ def heading_key(heading: str) -> str:
 def cells_by_column(cells: Sequence[str], places: Mapping[Column, int]) -> dict[Column, str]:
     """Return what stands in the columns of a row; empty where the row is shorter."""
     return {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
-
-
-def bears_mark(text: str) -> bool:
-    """Say whether a mark of secrecy stands in a cell, or in cells that are lines of one text."""
-    return next(secrecy_marks_in(fold_text(text).text), None) is not None
 
 
 def cells_to_correct(

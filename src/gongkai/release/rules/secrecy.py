@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.release.rules.findings import FindingKind
+from gongkai.release.rules.folding import fold_text
 from gongkai.release.rules.matches import Match
 
 _GAP = r"[ \t\u3000]{0,4}"
@@ -25,6 +26,11 @@ _MARKS = (
     re.compile(rf"^{_GAP}({_LEVEL}){_GAP}{_TERM}?{_GAP}$", re.MULTILINE),
 )
 _BLANKS = re.compile(r"[\s\u3000]+")
+
+
+def bears_mark(text: str) -> bool:
+    """Say whether a mark of secrecy stands in a text, as it was given, with lines of its own."""
+    return next(secrecy_marks_in(fold_text(text).text), None) is not None
 
 
 def secrecy_marks_in(text: str) -> Iterator[Match]:
