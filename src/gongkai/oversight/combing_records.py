@@ -1,9 +1,22 @@
 """Which records a campaign looks at again: what was public already when it began."""
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 
 from gongkai.oversight.models import CombingCampaign, CombingRecheck
+from gongkai.oversight.rules.combing import RecheckOutcome
 from gongkai.records.access import is_public
 from gongkai.records.models import Record, RecordTransfer
 
@@ -12,16 +25,33 @@ def to_look_at(campaign: CombingCampaign) -> QuerySet[Record]:
     """Return the records of the period that were public when the campaign began.
 
     What an import brought as public since then belongs to them: nobody reviewed it here. A record
-    that was looked at stays among them whatever became of it. Each has `is_looked_at`, and
-    `counted_for`, the organ of the campaign that has to look at it.
+    that was looked at stays among them whatever became of it. Each has `said`, what was said of it
+    last or None, and `is_looked_at`: what stays is looked at in the version that was seen, and
+    once more where another is public now; and `counted_for`, the organ of the campaign that has to
+    look at it.
     """
-    looked_at = Exists(CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")))
+    last = CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")).order_by("-pk")
+    rows = Record.objects.annotate(
+        said=Subquery(last.values("outcome")[:1]), said_of=Subquery(last.values("digest")[:1])
+    )
     of_period = Q(public_version__generated_on__range=(campaign.from_on, campaign.until_on))
     from_before = Q(released_at__lte=campaign.opened_at) | Q(
         public_version__import_row__isnull=False
     )
-    rows = Record.objects.annotate(is_looked_at=looked_at, counted_for=_counted_for(campaign))
-    return rows.filter(Q(is_looked_at=True) | (is_public() & of_period & from_before))
+    rows = rows.filter(Q(said__isnull=False) | (is_public() & of_period & from_before))
+    return rows.annotate(
+        is_looked_at=ExpressionWrapper(_is_looked_at(campaign), output_field=BooleanField()),
+        counted_for=_counted_for(campaign),
+    )
+
+
+def _is_looked_at(campaign: CombingCampaign) -> Q:
+    as_seen = Q(said_of=F("public_version__digest"))
+    if campaign.closed_at is not None:
+        # What was published after the end changes nothing of what was counted.
+        as_seen |= Q(public_version__released_at__gt=campaign.closed_at)
+    holds = ~Q(said=RecheckOutcome.STAYS.value) | as_seen | ~is_public()
+    return Q(said__isnull=False) & holds
 
 
 def _counted_for(campaign: CombingCampaign) -> Combinable:

@@ -125,11 +125,15 @@ def test_a_button_pressed_without_a_choice_changes_nothing(town: Town) -> None:
 
     undecided = clerk.post(items, {"do": "decide", "chosen": [item.pk]})
     public = reverse("desk:combing_public", args=[campaign.pk, town.office.organ.pk])
-    unsaid = clerk.post(public, {"chosen": [record.pk]})
+    unsaid = clerk.post(public, {"chosen": [_key(record)]})
 
     assert (undecided.status_code, unsaid.status_code) == (422, 422)
     assert CombingItem.objects.get().category == "voluntary"
     assert not CombingRecheck.objects.exists()
+
+
+def _key(record: Record) -> str:
+    return f"{record.pk}.{record.public_version_id}"
 
 
 def test_what_was_public_is_looked_at_again_from_one_screen(town: Town) -> None:
@@ -138,9 +142,9 @@ def test_what_was_public_is_looked_at_again_from_one_screen(town: Town) -> None:
     address = reverse("desk:combing_public", args=[campaign.pk, town.office.organ.pk])
     clerk = town.client("clerk")
 
-    clerk.post(address, {"do": "stays", "chosen": [stays.pk]})
-    clerk.post(address, {"do": "withdraw", "chosen": [wrong.pk], "reason": "privacy"})
-    clerk.post(address, {"do": "correct", "chosen": [stale.pk], "change_note": "更正。"})
+    clerk.post(address, {"do": "stays", "chosen": [_key(stays)]})
+    clerk.post(address, {"do": "withdraw", "chosen": [_key(wrong)], "reason": "privacy"})
+    clerk.post(address, {"do": "correct", "chosen": [_key(stale)], "change_note": "更正。"})
     nothing = clerk.post(address, {"do": "withdraw", "reason": "privacy"})
 
     said = dict(CombingRecheck.objects.values_list("record_id", "outcome"))
@@ -149,7 +153,7 @@ def test_what_was_public_is_looked_at_again_from_one_screen(town: Town) -> None:
     assert Withdrawal.objects.get().record_id == wrong.pk
     assert stale.versions.count() == 2
     assert nothing.status_code == 422
-    assert clerk.post(address, {"do": "nonsense", "chosen": [stays.pk]}).status_code == 422
+    assert clerk.post(address, {"do": "nonsense", "chosen": [_key(stays)]}).status_code == 422
 
 
 def test_a_campaign_is_ordered_for_organs_of_a_kind(town: Town) -> None:

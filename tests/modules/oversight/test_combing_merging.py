@@ -74,7 +74,7 @@ def test_a_closed_campaign_stays_as_it_was_counted(county: County) -> None:
         actor=office.acting(Role.CLERK),
         campaign_id=campaign.pk,
         organ_id=office.organ.pk,
-        record_ids=[looked_at.pk],
+        seen={looked_at.pk: looked_at.public_version_id or 0},
     )
     close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
     before = [_figures(campaign, one) for one in county.offices]

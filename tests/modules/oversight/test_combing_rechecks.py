@@ -1,5 +1,6 @@
 """What was public when a campaign began is looked at again: stays, is corrected, is withdrawn."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,6 +24,7 @@ from gongkai.oversight.operations.combing_campaigns import (
     open_campaign,
 )
 from gongkai.oversight.operations.combing_rechecks import (
+    ChangedSinceSeen,
     confirm_public,
     correct_public,
     withdraw_public,
@@ -52,6 +54,10 @@ def _of(campaign: CombingCampaign, county: County) -> dict[str, int]:
     return {"campaign_id": campaign.pk, "organ_id": county.office.organ.pk}
 
 
+def _seen(*public: Record) -> dict[int, int]:
+    return {record.pk: record.public_version_id or 0 for record in public}
+
+
 def test_only_what_was_public_before_and_is_of_the_period_is_listed(county: County) -> None:
     (old,) = _public(county)
     county.office.released(records.content())
@@ -69,9 +75,7 @@ def test_what_stays_is_said_for_a_page_at_once_and_each_is_in_the_trail(county: 
     campaign = county.running()
     clerk = county.office.acting(Role.CLERK)
 
-    number = confirm_public(
-        actor=clerk, record_ids=[record.pk for record in public[:2]], **_of(campaign, county)
-    )
+    number = confirm_public(actor=clerk, seen=_seen(*public[:2]), **_of(campaign, county))
 
     assert number == 2
     assert AuditEntry.objects.filter(action="oversight.recheck").count() == 2
@@ -80,6 +84,31 @@ def test_what_stays_is_said_for_a_page_at_once_and_each_is_in_the_trail(county: 
     assert [line.record_id for line in left.items] == [public[2].pk]
     figures = organ_progress(viewer, **_of(campaign, county), on=today())
     assert (figures.to_recheck, figures.rechecked, figures.unchecked) == (3, 2, 1)
+
+
+def test_what_stays_is_the_version_that_was_seen_and_a_later_one_is_looked_at_again(
+    county: County,
+) -> None:
+    (record,) = _public(county)
+    campaign = county.running()
+    clerk, of = county.office.acting(Role.CLERK), _of(campaign, county)
+    seen = _seen(record)
+    confirm_public(actor=clerk, seen=seen, **of)
+    changed = records.content(generated_on=date(2004, 5, 1), title="另一内容")
+
+    county.office.corrected(records.fresh(record), changed)
+
+    viewer = county.office.viewing(Role.CLERK)
+    (line,) = public_records(viewer, **of, outcome=OPEN).items
+    assert (line.outcome, line.key) != ("stays", f"{record.pk}.{seen[record.pk]}")
+    assert organ_progress(viewer, **of, on=today()).unchecked == 1
+    with pytest.raises(ChangedSinceSeen):
+        confirm_public(actor=clerk, seen=seen, **of)
+    confirm_public(actor=clerk, seen=_seen(records.fresh(record)), **of)
+    assert organ_progress(viewer, **of, on=today()).unchecked == 0
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    county.office.corrected(records.fresh(record), replace(changed, title="更晚的内容"))
+    assert organ_progress(viewer, **of, on=today()).unchecked == 0
 
 
 def test_what_is_wrongly_public_is_hidden_at_once_and_counted_as_withdrawn(
@@ -130,13 +159,11 @@ def test_a_second_look_is_the_organs_own(county: County) -> None:
     other = county.offices[1]
 
     with pytest.raises(NotAllowed):
-        confirm_public(
-            actor=other.acting(Role.CLERK), record_ids=[record.pk], **_of(campaign, county)
-        )
+        confirm_public(actor=other.acting(Role.CLERK), seen=_seen(record), **_of(campaign, county))
     with pytest.raises(NotFound):
         confirm_public(
             actor=other.acting(Role.CLERK),
-            record_ids=[record.pk],
+            seen=_seen(record),
             campaign_id=campaign.pk,
             organ_id=other.organ.pk,
         )

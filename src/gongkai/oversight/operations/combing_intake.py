@@ -107,10 +107,11 @@ def read_intake(*, intake_id: int) -> None:
         locked = CombingIntake.objects.select_for_update().get(pk=intake_id)
         if locked.state != IntakeState.WAITING:
             return
-        if _period(campaign) == _period(intake.campaign):
+        read_by = (*_period(intake.campaign), intake.organ_id)
+        if (*_period(campaign), locked.organ_id) == read_by:
             _keep(locked, found)
         else:
-            # Read by a period that was altered meanwhile.
+            # The period was altered meanwhile, or the organ merged into another.
             ask(IntakeState.WAITING, intake_id=intake_id)
 
 

@@ -1,16 +1,17 @@
 """Looking again at what was public already: it stays, is corrected, or is withdrawn at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import Matter, record_entries
 from gongkai.kernel import time
-from gongkai.kernel.refusals import NotFound
+from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person, require_own_organ
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.oversight.combing_records import to_look_at
 from gongkai.oversight.models import CombingRecheck
 from gongkai.oversight.operations.combing_campaigns import running_campaign
@@ -23,18 +24,24 @@ from gongkai.records.operations import begin_new_version, withdraw_record
 _LOOKERS = (Role.CLERK, Role.PERSON_IN_CHARGE)
 
 
+class ChangedSinceSeen(Refusal):
+    """Another version is public than the one that was looked at."""
+
+
 def confirm_public(
-    *, actor: Actor, campaign_id: int, organ_id: int, record_ids: Collection[int]
+    *, actor: Actor, campaign_id: int, organ_id: int, seen: Mapping[int, int]
 ) -> int:
     """Say of the records that they stay public as they are; return how many.
 
-    Raises NotAllowed, NotFound, CampaignNotSo, NothingChosen.
+    `seen` are the records with the versions that were looked at. Raises NotAllowed, NotFound,
+    CampaignNotSo, NothingChosen, ChangedSinceSeen, WasMerged.
     """
     require_own_organ(actor, *_LOOKERS, organ_id=organ_id)
-    if not 0 < len(record_ids) <= MOST_AT_ONCE:
+    if not 0 < len(seen) <= MOST_AT_ONCE:
         raise NothingChosen(_("Choose at least one record."), field="records")
     with transaction.atomic():
-        records = _public_ones(campaign_id, organ_id, record_ids)
+        records = _public_ones(campaign_id, organ_id, seen)
+        _require_as_seen(records, seen)
         _keep(actor, campaign_id, records, RecheckOutcome.STAYS, note="")
     return len(records)
 
@@ -44,7 +51,7 @@ def correct_public(
 ) -> RecordVersion:
     """Say that the record must be corrected, and begin the version that does it.
 
-    Raises NotAllowed, NotFound, CampaignNotSo, and what `begin_new_version` raises.
+    Raises NotAllowed, NotFound, CampaignNotSo, WasMerged, and what `begin_new_version` raises.
     """
     with transaction.atomic():
         records = _public_ones(campaign_id, organ_id, [record_id])
@@ -65,7 +72,7 @@ def withdraw_public(
 ) -> Withdrawal:
     """Say that the record was wrongly published, and hide it at once; a second person confirms.
 
-    Raises NotAllowed, NotFound, CampaignNotSo, and what `withdraw_record` raises.
+    Raises NotAllowed, NotFound, CampaignNotSo, WasMerged, and what `withdraw_record` raises.
     """
     with transaction.atomic():
         records = _public_ones(campaign_id, organ_id, [record_id])
@@ -81,7 +88,11 @@ def withdraw_public(
 
 
 def _public_ones(campaign_id: int, organ_id: int, record_ids: Collection[int]) -> list[Record]:
-    campaign = running_campaign(campaign_id, organ_id=organ_id)
+    # The organ first, the campaign and the records after it, as a merger has them.
+    require_not_merged([organ_id])
+    campaign = running_campaign(campaign_id, organ_id=organ_id, is_held=True)
+    # Locked by themselves: joined to its version, a row that moved on meanwhile would be half old.
+    list(Record.objects.select_for_update().filter(pk__in=record_ids).order_by("pk"))
     rows = to_look_at(campaign).filter(is_public(), organ_id=organ_id, pk__in=record_ids)
     found = list(rows.select_related("public_version").order_by("pk"))
     if len(found) < len(set(record_ids)):
@@ -90,6 +101,16 @@ def _public_ones(campaign_id: int, organ_id: int, record_ids: Collection[int]) -
             field="records",
         )
     return found
+
+
+def _require_as_seen(records: Collection[Record], seen: Mapping[int, int]) -> None:
+    changed = [one for one in records if one.public_version_id != seen[one.pk]]
+    if changed:
+        raise ChangedSinceSeen(
+            _("Another version was published since you looked: %(numbers)s. Look at it first.")
+            % {"numbers": ", ".join(one.index_number or f"#{one.pk}" for one in changed)},
+            field="records",
+        )
 
 
 def _keep(

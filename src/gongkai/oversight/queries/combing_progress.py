@@ -280,7 +280,7 @@ def _of(category: Category) -> Count:
 def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Figures]:
     rows = (
         to_look_at(campaign)
-        .filter(counted_for__in=list(organs))
+        .filter(Q(counted_for__in=list(organs)))
         .order_by()
         .values("counted_for")
         .annotate(

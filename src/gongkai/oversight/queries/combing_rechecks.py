@@ -33,11 +33,18 @@ class PublicLine:
     generated_on: date | None
     released_on: date | None
     standing: str
+    version_id: int
+    """The version that is public now; 0 where none is."""
     outcome: str
-    """A code of rules.combing.RecheckOutcome; empty where nobody looked yet."""
+    """A code of rules.combing.RecheckOutcome; empty where nobody looked at this version yet."""
     checked_at: datetime | None
     obstacles: tuple[Obstacle, ...]
     """Why it would not pass the release gate today, as the last recheck of the gate said."""
+
+    @property
+    def key(self) -> str:
+        """Return what the list sends of a chosen record: which, and the version that was seen."""
+        return f"{self.record_id}.{self.version_id}"
 
     @property
     def is_public(self) -> bool:
@@ -81,25 +88,24 @@ def _readable(viewer: Viewer, campaign_id: int, organ_id: int, outcome: str) -> 
     last = CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")).order_by("-pk")
     rows = (
         to_look_at(campaign)
-        .filter(counted_for=organ_id)
-        .annotate(
-            said=Subquery(last.values("outcome")[:1]),
-            said_at=Subquery(last.values("checked_at")[:1]),
-        )
+        .filter(Q(counted_for=organ_id))
+        .annotate(said_at=Subquery(last.values("checked_at")[:1]))
     )
     named = Q(standing__in=PUBLIC_STANDINGS)
     if organ_id in works_for(viewer):
         named |= Q(organ_id=organ_id)
     rows = rows.filter(named)
     if outcome == OPEN:
-        rows = rows.filter(said__isnull=True)
+        rows = rows.filter(Q(is_looked_at=False))
     elif outcome in set(RecheckOutcome):
-        rows = rows.filter(said=outcome)
-    return rows.order_by(F("said_at").asc(nulls_first=True), "-released_on", "pk")
+        rows = rows.filter(Q(is_looked_at=True, said=outcome))
+    return rows.order_by(
+        F("is_looked_at").asc(), F("said_at").asc(nulls_first=True), "-released_on", "pk"
+    )
 
 
 def _line(row: Record, obstacles: tuple[Obstacle, ...]) -> PublicLine:
-    version = row.public_version
+    version, is_looked_at = row.public_version, bool(getattr(row, "is_looked_at", False))
     return PublicLine(
         record_id=row.pk,
         index_number=row.index_number or "",
@@ -107,7 +113,8 @@ def _line(row: Record, obstacles: tuple[Obstacle, ...]) -> PublicLine:
         generated_on=version.generated_on if version else None,
         released_on=row.released_on,
         standing=row.standing,
-        outcome=row.said or "",  # type: ignore[attr-defined] # annotated
-        checked_at=row.said_at,  # type: ignore[attr-defined] # annotated
+        version_id=row.public_version_id or 0,
+        outcome=row.said if is_looked_at else "",  # type: ignore[attr-defined] # annotated
+        checked_at=row.said_at if is_looked_at else None,  # type: ignore[attr-defined] # annotated
         obstacles=obstacles,
     )

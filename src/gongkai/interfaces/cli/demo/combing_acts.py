@@ -147,6 +147,6 @@ def _look_again(campaign: CombingCampaign, office: Office, *, share: float) -> N
     of = {"campaign_id": campaign.pk, "organ_id": office.organ_id}
     clerk = office.actor(Role.CLERK)
     seen = public_records(_viewer(office), campaign_id=campaign.pk, organ_id=office.organ_id).items
-    public = [line.record_id for line in seen if line.is_public]
+    public = [line for line in seen if line.is_public]
     if chosen := public[: int(len(public) * share)]:
-        confirm_public(actor=clerk, **of, record_ids=chosen)
+        confirm_public(actor=clerk, **of, seen={line.record_id: line.version_id for line in chosen})

@@ -156,7 +156,7 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
         page=number,
         size=PER_PAGE,
     )
-    does, chosen = str(request.POST.get("do", "")), _chosen(request)
+    does, seen = str(request.POST.get("do", "")), _seen(request)
     may_correct = viewer.holds(Role.CLERK, organ_id=organ_id)
     becomes = RecheckForm(sent_in(request), may_correct=may_correct)
     forms = {name: make(request.POST if does == name else None) for name, make in _FORMS.items()}
@@ -164,8 +164,8 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *RELEASERS, organ_id=organ_id)
-            _look(does, form, actor, campaign_id, organ_id, chosen)
-            messages.success(request, _looked(does, len(chosen)))
+            _look(does, form, actor, campaign_id, organ_id, seen)
+            messages.success(request, _looked(does, len(seen)))
             return redirect(request.get_full_path())
     context = {
         "campaign": found,
@@ -177,7 +177,7 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
         "form": form,
         "forms": forms,
         "becomes": becomes,
-        "chosen": chosen,
+        "chosen": request.POST.getlist("chosen"),
         "may_look": found.is_running
         and any(viewer.holds(role, organ_id=organ_id) for role in RELEASERS),
         "is_own": organ_id in works_for(viewer),
@@ -188,7 +188,21 @@ def combing_public(request: HttpRequest, campaign_id: int, organ_id: int) -> Htt
 
 def _chosen(request: HttpRequest) -> list[int]:
     typed = request.POST.getlist("chosen")
-    return [int(said) for said in typed if said.isascii() and said.isdigit() and len(said) < 18]
+    return [int(said) for said in typed if _is_number(said)]
+
+
+def _seen(request: HttpRequest) -> dict[int, int]:
+    """Return the chosen records with the versions that the list showed of them."""
+    pairs = [said.split(".") for said in request.POST.getlist("chosen")]
+    return {
+        int(pair[0]): int(pair[1])
+        for pair in pairs
+        if len(pair) == 2 and all(map(_is_number, pair))
+    }
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdigit() and len(said) < 18
 
 
 def _do(
@@ -232,16 +246,16 @@ def _look(
     actor: Actor,
     campaign_id: int,
     organ_id: int,
-    chosen: list[int],
+    seen: Mapping[int, int],
 ) -> None:
-    if does == STAYS or not chosen:
-        confirm_public(actor=actor, campaign_id=campaign_id, organ_id=organ_id, record_ids=chosen)
+    if does == STAYS or not seen:
+        confirm_public(actor=actor, campaign_id=campaign_id, organ_id=organ_id, seen=seen)
         return
     act: Callable[..., object] = correct_public if does == CORRECT else withdraw_public
     said = {"actor": actor, "campaign_id": campaign_id, "organ_id": organ_id, **form.cleaned_data}
     # All of them or none: who is refused one finds the rest still chosen.
     with transaction.atomic():
-        for record_id in chosen:
+        for record_id in seen:
             act(record_id=record_id, **said)
 
 
