@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -282,7 +282,7 @@ def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Fi
         to_look_at(campaign)
         .filter(Q(counted_for__in=list(organs)))
         .order_by()
-        .values("counted_for")
+        .values(seat=F("counted_for"))
         .annotate(
             to_recheck=Count("pk"),
             rechecked=Count("pk", filter=Q(is_looked_at=True)),
@@ -290,7 +290,7 @@ def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Fi
         )
     )
     return {
-        row["counted_for"]: Figures(
+        row["seat"]: Figures(
             to_recheck=row["to_recheck"],
             rechecked=row["rechecked"],
             withdrawn=row["withdrawn"],
