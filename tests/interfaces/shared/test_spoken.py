@@ -1,6 +1,7 @@
 """Chinese parts of a text are marked on a page in English, so that they are read out in Chinese."""
 
 import pytest
+from django.contrib.auth import password_validation
 from django.template import Context, Template
 from django.utils import translation
 
@@ -9,7 +10,7 @@ def zh(text: str) -> str:
     return f'<span lang="zh-Hans">{text}</span>'
 
 
-def said(text: str, language: str = "en", template: str = "{{ text|spoken }}") -> str:
+def said(text: object, language: str = "en", template: str = "{{ text|spoken }}") -> str:
     with translation.override(language):
         return Template(template).render(Context({"text": text}))
 
@@ -27,6 +28,12 @@ def said(text: str, language: str = "en", template: str = "{{ text|spoken }}") -
 )
 def test_on_an_english_page(text: str, marked: str) -> None:
     assert said(text) == marked
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_markup_that_is_translated_late_stays_markup(language: str) -> None:
+    rules = password_validation.password_validators_help_text_html()
+    assert said(rules, language).startswith("<ul><li>")
 
 
 def test_nothing_is_marked_on_a_chinese_page() -> None:

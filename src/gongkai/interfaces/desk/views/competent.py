@@ -58,7 +58,10 @@ def organs_below(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "name": organ_name(card),
-            "counts": [counts[organ_id, category.value] for category in Category],
+            "counts": [
+                (CATEGORY_NAMES[category.value], counts[organ_id, category.value])
+                for category in Category
+            ],
             "merge_url": _merge_url(card) if organ_id in guided else "",
         }
         for organ_id, card in organ_cards(overseen_by(viewer)).items()

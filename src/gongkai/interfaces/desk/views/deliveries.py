@@ -255,16 +255,16 @@ def _rows(line: DeliveryLine) -> list[SummaryRow]:
         SummaryRow(_("Number of the list"), line.number),
         SummaryRow(_("Delivering organ"), line.organ_name),
         SummaryRow(pgettext("delivery", "To"), line.place_name),
-        SummaryRow(_("Drawn up"), f"{day(line.drawn_up_on)} {line.drawn_up_by}"),
+        SummaryRow(_("Drawn up"), f"{day(line.drawn_up_on)} · {line.drawn_up_by}"),
     ]
     if line.handed_over_on:
-        said = f"{day(line.handed_over_on)} {line.means_label}"
+        said = f"{day(line.handed_over_on)} · {line.means_label}"
         rows.append(SummaryRow(_("Handed over"), said))
     if line.manifest_digest:
         rows.append(SummaryRow(_("Entries handed over without files"), str(line.not_given)))
         rows.append(SummaryRow(_("SHA-256 of the manifest then"), line.manifest_digest))
     if line.received_on:
-        said = f"{day(line.received_on)} {line.received_by_name}"
+        said = f"{day(line.received_on)} · {line.received_by_name}"
         rows.append(SummaryRow(pgettext("delivery", "Received"), said))
     return rows
 

@@ -37,6 +37,8 @@ def spoken(text: object) -> object:
 
     Screen readers choose their voice by it (WCAG 2.2, 3.1.2).
     """
+    # A text that is translated late may turn out to be markup: the rules for passwords are.
+    text = str(text) if isinstance(text, Promise) else text
     if _speaks_chinese() or isinstance(text, SafeString):
         return text
     # Escaped first: entities are in Latin letters, which no Chinese part holds.
