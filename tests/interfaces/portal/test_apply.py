@@ -15,6 +15,7 @@ from tests.interfaces.portal.conftest import read
 from gongkai.applications.models import Application, ApplicationDraft, Case
 from gongkai.interfaces.shared.audience import Audience
 from gongkai.interfaces.shared.routes import all_routes
+from gongkai.kernel.refusals import NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +241,21 @@ def test_an_organ_that_works_no_more_takes_none(client: Client, desk: Desk) -> N
     assert client.get(f"/apply/{desk.organ.pk}/").status_code == 404
     assert client.post(f"/apply/{desk.organ.pk}/kind/", {}).status_code == 404
     assert client.get("/apply/999999/kind/").status_code == 404
+
+
+def test_an_organ_that_ends_while_the_form_is_sent_leaves_everything_to_be_read(
+    applicant: Applicant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applicant.fill_all()
+
+    def refuse(_organ_id: int) -> None:
+        raise NotFound("该机关已不存在。")
+
+    monkeypatch.setattr("gongkai.applications.operations.receiving.organ_at_work", refuse)
+    page = applicant.send().content.decode()
+    assert "该机关已不存在。" in page
+    assert applicant.answers["what"]["asked"] in page
+    assert ApplicationDraft.objects.exists()
 
 
 def test_the_language_of_the_form_goes_along(client: Client, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +30,7 @@ from gongkai.interfaces.portal.applying.layout import (
     to_receipt,
 )
 from gongkai.interfaces.portal.applying.steps import Step
-from gongkai.interfaces.portal.applying.summary import cards_of, doubts_of, faults_of
+from gongkai.interfaces.portal.applying.summary import Fault, cards_of, doubts_of, faults_of
 from gongkai.interfaces.portal.forms.application import FilesForm
 from gongkai.interfaces.portal.opened_case import keep_open
 from gongkai.interfaces.shared.audience import Audience, audience
@@ -159,18 +160,21 @@ def _sent(request: HttpRequest, filling: Filling) -> HttpResponse:
         return redirect("portal:apply_begin", filling.organ_id)
     except SubmissionNotComplete:
         return _check_page(request, filling)
+    except NotFound as refusal:
+        # The organ ended a moment ago: everything that was filled in is still shown.
+        return _check_page(request, filling, Fault(refusal.message, reverse("portal:apply")))
     if sent.key is not None:
         keep_open(request, sent.key)
     return to_receipt(filling)
 
 
-def _check_page(request: HttpRequest, filling: Filling) -> HttpResponse:
+def _check_page(request: HttpRequest, filling: Filling, *more: Fault) -> HttpResponse:
     return step_page(
         request,
         filling,
         Step.CHECK,
         "portal/apply_check.html",
         cards=cards_of(filling),
-        faults=faults_of(filling),
+        faults=(*faults_of(filling), *more),
         doubts=doubts_of(filling),
     )
