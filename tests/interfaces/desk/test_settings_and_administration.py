@@ -136,6 +136,16 @@ def test_an_organ_is_changed_but_not_its_code(town: Town) -> None:
     assert (organ.name, organ.organisation_code) == ("云梦市林业和草原局", code)
 
 
+def test_the_superiors_of_an_organ_are_entered_shown_and_taken_away(town: Town) -> None:
+    organ, above = town.other.organ, str(town.office.organ.pk)
+    address, administrator = reverse("desk:organ", args=[organ.pk]), town.client("administrator")
+    sent = {"name": organ.name, "kind": organ.kind, "is_active": "on", "parent_id": ""}
+    for chosen in (above, ""):
+        administrator.post(address, sent | {"line_superior_id": chosen})
+        shown = administrator.get(address).context["form"]["line_superior_id"].value()
+        assert str(shown or "") == chosen
+
+
 def test_a_file_that_is_no_notice_is_refused_with_its_place(town: Town) -> None:
     sent = {"file": SimpleUploadedFile("2027.csv", "日期,名称\n".encode())}
 
