@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.deliveries.access import EDITORS
@@ -84,7 +85,9 @@ def close(request: HttpRequest, place_id: int) -> HttpResponse:
             messages.success(request, _("Closed. Guides and pages no longer name it."))
             return redirect("desk:reading_places")
     said = _page(
-        _("Close the reading place"), _("Close"), [SummaryRow(_("Name of the place"), kept.name)]
+        _("Close the reading place"),
+        pgettext("reading place", "Close"),
+        [SummaryRow(_("Name of the place"), kept.name)],
     )
     return form_page(request, form, said)
 
