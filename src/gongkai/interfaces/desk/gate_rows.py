@@ -180,7 +180,7 @@ def _done_label(item: ItemReport) -> str:
         return _("Not taken")
     if item.undecided:
         return _("To be decided")
-    return _("Held back") if item.obstacles else _("Nothing holds it back")
+    return pgettext("by the gate", "Held back") if item.obstacles else _("Nothing holds it back")
 
 
 def _state_tag(item: ItemReport) -> str:

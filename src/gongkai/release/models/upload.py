@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.personal_data import PersonalData
@@ -16,7 +17,7 @@ class Upload(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Being sent")
         COMPLETE = "complete", _("Complete")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("upload", "Refused")
 
     key = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.interfaces.desk.forms.steps import SECRET_HELP
 from gongkai.interfaces.shared.forms import GongkaiForm
@@ -49,7 +50,10 @@ class PlanForm(GongkaiForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("written by staff", "Note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.interfaces.desk.forms.competent import offer
 from gongkai.interfaces.desk.forms.filters import ALL
@@ -25,7 +26,7 @@ class NoteForm(OnceForm):
     """What somebody found out."""
 
     text = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("written by staff", "Note"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was looked into, and what it says. Kept as it is written."),

@@ -146,7 +146,7 @@ def _count_table(counts: Sequence[LateCount]) -> Table:
 def _file(title: str, lines: Sequence[ClockLine], ending: str) -> HttpResponseBase:
     headings = [
         _("Organ"),
-        _("Number"),
+        _("Index number"),
         _("Name of the information"),
         _("Version"),
         _("Counted from"),
