@@ -12,6 +12,7 @@ from gongkai.applications.models import Case, Extension
 from gongkai.applications.operations import (
     EXTENSION_PURPOSE,
     AskedItYourself,
+    CorrectionAwaited,
     DaysNotPossible,
     ExtensionAlreadyAsked,
     ExtensionChanged,
@@ -183,6 +184,24 @@ def test_only_while_the_reply_is_worked_on(desk: Desk) -> None:
     for case_id in (confirming, correcting, approved):
         with pytest.raises(MoveNotPossible):
             _ask(desk, case_id, 5)
+
+
+def test_no_last_day_is_promised_while_a_correction_is_awaited(desk: Desk) -> None:
+    case_id = desk.received().case_id
+    asked = _ask(desk, case_id)
+    desk.asked_to_correct(case_id)
+    with pytest.raises(CorrectionAwaited):
+        _decide(desk, asked)
+    assert not Letter.objects.filter(kind="extension").exists()
+    desk.corrected(case_id)
+    assert _decide(desk, asked).letter is not None
+
+
+def test_more_time_may_be_refused_while_a_correction_is_awaited(desk: Desk) -> None:
+    case_id = desk.received().case_id
+    asked = _ask(desk, case_id)
+    desk.asked_to_correct(case_id)
+    assert not _decide(desk, asked, granted=False, opinion="请在期限内答复。").granted
 
 
 @pytest.mark.parametrize("role", [Role.SECRECY_REVIEWER, IN_CHARGE])

@@ -46,6 +46,7 @@ from gongkai.applications.operations.ending import withdraw_application
 from gongkai.applications.operations.extending import (
     EXTENSION_PURPOSE,
     AskedItYourself,
+    CorrectionAwaited,
     DaysNotPossible,
     ExtensionAlreadyAsked,
     ExtensionChanged,
@@ -113,6 +114,7 @@ __all__ = [
     "AskedItYourself",
     "ChangedMeanwhile",
     "CheckNotRecorded",
+    "CorrectionAwaited",
     "CorrectionFileRefused",
     "CorrectionStillPossible",
     "DayNeeded",

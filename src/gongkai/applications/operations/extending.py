@@ -70,6 +70,10 @@ class ExtensionChanged(Refusal):
     """What was signed is not what is asked."""
 
 
+class CorrectionAwaited(Refusal):
+    """The limit stands still until the applicant corrects: no last day can be promised."""
+
+
 class AskedItYourself(Refusal):
     """Who asks for more time does not decide on it."""
 
@@ -109,15 +113,16 @@ def decide_extension(
     """Grant or refuse more time; granted, the clock is extended and the letter goes out.
 
     `seen_digest` and the signature are over `extension_digest`. Raises NotAllowed,
-    ExtensionDecided, MoveNotPossible once the case has ended, AskedItYourself, ExtensionChanged,
-    ReasonNeeded, PersonalDataInText where the reason may not go out as it stands, NotFound, what
-    require_signature and extend_clock raise (ExtensionTooLate after the due date).
+    ExtensionDecided, MoveNotPossible once the case has ended, CorrectionAwaited where it would be
+    granted, AskedItYourself, ExtensionChanged, ReasonNeeded, PersonalDataInText where the reason
+    may not go out as it stands, NotFound, what require_signature and extend_clock raise
+    (ExtensionTooLate after the due date).
     """
     said = clean_text(opinion)
     with transaction.atomic():
         extension, case = _locked(extension_id)
         require_handler(actor, Role.PERSON_IN_CHARGE, organ_id=case.organ_id)
-        _require_open(case)
+        _require_open(case, granted=granted)
         _require_other_person(extension, actor)
         _require_same(extension, seen_digest)
         require_signature(
@@ -191,9 +196,19 @@ def _locked(extension_id: int) -> tuple[Extension, Case]:
     return extension, case
 
 
-def _require_open(case: Case) -> None:
-    if CaseState(case.state) in ENDED:
+def _require_open(case: Case, *, granted: bool) -> None:
+    state = CaseState(case.state)
+    if state in ENDED:
         raise MoveNotPossible(_("The case has ended. Nothing is left to be decided."))
+    if granted and state not in MAY_BE_EXTENDED:
+        # The letter would name a last day that the correction moves.
+        raise CorrectionAwaited(
+            _(
+                "The applicant's correction is awaited, and the last day is not known before it "
+                "comes. Grant more time then, or refuse it now."
+            ),
+            field="decision",
+        )
 
 
 def _require_other_person(extension: Extension, actor: Actor) -> None:

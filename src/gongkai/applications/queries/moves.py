@@ -46,7 +46,9 @@ def beside_of(viewer: Viewer, case: Case) -> tuple[CaseMove, ...]:
         is_decider = viewer.holds(Role.PERSON_IN_CHARGE, organ_id=case.organ_id)
         # Nobody decides what they asked for.
         is_decider = is_decider and waiting.asked_by_id != viewer.person_id
-        return (_beside("decide_extension", is_open=is_decider, is_main=is_decider),)
+        # While a correction is awaited it can be refused; granting waits for the correction.
+        is_main = is_decider and CaseState(case.state) in MAY_BE_EXTENDED
+        return (_beside("decide_extension", is_open=is_decider, is_main=is_main),)
     if CaseState(case.state) not in MAY_BE_EXTENDED:
         return ()
     refusal = why_not_extendable(case)
