@@ -290,9 +290,14 @@ class TestDelivery:
         assert Case.objects.get(pk=case_id).state == "replied"
 
     @pytest.mark.parametrize("way", ["post", "pick_up", "fax", "reading"])
-    def test_by_whichever_way(self, desk: Desk, case_id: int, way: str) -> None:
+    def test_by_whichever_way_the_applicant_is_told_once_it_can_be_read(
+        self, desk: Desk, case_id: int, way: str
+    ) -> None:
+        told = Notice.objects.filter(kind="letter_waiting")
+        assert not told.exists()
         self._record(desk, case_id, today(), way)
         assert Delivery.objects.get().way == way
+        assert told.count() == 1
 
     @pytest.mark.parametrize("way", ["online", "e_mail", "pigeon", ""])
     def test_what_goes_by_itself_is_not_recorded_by_hand(

@@ -90,7 +90,6 @@ def issue_reply(*, actor: Actor, case_id: int) -> Case:
         go(case, line, actor=actor)
         if words.SupplyWay(case.application.supply_way) in words.AT_ONCE:
             _deliver(case, actor, way=case.application.supply_way, on=time.today())
-        tell_applicant(case, NoticeKind.LETTER_WAITING, once="reply")
     return case
 
 
@@ -238,3 +237,5 @@ def _deliver(case: Case, actor: Actor, *, way: str, on: date, reference: str = "
         on=on,
     )
     go(case, line, actor=actor, note=reference)
+    # Not with the letter's number: until it is delivered the applicant cannot open it.
+    tell_applicant(case, NoticeKind.LETTER_WAITING, once="reply")
