@@ -80,6 +80,9 @@ WEEKDAYS = (
 PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NOT_TEXT: _("This is not UTF-8 text. Save the file as UTF-8 and send it again."),
     Problem.NOT_READABLE: _("This cannot be read as %(value)s."),
+    Problem.NOT_IN_TURN: _(
+        "Years are entered one after the other. Enter the notice of %(value)s first."
+    ),
     Problem.COLUMN_MISSING: _("The column %(value)s is missing from the head."),
     Problem.NO_DAYS: _("The file lists no days."),
     Problem.NOT_A_DATE: _("%(value)s is not a date; write it as 2027-02-05."),

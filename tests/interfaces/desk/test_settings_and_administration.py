@@ -187,8 +187,10 @@ def test_a_single_day_is_added(town: Town) -> None:
         "reason": "云政发〔2026〕1号",
     }
 
+    too_early = administrator.post(reverse("desk:add_day"), sent | {"on": "1948-12-31"})
     answer = administrator.post(reverse("desk:add_day"), sent)
 
+    assert too_early.status_code == 422
     newest = administrator.get(_calendar()).context["editions"][0]
     assert answer.status_code == 302
     assert (newest.region_code, newest.days_off) == ("960000", 1)

@@ -178,6 +178,17 @@ def test_a_bad_file_is_refused_whole_with_its_places() -> None:
     assert not CalendarEdition.objects.exists()
 
 
+def test_a_notice_that_skips_a_year_is_refused() -> None:
+    viewer = viewing(a_staffed_organ().administrator)
+    content = notice_file(2028)
+    with pytest.raises(CalendarFileRefused):
+        preview_calendar_import(viewer=viewer, content=content, file_name="2028.json")
+    with pytest.raises(CalendarFileRefused) as refused:
+        _import(content, "2028.json")
+    assert "2027" in problem_text(refused.value.errors[0])
+    assert installed_calendar().estimated == 2027
+
+
 @pytest.mark.parametrize("table", ["clock_calendar_edition", "clock_calendar_day"])
 def test_the_database_refuses_to_change_an_edition(table: str) -> None:
     load_shipped_calendars()

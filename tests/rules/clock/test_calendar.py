@@ -96,6 +96,20 @@ def test_a_gap_between_announced_years_stays_unknown() -> None:
         calendar.is_working(date(2025, 1, 2))
 
 
+def test_before_a_gap_the_year_after_the_last_announced_one_is_estimated() -> None:
+    beyond = NoticeYear(2028, (MarkedDay(date(2028, 1, 3), working=False, name="元旦"),))
+    calendar = calendar_of([*shipped_years(), beyond], statutory=statutory_days())
+    assert (calendar.last_announced, calendar.estimated) == (2026, 2027)
+    assert calendar == CALENDAR
+    both = calendar_of([*shipped_years(), NoticeYear(2027, ()), beyond], statutory={})
+    assert both.last_announced == 2028
+
+
+@pytest.mark.parametrize(("year", "taken"), [(2006, 0), (2007, 1), (2026, 1), (2027, 1), (2028, 0)])
+def test_years_are_entered_one_after_the_other(year: int, *, taken: bool) -> None:
+    assert CALENDAR.may_take(year) == taken
+
+
 def test_a_calendar_needs_a_year() -> None:
     with pytest.raises(ValueError, match="at least one"):
         calendar_of([], statutory={})

@@ -25,6 +25,24 @@ def test_csv_with_english_or_chinese_head() -> None:
     assert [day.working for day in english.days] == [False, False, True]
 
 
+def test_a_file_too_deep_to_be_read_is_said_to_be_so() -> None:
+    assert _errors(b"[" * 90_000, "2027.json") == [(0, "", Problem.NOT_READABLE)]
+
+
+@pytest.mark.parametrize("said", ["通\0知", "通\ud800知"])
+def test_the_papers_title_can_be_kept(said: str) -> None:
+    content = {
+        "year": 2027,
+        "notices": [{"title": said}],
+        "days": [{"on": "2027-01-01", "working": False, "name": "元旦"}],
+    }
+    file = json.dumps(content).encode()
+    if "\0" in said:
+        assert _errors(file, "2027.json") == [(0, "notices", Problem.NOT_TEXT)]
+    else:
+        assert read_notice_file(file, name="2027.json").notices == (Notice("通知"),)
+
+
 def test_json_as_shipped_and_as_commonly_published() -> None:
     ours = {
         "year": 2027,

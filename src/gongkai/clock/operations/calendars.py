@@ -13,7 +13,7 @@ from gongkai.clock.models import CalendarDay, CalendarEdition, DueDateMove, Edit
 from gongkai.clock.operations.recording import with_reason
 from gongkai.clock.queries.calendars import Calendars, calendars_in_force
 from gongkai.clock.queries.editions import DueMove, moves_between
-from gongkai.clock.queries.preview import notice_from
+from gongkai.clock.queries.preview import notice_from, require_in_turn
 from gongkai.clock.rules.calendar import NATIONAL, ExtraDay, MarkedDay, NoticeYear
 from gongkai.clock.rules.digest import digest_of, notices_as_data
 from gongkai.clock.shipped import SOURCE, shipped_years
@@ -45,13 +45,15 @@ def import_calendar(*, actor: Actor, content: bytes, file_name: str) -> Calendar
 
     Raises:
         NotAllowed: the actor is no system administrator.
-        CalendarFileRefused: the file is no year's notice; its `errors` name line and column.
+        CalendarFileRefused: the file is no year's notice, or of a year that is not in turn; its
+            `errors` name line and column.
     """
     demand_calendar_keeper(actor)
     year = notice_from(content, file_name=file_name)
     with transaction.atomic():
         _lock()
         load_shipped_calendars()
+        require_in_turn(year)
         return _enter_year(actor, year, source=clean_line(file_name))
 
 

@@ -6,10 +6,15 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.clock.access import keeps_calendar
-from gongkai.clock.queries.calendars import calendars_in_force
+from gongkai.clock.queries.calendars import calendars_in_force, installed_calendar
 from gongkai.clock.queries.editions import DueMove, moves_between
 from gongkai.clock.rules.calendar import DayKind, Notice, NoticeYear, WorkingCalendar
-from gongkai.clock.rules.notice_file import NoticeFileRefused, read_notice_file
+from gongkai.clock.rules.notice_file import (
+    FileError,
+    NoticeFileRefused,
+    Problem,
+    read_notice_file,
+)
 from gongkai.clock.shipped import statutory_days
 from gongkai.clock.wording import CalendarFileRefused
 from gongkai.kernel import time
@@ -54,6 +59,7 @@ def preview_calendar_import(*, viewer: Viewer, content: bytes, file_name: str) -
     if not keeps_calendar(viewer):
         raise NotAllowed(_("Only the system administrator may import a calendar."))
     year = notice_from(content, file_name=file_name)
+    require_in_turn(year)
     before = calendars_in_force()
     after = before.with_year(year)
     return CalendarPreview(
@@ -76,6 +82,14 @@ def notice_from(content: bytes, *, file_name: str) -> NoticeYear:
         return read_notice_file(content, name=file_name, statutory=statutory_days())
     except NoticeFileRefused as refused:
         raise CalendarFileRefused(refused.errors) from refused
+
+
+def require_in_turn(year: NoticeYear) -> None:
+    """Raise CalendarFileRefused for a year that is neither known nor the next one."""
+    known = installed_calendar()
+    if not known.may_take(year.year):
+        following = str(known.last_announced + 1)
+        raise CalendarFileRefused((FileError(0, "year", Problem.NOT_IN_TURN, following),))
 
 
 def _changes(

@@ -5,7 +5,7 @@ last announced one is estimated from weekends and the statutory days of the 2024
 touches it is provisional. Beyond that nothing is known, and the calendar says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +13,8 @@ from enum import StrEnum
 from gongkai.clock.rules.broken import CalendarNotPublished
 
 SATURDAY = 5
+FIRST_DAY = date(1949, 1, 1)
+"""No day of an earlier year is kept."""
 NATIONAL = ""
 """The region code of days that hold everywhere."""
 
@@ -139,6 +141,13 @@ class WorkingCalendar:
         """Say whether the day is a working day; raises CalendarNotPublished like `day`."""
         return self.day(on).working
 
+    def may_take(self, year: int) -> bool:
+        """Say whether a notice of that year can be entered: of a known one, or of the next.
+
+        One that skips a year would leave the year between neither announced nor estimated.
+        """
+        return year in self.announced or year == self.last_announced + 1
+
     def next_working(self, on: date) -> date:
         """Return the day itself if it is worked, else the next working day."""
         while not self.is_working(on):
@@ -158,7 +167,9 @@ class WorkingCalendar:
 def calendar_of(
     years: Iterable[NoticeYear], *, statutory: Mapping[int, tuple[MarkedDay, ...]]
 ) -> WorkingCalendar:
-    """Return the calendar of announced years, followed by one estimated year.
+    """Return the calendar of announced years up to the first gap, followed by one estimated year.
+
+    What lies beyond a gap counts once the years between are there: nobody can count across them.
 
     The estimate is weekends plus the statutory days of that year as listed in `statutory`.
     Holidays that fall on a weekend are compensated on days that only the notice can name, so
@@ -169,7 +180,7 @@ def calendar_of(
     Raises:
         ValueError: no year at all.
     """
-    ordered = sorted(years, key=lambda year: year.year)
+    ordered = _unbroken(sorted(years, key=lambda year: year.year))
     if not ordered:
         raise ValueError("a working calendar needs at least one announced year")
     after = ordered[-1].year + 1
@@ -182,3 +193,7 @@ def calendar_of(
         marked=marked,
         notices={year.year: year.notices for year in ordered},
     )
+
+
+def _unbroken(years: Sequence[NoticeYear]) -> list[NoticeYear]:
+    return [year for place, year in enumerate(years) if year.year == years[0].year + place]

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from gongkai.clock.rules.calendar import SATURDAY, MarkedDay, Notice, NoticeYear
+from gongkai.kernel.characters import HoldsNul, ordered_line
 
 DECEMBER = 12
 LONGEST_NAME = 80
@@ -30,6 +31,8 @@ class Problem(StrEnum):
 
     NOT_TEXT = "not_text"
     NOT_READABLE = "not_readable"
+    NOT_IN_TURN = "not_in_turn"
+    """The notice is of no known year and not of the next one; the value says which that is."""
     COLUMN_MISSING = "column_missing"
     NO_DAYS = "no_days"
     NOT_A_DATE = "not_a_date"
@@ -96,7 +99,7 @@ def read_notice_file(
 def _read_json(text: str) -> tuple[int, tuple[Notice, ...], list[_Row]]:
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoticeFileRefused(
             FileError(getattr(error, "lineno", 0), "", Problem.NOT_READABLE, "JSON")
         ) from None
@@ -105,7 +108,7 @@ def _read_json(text: str) -> tuple[int, tuple[Notice, ...], list[_Row]]:
         raise NoticeFileRefused(FileError(0, "days", Problem.NO_DAYS))
     year = data.get("year")
     if not isinstance(year, int):
-        raise NoticeFileRefused(FileError(0, "year", Problem.NOT_A_DATE, str(year)))
+        raise NoticeFileRefused(FileError(0, "year", Problem.NOT_A_DATE, _shown(year)))
     rows = [
         _Row(n, day.get("on", day.get("date")), _json_working(day), day.get("name"))
         for n, day in enumerate(days, start=1)
@@ -121,15 +124,18 @@ def _json_working(day: dict[str, object]) -> object:
 def _notices(data: object) -> tuple[Notice, ...]:
     if not isinstance(data, list):
         return ()
-    return tuple(
-        Notice(
-            str(entry.get("title", "")),
-            str(entry.get("number") or ""),
-            _date(entry.get("issued_on")),
+    try:
+        return tuple(
+            Notice(
+                ordered_line(_plain(entry.get("title"))),
+                ordered_line(_plain(entry.get("number"))),
+                _date(entry.get("issued_on")),
+            )
+            for entry in data
+            if isinstance(entry, dict)
         )
-        for entry in data
-        if isinstance(entry, dict)
-    )
+    except HoldsNul:
+        raise NoticeFileRefused(FileError(0, "notices", Problem.NOT_TEXT)) from None
 
 
 def _read_csv(text: str) -> tuple[int, tuple[Notice, ...], list[_Row]]:
@@ -162,7 +168,7 @@ def _days(rows: list[_Row]) -> list[MarkedDay]:
     if errors:
         raise NoticeFileRefused(*errors)
     return [
-        MarkedDay(_date(row.on) or date.min, _working(row.working) is True, str(row.name).strip())
+        MarkedDay(_date(row.on) or date.min, _working(row.working) is True, _name(row.name))
         for row in rows
     ]
 
@@ -172,14 +178,24 @@ def _row_errors(row: _Row) -> Iterator[FileError]:
         yield FileError(row.line, "on", Problem.NOT_A_DATE, _shown(row.on))
     if _working(row.working) is None:
         yield FileError(row.line, "working", Problem.NOT_OFF_OR_WORKING, _shown(row.working))
-    if not isinstance(row.name, str) or not 1 <= len(row.name.strip()) <= LONGEST_NAME:
-        yield FileError(row.line, "name", Problem.NAME_MISSING, _shown(row.name))
-    elif "\0" in row.name:
+    try:
+        if not 1 <= len(_name(row.name)) <= LONGEST_NAME:
+            yield FileError(row.line, "name", Problem.NAME_MISSING, _shown(row.name))
+    except HoldsNul:
         yield FileError(row.line, "name", Problem.NOT_TEXT)
 
 
+def _name(value: object) -> str:
+    return ordered_line(value) if isinstance(value, str) else ""
+
+
+def _plain(value: object) -> str:
+    # A list in the place of a word may be too deep to be written out.
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
 def _shown(value: object) -> str:
-    return "" if value is None else str(value)[:LONGEST_NAME].replace("\0", "")
+    return ordered_line(_plain(value).replace("\0", ""))[:LONGEST_NAME]
 
 
 def _date(value: object) -> date | None:
@@ -192,7 +208,7 @@ def _date(value: object) -> date | None:
 def _working(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
-    word = str(value).strip().lower()
+    word = _plain(value).strip().lower()
     return False if word in _OFF else True if word in _WORKING else None
 
 

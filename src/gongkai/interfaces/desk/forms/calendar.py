@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.clock.rules.calendar import NATIONAL
+from gongkai.clock.rules.calendar import FIRST_DAY, NATIONAL
 from gongkai.interfaces.desk.forms.people import Choices
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
 
@@ -49,7 +49,7 @@ class ConfirmNoticeForm(GongkaiForm):
 class DayForm(GongkaiForm):
     """One more day off, or one more working day, everywhere or in a region."""
 
-    on = LocalDateField(label=_("Day"))
+    on = LocalDateField(label=_("Day"), earliest=FIRST_DAY)
     name = forms.CharField(
         label=_("What the day is called"), max_length=60, help_text=_("For example 古尔邦节.")
     )
