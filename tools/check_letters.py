@@ -76,7 +76,7 @@ def bare(facts: Facts) -> Facts:
             item = AnsweredItem(asked="材料", outcome="另行告知", legal_text=first.legal_text)
             return replace(facts, items=(item,), enclosures=(), complaint="", supply="")
         case ReceiptFacts():
-            return replace(facts, provisional=False, enclosures=(), counted=())
+            return replace(facts, due_on=None, provisional=False, enclosures=(), counted=())
         case ExtensionFacts():
             return replace(facts, provisional=False)
     return facts

@@ -16,6 +16,7 @@ from tests.factories.applications import (
     opened,
     received,
 )
+from tests.factories.clock import notice_file
 
 from gongkai.applications.models import (
     ApplicantIdentity,
@@ -43,9 +44,10 @@ from gongkai.applications.rules.submission import (
 )
 from gongkai.audit.models import AuditEntry
 from gongkai.clock.models import StatutoryClock
+from gongkai.clock.operations import import_calendar
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.sealing import read_sealed
-from gongkai.kernel.types import Role
+from gongkai.kernel.types import SYSTEM, Role
 from gongkai.letters.models import Letter
 from gongkai.notices.models import Notice
 from gongkai.organs.models import Organ
@@ -78,6 +80,23 @@ def test_under_the_2008_text_the_systems_day_is_the_day_of_receipt(
     assert (case.state, case.received_on) == ("formal_review", received_on)
     assert reply_clock(case).due_on == due_on
     assert Letter.objects.get().facts["due_on"] == due_on.isoformat()
+
+
+def test_where_the_calendar_ends_it_is_received_all_the_same(
+    desk: Desk, fixed_moment: time_machine.Traveller
+) -> None:
+    fixed_moment.move_to("2027-12-20 09:00+08:00")
+    given = desk.received()
+    case = Case.objects.get(pk=given.case_id)
+    assert (case.state, case.received_on) == ("formal_review", date(2027, 12, 20))
+    reading = reply_clock(case)
+    assert (reading.due_on, reading.calendar_missing_for) == (None, 2028)
+    assert Letter.objects.get().facts["due_on"] is None
+    assert [letter.kind for letter in tracked_case(opened(given)).letters] == ["receipt"]
+    assert given.number in Notice.objects.get(kind="office_new_application").subject
+    for year in (2027, 2028):
+        import_calendar(actor=SYSTEM, content=notice_file(year), file_name=f"{year}.json")
+    assert reply_clock(case).due_on == date(2028, 1, 10)
 
 
 def test_under_the_2019_text_nothing_runs_before_both_have_confirmed(desk: Desk) -> None:

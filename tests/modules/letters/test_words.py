@@ -122,6 +122,13 @@ def test_a_receipt_whose_days_were_not_counted_promises_no_table() -> None:
     assert facts.digest in text
 
 
+def test_a_receipt_without_a_calendar_names_no_last_day() -> None:
+    facts = replace(receipt_facts(), due_on=None, provisional=False, counted=())
+    text = text_of(set_letter(LetterKind.RECEIPT, facts))
+    assert "届满日待该安排公布后方能确定" in text
+    assert "答复期限届满日为" not in text
+
+
 def test_all_points_of_a_correction_are_numbered() -> None:
     text = text_of(set_letter(LetterKind.CORRECTION))
     assert "一次性告知如下：1.请写明" in text

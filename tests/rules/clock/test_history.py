@@ -18,11 +18,12 @@ from gongkai.clock.rules.history import (
     Resumed,
     Started,
     Stopped,
+    check_countable,
     check_due_set,
     check_extension,
     position_of,
 )
-from gongkai.clock.rules.reading import ClockReading, read_clock
+from gongkai.clock.rules.reading import ClockReading, read_clock, read_or_say_missing
 from gongkai.clock.rules.regimes import Extension
 from gongkai.clock.shipped import shipped_calendar
 
@@ -195,6 +196,19 @@ def test_an_extension_beyond_the_regime_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         extend()
+
+
+def test_a_fact_is_kept_where_the_calendar_ends_and_a_promise_is_not() -> None:
+    december = Started(date(2027, 12, 20), Amount(15))
+    check_countable((), newest=december, calendar=CALENDAR)
+    pause = Paused(date(2027, 12, 21), "correction")
+    check_countable((december,), newest=pause, calendar=CALENDAR)
+    with pytest.raises(broken.CalendarNotPublished):
+        check_countable((december,), newest=Extended(pause.on, 5), calendar=CALENDAR)
+    with pytest.raises(broken.CalendarNotPublished):
+        check_countable((), newest=Started(date(2003, 3, 3), Amount(15)), calendar=CALENDAR)
+    unknown = read_or_say_missing((december, pause), calendar=CALENDAR, on=date(2028, 1, 4))
+    assert (unknown.state, unknown.calendar_missing_for) == (ClockState.PAUSED, 2028)
 
 
 def test_an_officer_fixes_a_working_day_that_is_not_past() -> None:

@@ -81,7 +81,7 @@ def end_formal_review(case: Case, *, actor: Actor) -> None:
 
 def _issue_receipt(case: Case, reading: ClockReading) -> None:
     limit = regime(case.application.regime_id).limit(REPLY)
-    if reading.due_on is None or limit.amount is None:
+    if limit.amount is None:
         raise RuntimeError("the limit of the reply has an amount")
     application = case.application
     with override(LETTER_LANGUAGE):

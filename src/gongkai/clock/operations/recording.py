@@ -17,7 +17,7 @@ from gongkai.clock.operations.refusals import (
 from gongkai.clock.queries.calendars import installed_calendar
 from gongkai.clock.queries.stored import events_from
 from gongkai.clock.rules import history
-from gongkai.clock.rules.history import EventKind, position_of
+from gongkai.clock.rules.history import EventKind
 from gongkai.kernel import time
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
@@ -84,6 +84,8 @@ def record(
 ) -> None:
     """Add an event to a locked clock if the rules allow it there, and audit it.
 
+    What has happened is kept also where the calendar that the last day needs has not come yet.
+
     Raises:
         ClockRefused: the rules do not allow it; its subclass says why.
     """
@@ -92,9 +94,8 @@ def record(
     with named_refusals():
         if check is not None:
             check(events)
-        position = position_of((*events, event))
-        if not position.ended:
-            position.explain(installed_calendar(clock.region_code), event.on)
+        calendar = installed_calendar(clock.region_code)
+        history.check_countable(events, newest=event, calendar=calendar)
     ClockEvent.objects.create(
         clock=clock,
         seq=len(rows) + 1,

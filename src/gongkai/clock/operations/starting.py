@@ -42,12 +42,15 @@ def start_clock(
 
     `on` is a local day: of a moment it is `kernel.time.local_date(moment)`. Without `regime_id`
     the installation's regime holds. `other_limit` prevails over the regime's amount
-    (2007 art. 18, 2019 art. 26: "where laws or regulations provide otherwise").
+    (2007 art. 18, 2019 art. 26: "where laws or regulations provide otherwise"). Where the count
+    runs beyond the known calendar the clock starts all the same, and its last day is named once
+    the notice is entered.
 
     Raises:
         AlreadyStarted: the subject has a clock for this limit.
         LimitUnknown: the regime has no amount for it and no other limit is given.
-        DayInTheFuture, AmountNotPositive, CalendarNotPublished: see their messages.
+        DayInTheFuture, AmountNotPositive: see their messages.
+        CalendarNotPublished: the day lies before the first year of the calendar.
     """
     regime_id = regime_id or settings.REGIME
     with transaction.atomic():

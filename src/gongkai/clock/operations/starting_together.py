@@ -13,7 +13,7 @@ from gongkai.clock.operations.recording import KINDS, not_in_future, stored_even
 from gongkai.clock.operations.refusals import named_refusals
 from gongkai.clock.operations.starting import OtherLimit, amount_of
 from gongkai.clock.queries.calendars import installed_calendar
-from gongkai.clock.rules.history import NotApplicable, Started, position_of
+from gongkai.clock.rules.history import NotApplicable, Started, check_countable
 from gongkai.kernel import time
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
@@ -48,9 +48,7 @@ def start_clocks(
     events = [_event(one, limit_key) for one in beginnings]
     with named_refusals():
         for event in events:
-            position = position_of((event,))
-            if not position.ended:
-                position.explain(calendar, event.on)
+            check_countable((), newest=event, calendar=calendar)
     with transaction.atomic():
         clocks = StatutoryClock.objects.bulk_create(
             StatutoryClock(

@@ -270,6 +270,27 @@ def _extend(position: Position, event: Extended) -> Position:
     return replace(position, amount=longer, extensions=position.extensions + 1)
 
 
+def check_countable(
+    events: Sequence[ClockEvent], *, newest: ClockEvent, calendar: WorkingCalendar
+) -> None:
+    """Say nothing if the newest event may be recorded as far as the calendar goes.
+
+    A fact is recorded also where its last day cannot be named before a notice has come: whoever
+    applies in December cannot be sent away for it. A decision that names a day is not.
+
+    Raises:
+        CalendarNotPublished: nothing will ever be known, or a day is to be named that is unknown.
+    """
+    position = position_of((*events, newest))
+    if position.ended:
+        return
+    try:
+        position.explain(calendar, newest.on)
+    except broken.CalendarNotPublished as missing:
+        if isinstance(newest, Extended | DueSet) or missing.year <= calendar.last_known:
+            raise
+
+
 def check_extension(
     events: Sequence[ClockEvent],
     event: Extended,

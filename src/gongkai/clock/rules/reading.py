@@ -29,9 +29,9 @@ class LimitBasis:
 class ClockReading:
     """How a clock stands on the day `on`.
 
-    `due_on` is None only where no limit applies. While the clock is paused it is the earliest
-    possible date. `remaining_working_days` counts the working days after `on` up to and with
-    the due date, `late_by_working_days` those after the due date up to `on` or to the stop.
+    `due_on` is None where no limit applies or a calendar is missing. While the clock is paused it
+    is the earliest possible date. `remaining_working_days` counts the working days after `on` up
+    to and with the due date, `late_by_working_days` those after it up to `on` or to the stop.
     """
 
     on: date
@@ -69,13 +69,7 @@ def read_clock(
     if not position.applicable:
         return _reading(position, on, ClockState.NOT_APPLICABLE, None, calendar)
     explanation = position.explain(calendar, on)
-    if position.stopped_on is not None:
-        state = ClockState.STOPPED
-    elif position.paused_on(on):
-        state = ClockState.PAUSED
-    else:
-        state = ClockState.RUNNING
-    return _reading(position, on, state, explanation, calendar)
+    return _reading(position, on, _state(position, on), explanation, calendar)
 
 
 def read_or_say_missing(
@@ -89,9 +83,14 @@ def read_or_say_missing(
         return read_clock(events, calendar=calendar, on=on)
     except CalendarNotPublished as missing:
         position = position_of(events)
-        state = ClockState.STOPPED if position.stopped_on else ClockState.RUNNING
-        reading = _reading(position, on, state, None, calendar)
+        reading = _reading(position, on, _state(position, on), None, calendar)
         return replace(reading, calendar_missing_for=missing.year)
+
+
+def _state(position: Position, on: date) -> ClockState:
+    if position.stopped_on is not None:
+        return ClockState.STOPPED
+    return ClockState.PAUSED if position.paused_on(on) else ClockState.RUNNING
 
 
 def _reading(

@@ -86,7 +86,8 @@ class ReceiptFacts:
 
     case: CaseFacts
     working_days: int
-    due_on: date
+    due_on: date | None
+    """None where the calendar that the count needs has not been announced yet."""
     provisional: bool
     article: str
     """As the house cites it (24, 21(4)) or in Chinese; printed in Chinese. So in every letter."""

@@ -31,6 +31,7 @@ from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.rules.disclosure import NoLimit, why_no_limit
 from gongkai.records.rules.vocabulary import Standing
 
+DECEMBER = 12
 PUBLISH = "publish"
 CONFIRM = "confirm_withdrawal"
 WITHDRAWAL = "withdrawal"
@@ -178,9 +179,15 @@ def end_clock_of_abandoned(*, actor: Actor, record: Record, version: RecordVersi
 
 
 def disclosure_limit_of(record: Record, version: RecordVersion) -> date | None:
-    """Return the last day of disclosure of the version, None where no limit runs."""
+    """Return the last day of disclosure of the version, None where no limit runs.
+
+    Where the calendar ends before the count, the last day that is certainly within the limit.
+    """
     reading = _reading(record, version)
-    return reading.due_on if reading is not None and reading.state not in _ENDED else None
+    if reading is None or reading.state in _ENDED:
+        return None
+    missing = reading.calendar_missing_for
+    return reading.due_on if missing is None else date(missing - 1, DECEMBER, 31)
 
 
 def start_withdrawal_clock(*, actor: Actor, record: Record, withdrawal: Withdrawal) -> None:

@@ -15,6 +15,7 @@ from gongkai.interfaces.desk.layout import FORM_METHODS, crumbs, desk_page, form
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.desk.subjects import StepClosed
 from gongkai.interfaces.desk.views.steps import about, done
+from gongkai.interfaces.desk.wording import clock_words
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import SummaryRow, page_number, pages_of
 from gongkai.interfaces.shared.once import submitted_once
@@ -79,8 +80,7 @@ def put_off(request: HttpRequest, record_id: int) -> HttpResponse:
             publish_on = day(form.cleaned_data["publish_on"])
             message = _("It will be published on %(day)s.") % {"day": publish_on}
             return done(request, record_id, message)
-    due_on = record.clock.due_on if record.clock else None
-    facts = [SummaryRow(_("Must be disclosed by"), day(due_on) or _("No limit runs"))]
+    facts = [SummaryRow(_("Must be disclosed by"), _limit_of(record))]
     said = about(
         record,
         title=_("Publish on a later day"),
@@ -139,6 +139,13 @@ def announce(request: HttpRequest, record_id: int) -> HttpResponse:
 def _waiting(request: HttpRequest, record: DeskRecord) -> EmbargoView | None:
     facts = category_facts(viewer_of(request), record)
     return facts.waiting if facts else None
+
+
+def _limit_of(record: DeskRecord) -> str:
+    clock = record.clock
+    if clock is None or (clock.due_on is None and clock.calendar_missing_for is None):
+        return _("No limit runs")
+    return day(clock.due_on) or clock_words(clock)
 
 
 def _require_open(request: HttpRequest, record: DeskRecord) -> None:
