@@ -7,7 +7,7 @@ from tests.modules.letters.test_issue_letter import issue
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
-from gongkai.letters.operations import NotAMark, set_letter_mark
+from gongkai.letters.operations import MarkTaken, NotAMark, set_letter_mark
 from gongkai.letters.queries import letter_mark, mark_card
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,27 @@ def test_a_mark_can_be_set_again() -> None:
     for mark in ("云卫", "云卫健"):
         set_letter_mark(actor=staff.acts(Role.PERSON_IN_CHARGE), organ_id=staff.organ.pk, mark=mark)
     assert letter_mark(staff.organ.pk) == "云卫健"
+
+
+def test_two_organs_never_number_with_the_same_mark() -> None:
+    housing, fund, works = (
+        a_staffed_organ(an_organ(f"云梦省住{name}"))
+        for name in ("房和城乡建设厅", "房公积金管理中心", "建监察总队")
+    )
+    first = [issue(staff.acts(Role.CLERK), staff.organ).number for staff in (housing, fund)]
+    assert first == ["云住公开复〔2026〕1号", "云住房公开复〔2026〕1号"]
+    assert letter_mark(works.organ.pk) == "云住建"
+    for taken in ("云住", "云住房"):
+        with pytest.raises(MarkTaken):
+            set_letter_mark(actor=works.acts(Role.CLERK), organ_id=works.organ.pk, mark=taken)
+    second = issue(fund.acts(Role.CLERK), fund.organ)
+    assert second.number == "云住房公开复〔2026〕2号"
+
+
+def test_a_mark_that_an_organ_has_set_is_made_for_no_other() -> None:
+    staff, other = a_staffed_organ(), an_organ("云梦省卫生厅")
+    set_letter_mark(actor=staff.acts(Role.CLERK), organ_id=staff.organ.pk, mark="云卫")
+    assert letter_mark(other.pk) == "云卫生"
 
 
 @pytest.mark.parametrize("mark", ["", "  ", "YW", "云卫〔2026〕", "云 卫", "云卫1", "云" * 21])

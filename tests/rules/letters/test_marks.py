@@ -1,10 +1,12 @@
 """The mark that an organ has until it enters its own."""
 
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.letters.rules.marks import default_mark
+from gongkai.letters.rules.marks import default_mark, made_marks
 from gongkai.letters.rules.numbering import LONGEST_MARK
 
 
@@ -36,6 +38,10 @@ def test_the_mark_joins_place_and_duty(
 def test_there_is_always_a_mark_that_may_stand_in_a_number(
     name: str, short_name: str, region_name: str
 ) -> None:
-    mark = default_mark(name=name, short_name=short_name, region_name=region_name)
-    assert 0 < len(mark) <= LONGEST_MARK
-    assert not any(character.isspace() for character in mark)
+    made = made_marks(name=name, short_name=short_name, region_name=region_name)
+    marks = list(islice(made, 40))
+    assert marks[0] == default_mark(name=name, short_name=short_name, region_name=region_name)
+    assert len(set(marks)) > 10
+    for mark in marks:
+        assert 0 < len(mark) <= LONGEST_MARK
+        assert not any(character.isspace() for character in mark)

@@ -59,6 +59,7 @@ def _changed(**changes: object) -> dict[str, Any]:
     [
         (_changed(pattern="{mark}{word}{serial}"), "the pattern holds"),
         (_changed(pattern="{mark}{word}{year}{serial}{day}"), "the pattern holds"),
+        (_changed(pattern="〔{year}〕{mark}{word}{serial}"), "begins with"),
         (_changed(titles={}), "has no series or no title"),
         (_changed(titles=None), r"\[titles\] is missing"),
         (_changed(series={}), "has no series or no title"),

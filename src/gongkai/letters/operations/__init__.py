@@ -6,11 +6,12 @@ from gongkai.letters.operations.issuing import (
     issue_letter,
     preview_letter,
 )
-from gongkai.letters.operations.marks import NotAMark, set_letter_mark
+from gongkai.letters.operations.marks import MarkTaken, NotAMark, set_letter_mark
 
 __all__ = [
     "FactsDoNotFit",
     "LetterIncomplete",
+    "MarkTaken",
     "NotAMark",
     "issue_letter",
     "preview_letter",

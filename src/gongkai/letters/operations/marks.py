@@ -2,7 +2,7 @@
 
 import re
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
@@ -12,9 +12,12 @@ from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
 from gongkai.letters.access import require_mark_setter
 from gongkai.letters.models import LetterMark
+from gongkai.letters.queries.marks import is_taken
 from gongkai.letters.rules.numbering import LONGEST_MARK
 from gongkai.organs.models import Organ
 
+_ONE_AT_A_TIME = 52_2012
+"""Key of the advisory lock: two organs that get their mark at once would not see each other's."""
 _MARK = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -22,11 +25,15 @@ class NotAMark(Refusal):
     """The text cannot stand at the head of a letter's number."""
 
 
+class MarkTaken(Refusal):
+    """Another organ's letters carry this mark: two letters would have the same number."""
+
+
 def set_letter_mark(*, actor: Actor, organ_id: int, mark: str) -> LetterMark:
     """Let the numbers of the organ's letters begin with this mark from now on.
 
     Letters that were issued keep their numbers, and the series count on. Raises NotAllowed,
-    NotFound, NotAMark.
+    NotFound, NotAMark, MarkTaken.
     """
     require_mark_setter(actor, organ_id=organ_id)
     mark = clean_line(mark)
@@ -40,6 +47,7 @@ def set_letter_mark(*, actor: Actor, organ_id: int, mark: str) -> LetterMark:
         organ = Organ.objects.filter(pk=organ_id).first()
         if organ is None:
             raise NotFound(_("There is no such organ."))
+        _require_free(mark, organ)
         kept, _made = LetterMark.objects.update_or_create(
             organ=organ,
             defaults={
@@ -59,3 +67,21 @@ def set_letter_mark(*, actor: Actor, organ_id: int, mark: str) -> LetterMark:
             details={"mark": mark},
         )
     return kept
+
+
+def one_mark_at_a_time() -> None:
+    """Wait until no other organ is getting its mark; the lock is held until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+
+
+def _require_free(mark: str, organ: Organ) -> None:
+    one_mark_at_a_time()
+    if is_taken(mark, organ_id=organ.pk):
+        raise MarkTaken(
+            _(
+                "The letters of another organ carry this mark, and two letters would have the same "
+                "number. Enter a longer one."
+            ),
+            field="mark",
+        )

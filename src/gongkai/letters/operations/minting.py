@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from gongkai.letters.models import LetterSeries
-from gongkai.letters.queries.marks import letter_mark
+from gongkai.letters.operations.marks import one_mark_at_a_time
+from gongkai.letters.queries.marks import kept_mark, mark_card
 from gongkai.letters.rules.facts import LetterKind
 from gongkai.letters.shipped import series_table
 
@@ -28,14 +29,23 @@ def mint_number(*, organ_id: int, kind: LetterKind, year: int) -> Minted:
     """
     table = series_table()
     series = table.series[kind].key
+    # Before the counter: who waits for the mark holds no row that another letter waits for.
+    mark = _mark_of(organ_id)
     serial = _next_serial(organ_id, series, year)
-    mark = letter_mark(organ_id)
     return Minted(
         number=table.number(kind, mark=mark, year=year, serial=serial),
         series=series,
         year=year,
         serial=serial,
     )
+
+
+def _mark_of(organ_id: int) -> str:
+    card = kept_mark(organ_id)
+    if card is None:
+        one_mark_at_a_time()
+        card = mark_card(organ_id)
+    return card.mark
 
 
 def _next_serial(organ_id: int, series: str, year: int) -> int:

@@ -30,7 +30,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesTable:
-    """Series and title of every kind of letter."""
+    """Series and title of every kind of letter; a number begins with mark and word."""
 
     pattern: str
     series: Mapping[LetterKind, Series]
@@ -41,6 +41,16 @@ class SeriesTable:
         word = self.series[kind].word
         return self.pattern.format(mark=mark, word=word, year=year, serial=serial)
 
+    def beginnings(self, mark: str) -> frozenset[str]:
+        """Return how the numbers begin that carry this mark, one for each series."""
+        return frozenset(mark + series.word for series in self.series.values())
+
+    def mark_in(self, number: str, *, series: str) -> str:
+        """Return the mark that a number of the series carries, '' where it is of no series."""
+        words = (known.word for known in self.series.values() if known.key == series)
+        word = next(words, "")
+        return number.rpartition(word)[0] if word else ""
+
 
 def table_from(data: Mapping[str, object]) -> SeriesTable:
     """Return the table that the data describes; every kind has one series and one title.
@@ -50,6 +60,8 @@ def table_from(data: Mapping[str, object]) -> SeriesTable:
     pattern = str(data.get("pattern", ""))
     if frozenset(_PLACEHOLDER.findall(pattern)) != _NEEDED:
         raise SeriesDataRefused("the pattern holds {mark}, {word}, {year} and {serial}")
+    if not pattern.startswith("{mark}{word}"):
+        raise SeriesDataRefused("a number begins with {mark}{word}")
     table = SeriesTable(
         pattern=pattern,
         series=_series_from(_section(data, "series")),
