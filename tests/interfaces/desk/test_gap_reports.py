@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.notices.models import Notice
+from gongkai.remedies.models import GapAnswer
 from gongkai.remedies.operations import Reported, report_gap
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,22 @@ def test_the_office_reads_and_answers_and_those_above_read(town: Town) -> None:
     closed = clerk.get(page).content.decode()
     assert reverse("portal:record", args=[record.pk]) in closed
     assert clerk.get(answer).status_code == 404
+
+
+def test_a_promise_sent_twice_is_one_answer(town: Town) -> None:
+    reported = _report(town)
+    address = reverse("desk:answer_gap", args=[reported.key.report_id])
+    clerk, answers = town.client("clerk"), GapAnswer.objects.all()
+    promise = {"kind": "promised", "promised_on": "2026-03-20", "seen_answers": "0"}
+
+    sent = [clerk.post(address, promise | {"once": "a page"}).status_code for _time in range(2)]
+    stale = clerk.post(address, promise | {"once": "another page"})
+
+    assert (sent, answers.count()) == ([302, 302], 1)
+    assert stale.status_code == 422
+    assert stale.context["form"]["seen_answers"].value() == "1"
+    again = clerk.post(address, promise | {"once": "another page", "seen_answers": "1"})
+    assert (again.status_code, answers.count()) == (302, 2)
 
 
 def test_the_list_costs_as_much_with_more_reports(town: Town) -> None:

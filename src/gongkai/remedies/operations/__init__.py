@@ -2,6 +2,7 @@
 
 from gongkai.remedies.operations.answering import (
     AlreadyAnswered,
+    AnsweredMeanwhile,
     AnswerNotCleared,
     AnswerNotWhole,
     NotPublishedThere,
@@ -25,6 +26,7 @@ __all__ = [
     "AlreadyAnswered",
     "AnswerNotCleared",
     "AnswerNotWhole",
+    "AnsweredMeanwhile",
     "NotPublishedThere",
     "NothingReported",
     "Reported",

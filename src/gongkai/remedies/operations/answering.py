@@ -40,6 +40,10 @@ class AlreadyAnswered(Refusal):
     """The report is closed."""
 
 
+class AnsweredMeanwhile(Refusal):
+    """Somebody answered after the page was made that this answer was written on."""
+
+
 class AnswerNotCleared(Refusal):
     """The answer holds what may not leave."""
 
@@ -49,6 +53,7 @@ def answer_gap(
     actor: Actor,
     report_id: int,
     kind: AnswerKind,
+    seen_answers: int | None = None,
     text: str = "",
     index_number: str = "",
     promised_on: date | None = None,
@@ -57,14 +62,17 @@ def answer_gap(
     """Answer the reporter, stop the clock of the answer and tell by mail where it was wished.
 
     `index_number` names the record that is published now; `text` passes the release gate, for
-    whoever reported may be anybody. Only a promise leaves the report open. Raises NotAllowed,
-    NotFound, AlreadyAnswered, AnswerNotWhole, NotPublishedThere, AnswerNotCleared.
+    whoever reported may be anybody. Only a promise leaves the report open. `seen_answers` is how
+    many answers whoever writes has seen there, None where nobody looked. Raises NotAllowed,
+    NotFound, AlreadyAnswered, AnsweredMeanwhile, AnswerNotWhole, NotPublishedThere,
+    AnswerNotCleared.
     """
     with transaction.atomic():
         report = _locked(report_id)
         require_office(actor, organ_id=report.organ_id)
         if report.state == ReportState.CLOSED:
             raise AlreadyAnswered(_("This report is answered and closed."))
+        _require_seen(report, seen_answers)
         said = clean_text(text)
         _require_whole(
             Said(
@@ -97,6 +105,16 @@ def _locked(report_id: int) -> GapReport:
     if report is None:
         raise NotFound(_("There is no such report."))
     return report
+
+
+def _require_seen(report: GapReport, seen: int | None) -> None:
+    if seen is not None and report.answers.count() != seen:
+        raise AnsweredMeanwhile(
+            _(
+                "The report has been answered meanwhile. Read that answer on the page of the "
+                "report, then answer again where it is still needed."
+            )
+        )
 
 
 def _require_whole(said: Said) -> None:

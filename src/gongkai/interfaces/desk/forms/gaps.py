@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.interfaces.desk.forms.competent import Choices, offer
 from gongkai.interfaces.desk.forms.filters import ALL
 from gongkai.interfaces.shared.forms import GongkaiForm, LocalDateField
+from gongkai.interfaces.shared.once import OnceForm
 from gongkai.remedies.models import AnswerKind, ReportState
 from gongkai.remedies.queries import BROKEN
 from gongkai.remedies.rules import gaps
@@ -29,9 +30,10 @@ class GapFilter(GongkaiForm):
         return str(self.cleaned_data.get("state", ""))
 
 
-class GapAnswerForm(GongkaiForm):
-    """What the organ answers."""
+class GapAnswerForm(OnceForm):
+    """What the organ answers, and how many answers there were when the page was made."""
 
+    seen_answers = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     kind = forms.ChoiceField(
         label=_("Answer"), choices=AnswerKind.choices, widget=forms.RadioSelect
     )

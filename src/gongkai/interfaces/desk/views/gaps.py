@@ -22,13 +22,14 @@ from gongkai.interfaces.desk.layout import (
 from gongkai.interfaces.desk.refusals import refusals_on
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
 from gongkai.interfaces.shared.components import Crumb, SummaryRow, page_number, pages_of
+from gongkai.interfaces.shared.once import submitted_once
 from gongkai.interfaces.shared.templatetags.gongkai import moment
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.remedies.access import OFFICE, OVERSEEING
 from gongkai.remedies.models import AnswerKind, ReportState
 from gongkai.remedies.operations import answer_gap
-from gongkai.remedies.queries import GapView, gap_report, gap_reports
+from gongkai.remedies.queries import GapAnswerLine, GapView, gap_report, gap_reports
 
 PER_PAGE = 20
 
@@ -75,22 +76,29 @@ def answer(request: HttpRequest, report_id: int) -> HttpResponse:
     view = gap_report(viewer_of(request), report_id, on=today())
     if request.method != "POST" and not view.may_answer:
         raise NotFound(_("This report is answered, or it is not yours to answer."))
-    form = GapAnswerForm(sent_in(request), organs=all_organs())
+    form = GapAnswerForm(
+        sent_in(request), organs=all_organs(), initial={"seen_answers": len(view.answers)}
+    )
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            said = form.cleaned_data
-            answer_gap(
-                actor=acting_as(request, *OFFICE, organ_id=view.line.organ_id),
-                report_id=report_id,
-                kind=form.chosen,
-                text=said["text"],
-                index_number=said["index_number"],
-                promised_on=said["promised_on"],
-                other_organ_id=said["other_organ_id"],
-            )
+        with refusals_on(form), submitted_once(request, form.once_key) as submission:
+            if not submission.result:
+                _answer(request, view, form)
+                submission.result = reverse("desk:gap_report", args=[report_id])
+        if not form.errors:
             messages.success(request, _("Answered. The reporter reads it with number and code."))
-            return redirect("desk:gap_report", report_id)
+            return redirect(submission.result)
+        form.show_instead("seen_answers", str(len(view.answers)))
     return form_page(request, form, _about(view))
+
+
+def _answer(request: HttpRequest, view: GapView, form: GapAnswerForm) -> None:
+    said = form.values()
+    said["kind"] = form.chosen
+    answer_gap(
+        actor=acting_as(request, *OFFICE, organ_id=view.line.organ_id),
+        report_id=view.line.id,
+        **said,
+    )
 
 
 def _about(view: GapView) -> FormPage:
@@ -101,6 +109,7 @@ def _about(view: GapView) -> FormPage:
         SummaryRow(_("Item"), f"{line.item} {line.item_name}".strip() or "—"),
         SummaryRow(_("What is missing"), view.text),
         SummaryRow(_("Reported"), moment(line.submitted_at)),
+        *(SummaryRow(_("Answered already"), _given(one)) for one in view.answers),
     ]
     return FormPage(
         title=title,
@@ -109,6 +118,10 @@ def _about(view: GapView) -> FormPage:
         facts=facts,
         crumbs=_crumbs((line.number, back), (title, "")),
     )
+
+
+def _given(line: GapAnswerLine) -> str:
+    return f"{AnswerKind(line.kind).label} · {moment(line.answered_at)}"
 
 
 def _crumbs(*steps: tuple[Label, str]) -> list[Crumb]:
