@@ -13,7 +13,12 @@ from tests.factories.organs import Staff, a_staffed_organ, an_organ, someone, vi
 
 from gongkai.kernel.types import PUBLIC, Role, Viewer
 from gongkai.notices.models import Notice
-from gongkai.notices.operations import deliver_notice, send_again, settle_notice
+from gongkai.notices.operations import (
+    deliver_notice,
+    forget_addresses,
+    send_again,
+    settle_notice,
+)
 from gongkai.notices.queries import NoticeView, notice_health, notices_of, stuck_notices
 from gongkai.notices.rules.kinds import NoticeKind
 from gongkai.notices.rules.vocabulary import NoticeState, Outcome
@@ -57,6 +62,19 @@ def test_the_office_sees_what_became_of_a_notice(mail: Scripted, staff: Staff) -
     assert view.last_attempt.trouble_label == "The mail server did not take the mail."
     assert view.may_send_again
     assert view.may_settle
+
+
+def test_what_was_forgotten_waits_for_nobody(mail: Scripted, staff: Staff) -> None:
+    notice = stuck(mail, staff.organ)
+    forget_addresses(
+        kinds=[NoticeKind.LETTER_WAITING],
+        subject_kind=notice.subject_kind,
+        subject_ids=[notice.subject_id],
+    )
+    viewer = viewing(staff.clerk)
+    assert [view.may_send_again for view in seen(viewer)] == [False]
+    assert stuck_notices(viewer) == ()
+    assert notice_health().uncertain == 0
 
 
 def test_labels_speak_the_readers_language(mail: Scripted, staff: Staff) -> None:

@@ -12,7 +12,7 @@ from gongkai.notices.rules.vocabulary import NoticeState
 
 @dataclass(frozen=True, slots=True)
 class NoticeHealth:
-    """Counts of notices; of those that wait for a person only what nobody has settled."""
+    """Counts of notices; of those that wait for a person only what is neither settled nor over."""
 
     waiting: int
     overdue: int
@@ -25,7 +25,7 @@ class NoticeHealth:
 
 def notice_health() -> NoticeHealth:
     """Return how notices stand over all organs, in one query."""
-    open_ = Q(settled_at__isnull=True)
+    open_ = Q(settled_at__isnull=True, forgotten_at__isnull=True)
     waiting = Q(state=NoticeState.WAITING)
     overdue = waiting & Q(next_try_at__lt=time.now() - LOST_AFTER)
     counts = Notice.objects.aggregate(

@@ -77,9 +77,12 @@ def stuck_notices(viewer: Viewer) -> tuple[NoticeView, ...]:
     """Return the notices that wait for a person, oldest first; two queries.
 
     Uncertain, refused and given-up ones of the viewer's organs, until they are sent again or it is
-    noted that the person was told otherwise.
+    noted that the person was told otherwise. One whose address is forgotten tells of what is long
+    over: nobody is to be told any more.
     """
-    rows = Notice.objects.filter(state__in=NEEDS_A_PERSON, settled_at__isnull=True)
+    rows = Notice.objects.filter(
+        state__in=NEEDS_A_PERSON, settled_at__isnull=True, forgotten_at__isnull=True
+    )
     return _views(_visible(rows, viewer).order_by("pk"))
 
 
@@ -110,6 +113,7 @@ def _last_attempts(notice_ids: list[int]) -> dict[int, NoticeAttempt]:
 
 def _view(notice: Notice, last: NoticeAttempt | None, *, has_server: bool) -> NoticeView:
     has_ended = notice.state in ENDED_UNSENT
+    is_sendable = bool(notice.to_address) and notice.refused_why not in NEVER_TO_BE_SENT
     return NoticeView(
         id=notice.pk,
         kind=NoticeKind(notice.kind),
@@ -128,7 +132,7 @@ def _view(notice: Notice, last: NoticeAttempt | None, *, has_server: bool) -> No
         last_attempt=None if last is None else _attempt(last),
         settled_at=notice.settled_at,
         settled_how=notice.settled_how,
-        may_send_again=has_ended and has_server and notice.refused_why not in NEVER_TO_BE_SENT,
+        may_send_again=has_ended and has_server and is_sendable,
         may_settle=has_ended and notice.settled_at is None,
     )
 
