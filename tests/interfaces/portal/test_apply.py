@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
-from tests.factories.applications import Desk
+from tests.factories import organs
+from tests.factories.applications import Desk, received
 from tests.factories.records import Office, content
 from tests.interfaces.portal.applicants import ORGANISATION, Applicant, codes_on, errors_in
 from tests.interfaces.portal.conftest import read
 
 from gongkai.applications.models import Application, ApplicationDraft, Case
+from gongkai.applications.operations import NotBound
 from gongkai.interfaces.shared.audience import Audience
 from gongkai.interfaces.shared.routes import all_routes
 from gongkai.kernel.refusals import NotFound
@@ -256,6 +258,19 @@ def test_an_organ_that_ends_while_the_form_is_sent_leaves_everything_to_be_read(
     assert "该机关已不存在。" in page
     assert applicant.answers["what"]["asked"] in page
     assert ApplicationDraft.objects.exists()
+
+
+def test_nobody_applies_to_a_congress(client: Client, desk: Desk) -> None:
+    congress = organs.an_organ("云梦省人大常委会", kind="legislature")
+    start = read(client.get("/apply/", {"organ": str(congress.pk)})).decode()
+    assert f'<option value="{desk.organ.pk}"' in start
+    assert f'<option value="{congress.pk}"' not in start
+    form = f"/apply/{congress.pk}/"
+    for page in (start, read(client.get(f"/organs/{congress.pk}/")).decode()):
+        assert form not in page
+    assert client.get(form).status_code == 404
+    with pytest.raises(NotBound):
+        received(congress)
 
 
 def test_the_language_of_the_form_goes_along(client: Client, desk: Desk) -> None:

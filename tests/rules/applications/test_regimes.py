@@ -122,6 +122,23 @@ def test_a_partial_answer_decides_and_then_says_what_is_kept_back() -> None:
     assert said.endswith("第三十二条的规定，不得公开。")
 
 
+@pytest.mark.parametrize(
+    ("regime_id", "kind", "bound"),
+    [
+        ("ogi-2008", "institution", True),
+        ("ogi-2008", "public_enterprise", True),
+        ("ogi-2008", "legislature", False),
+        ("ogi-2019", "department", True),
+        ("ogi-2019", "public_enterprise", False),
+        ("ogi-2019", "legislature", False),
+    ],
+)
+def test_nobody_applies_to_whom_the_text_does_not_bind(
+    regime_id: str, kind: str, *, bound: bool
+) -> None:
+    assert regimes()[regime_id].binds(kind) is bound
+
+
 def test_the_form_of_both_texts() -> None:
     assert (OLD.confirms_receipt, NEW.confirms_receipt) == (False, True)
     assert (OLD.correction_once, NEW.correction_once) == (False, True)

@@ -4,6 +4,7 @@ What is handed out stands in `operations.downloads`, which reads by queries and 
 there.
 """
 
+from gongkai.applications.operations.addressing import NotBound, can_apply_to, require_bound
 from gongkai.applications.operations.answering import (
     CorrectionFileRefused,
     SentFile,
@@ -130,6 +131,7 @@ __all__ = [
     "MoveNotPossible",
     "NoExtensionPossible",
     "NotAClerkHere",
+    "NotBound",
     "NothingWasGiven",
     "OutcomeNotPossible",
     "PersonalDataInText",
@@ -157,6 +159,7 @@ __all__ = [
     "ask_correction",
     "ask_extension",
     "assign_case",
+    "can_apply_to",
     "close_case",
     "confirm_receipt",
     "correct_application",
@@ -178,6 +181,7 @@ __all__ = [
     "reissue_code",
     "remove_draft_file",
     "remove_reply_file",
+    "require_bound",
     "review_reply",
     "save_draft",
     "show_identity",

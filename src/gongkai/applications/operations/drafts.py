@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import ApplicationDraft, DraftFile
+from gongkai.applications.operations.addressing import require_bound
 from gongkai.applications.operations.draft_uses import count_use
 from gongkai.applications.operations.receiving import (
     Acknowledgement,
@@ -53,13 +54,15 @@ def save_draft(*, key: str, organ_id: int, answers: Mapping[str, str], address: 
     """Keep the answers so far under the key, in place of those kept before; nothing is checked.
 
     `address` is the network address for which a new form is counted. Raises AnswersTooLong,
-    AlreadySent, TooMuchFromHere, NotFound.
+    AlreadySent, TooMuchFromHere, NotFound, NotBound.
     """
     plain = json.dumps(dict(answers), ensure_ascii=False)
     if len(plain) > LARGEST_ANSWERS:
         raise AnswersTooLong(_("This is more text than the form takes. Shorten it."))
-    if not Organ.objects.filter(pk=organ_id, is_active=True).exists():
+    organ = Organ.objects.filter(pk=organ_id, is_active=True).first()
+    if organ is None:
         raise NotFound(_("There is no such organ. Choose the organ again."))
+    require_bound(organ.kind)
     with transaction.atomic():
         _draft, is_new = ApplicationDraft.objects.update_or_create(
             key_hash=hash_of_key(key),

@@ -20,6 +20,7 @@ from gongkai.applications.models import (
     FileRole,
     QueryCode,
 )
+from gongkai.applications.operations.addressing import require_bound
 from gongkai.applications.operations.beginning import begin_handling
 from gongkai.applications.operations.codes import first_code, keep_code
 from gongkai.applications.operations.moving import write_step
@@ -97,7 +98,8 @@ def receive_application(
 
     `once_key` is the secret of the form: received twice, the second answer is the first one's.
     Under `ogi-2008` the day of receipt is the system's day and the clock of the reply starts;
-    under `ogi-2019` both sides confirm first (art. 31). Raises SubmissionNotComplete, NotFound.
+    under `ogi-2019` both sides confirm first (art. 31). Raises SubmissionNotComplete, NotFound,
+    NotBound where the Regulations let nobody apply to the organ.
     """
     rules = regimes()[regime_id or settings.REGIME]
     # One moment for all of it: number, clock and receipt tell of the same day and year, also
@@ -112,6 +114,7 @@ def receive_application(
         raise SubmissionNotComplete(problems)
     with transaction.atomic():
         organ = organ_at_work(organ_id)
+        require_bound(organ.kind, regime_id=rules.id)
         counter = locked_counter(organ_id=organ_id, year=today.year)
         if earlier := acknowledgement_of(once_key):
             return earlier

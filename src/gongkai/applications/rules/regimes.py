@@ -191,6 +191,8 @@ class ApplicationRegime:
     """What one text of the Regulations says of applications, besides its time limits."""
 
     id: str
+    not_bound: frozenset[str]
+    """Kinds of organs to which nobody applies under this text."""
     confirms_receipt: bool
     """The day of receipt on line is the day both sides confirm (2019 art. 31(3))."""
     correction_once: bool
@@ -217,6 +219,10 @@ class ApplicationRegime:
     grounds: Mapping[str, Ground]
     precedence: tuple[str, ...]
     """Every outcome once, most restrictive first: under which one a mixed case counts."""
+
+    def binds(self, organ_kind: str) -> bool:
+        """Say whether one can apply to an organ of this kind."""
+        return organ_kind not in self.not_bound
 
     def purpose_required(self, today: date) -> bool:
         """Say whether an application of this day must state its purpose."""
@@ -262,8 +268,8 @@ def regime_from(data: Mapping[str, object], *, where: str) -> ApplicationRegime:
         ApplicationDataRefused: an entry is missing, unknown or impossible, or two disagree.
     """
     entry = Entry(data, where, ApplicationDataRefused)
-    entry.only("id", "precedence", "receipt", "correction", "form", "complaint", "outcomes",
-               "grounds")  # fmt: skip
+    entry.only("id", "not_bound", "precedence", "receipt", "correction", "form", "complaint",
+               "outcomes", "grounds")  # fmt: skip
     regime = _regime(entry)
     _check(regime, entry)
     return regime
@@ -281,6 +287,7 @@ def _regime(entry: Entry) -> ApplicationRegime:
     through = "purpose_required_through"
     return ApplicationRegime(
         id=regime_id,
+        not_bound=frozenset(entry.words("not_bound")),
         confirms_receipt=receipt.flag("confirmed"),
         correction_once=correction.flag("once"),
         correction_period_set_by_officer=correction.flag("period_set_by_officer"),

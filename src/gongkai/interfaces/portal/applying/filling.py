@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongkai.applications.operations import (
     Acknowledgement,
     acknowledgement_of,
+    require_bound,
     save_draft,
     submit_draft,
 )
@@ -121,10 +122,14 @@ class Filling:
 
 
 def filling_of(request: HttpRequest, organ_id: int) -> Filling:
-    """Return the form to this organ, begun or not; raises NotFound where nobody works there."""
+    """Return the form to this organ, begun or not.
+
+    Raises NotFound where nobody works there, NotBound where nobody applies to it.
+    """
     organ = organ_page(organ_id)
     if not organ.card.is_active:
         raise NotFound(_("This organ does not take applications any more. Choose another one."))
+    require_bound(organ.card.kind)
     key = form_key(request, organ_id)
     return Filling(
         organ=organ,

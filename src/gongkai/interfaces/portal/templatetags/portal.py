@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.applications.operations import can_apply_to
 from gongkai.clock import articles
 from gongkai.interfaces.portal import labels
 from gongkai.interfaces.portal.entries import menu_items
@@ -34,6 +35,12 @@ _LISTS = {
     "link_from_here": LINKS_FROM_HERE,
     "link_to_here": LINKS_TO_HERE,
 }
+
+
+@register.filter
+def can_be_applied_to(organ_kind: str) -> bool:
+    """Say whether the Regulations let people apply to an organ of this kind."""
+    return can_apply_to(organ_kind)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Where an application begins: to which organ, what is needed, which ways there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.applications.operations import discard_draft
+from gongkai.applications.operations import can_apply_to, discard_draft
 from gongkai.applications.shipped import regimes as application_regimes
 from gongkai.clock.queries import regime
 from gongkai.clock.rules.regimes import LimitKey
@@ -25,7 +25,7 @@ from gongkai.interfaces.portal.tombstones import gone_as_tombstone
 from gongkai.interfaces.portal.views.help_pages import areas, organ_or_none
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import Crumb
-from gongkai.organs.queries import organ_tree
+from gongkai.organs.queries import RegionNode, organ_tree
 from gongkai.records.queries import RecordPage, record_page
 
 
@@ -57,7 +57,7 @@ def start(request: GongkaiRequest) -> HttpResponse:
     context = {
         "record": record,
         "organ": organ_or_none(organ_id),
-        "regions": areas(organ_tree()),
+        "regions": _to_apply_to(areas(organ_tree())),
         "rules": rules_here(),
         "crumbs": trail(Crumb(_("Apply for information"))),
     }
@@ -109,6 +109,14 @@ def _given_up(request: HttpRequest, organ_id: int, key: str) -> HttpResponse:
         response = redirect(step_address(organ_id, Step.KIND, record=record))
     drop_key(request, response, organ_id)
     return response
+
+
+def _to_apply_to(regions: list[RegionNode]) -> list[RegionNode]:
+    bound = (
+        replace(one, organs=tuple(card for card in one.organs if can_apply_to(card.kind)))
+        for one in regions
+    )
+    return [region for region in bound if region.organs]
 
 
 def _record(request: GongkaiRequest) -> RecordPage | None:
