@@ -14,6 +14,7 @@ from gongkai.kernel import time
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Actor, Role
 from gongkai.records.contents import content_of
+from gongkai.records.latest import not_given_up
 from gongkai.records.models import (
     BulkFile,
     BulkItem,
@@ -205,7 +206,7 @@ def _versions(organ_id: int, record_ids: Sequence[int]) -> dict[int, RecordVersi
         .order_by("record_id", "-number")
     )
     found: dict[int, RecordVersion] = {}
-    for row in rows.exclude(state=VersionState.ABANDONED, number__gt=1):
+    for row in rows.filter(not_given_up()):
         found.setdefault(row.record_id, row)
     return found
 

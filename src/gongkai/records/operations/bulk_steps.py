@@ -17,6 +17,7 @@ from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.types import Actor, Viewer
 from gongkai.organs.access import acting_person
 from gongkai.organs.queries import duties_of
+from gongkai.records.latest import not_given_up
 from gongkai.records.models import (
     BulkItem,
     BulkKind,
@@ -25,7 +26,6 @@ from gongkai.records.models import (
     ItemOutcome,
     RecordVersion,
     SeenVersion,
-    VersionState,
     WithdrawalReason,
 )
 from gongkai.records.operations.basis import review_basis
@@ -197,9 +197,7 @@ def _versions(run: BulkRun, record_ids: Sequence[int]) -> list[RecordVersion]:
     if len(record_ids) > most:
         raise TooMany(_("Choose at most %(most)d records for this step.") % {"most": most})
     rows = RecordVersion.objects.filter(record_id__in=record_ids, record__organ_id=run.organ_id)
-    newest = rows.exclude(state=VersionState.ABANDONED, number__gt=1).order_by(
-        "record_id", "-number"
-    )
+    newest = rows.filter(not_given_up()).order_by("record_id", "-number")
     found = {row.record_id: row for row in newest.distinct("record_id").defer("text", "history")}
     if missing := set(record_ids) - set(found):
         raise NotFound(

@@ -15,6 +15,7 @@ from gongkai.clock.rules.reading import ClockReading
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import organ_cards
 from gongkai.records.access import PUBLIC_STANDINGS, STAFF
+from gongkai.records.latest import not_given_up
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations.disclosure_clock import PUBLISH
 from gongkai.records.queries.cards import in_language
@@ -182,7 +183,7 @@ def _named_versions(found: Sequence[DueLine]) -> dict[tuple[str, int], RecordVer
         "record__organ_id",
         "record__public_version__title",
     )
-    latest = rows.filter(record_id__in=of_records).order_by("record_id", "-number")
+    latest = rows.filter(not_given_up(), record_id__in=of_records).order_by("record_id", "-number")
     named = {("record", row.record_id): row for row in latest.distinct("record_id")}
     return named | {(SUBJECT_KIND, row.pk): row for row in rows.filter(pk__in=of_versions)}
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 
 from gongkai.clock.queries import clocks_of
 from gongkai.clock.rules.history import ClockState
@@ -11,6 +11,7 @@ from gongkai.clock.rules.reading import ClockReading
 from gongkai.kernel import time
 from gongkai.kernel.types import Role, Viewer
 from gongkai.records.access import STAFF, countable_by
+from gongkai.records.latest import latest_number
 from gongkai.records.models import RecordVersion, Withdrawal
 from gongkai.records.operations.disclosure_clock import CONFIRM, PUBLISH, WITHDRAWAL
 from gongkai.records.queries.cards import name_of_organ
@@ -68,7 +69,7 @@ def category_counts(viewer: Viewer) -> tuple[CategoryCount, ...]:
     """Return counts by organ, category and standing of the organs that the viewer may count."""
     rows = (
         RecordVersion.objects.filter(record__organ_id__in=countable_by(viewer))
-        .filter(number=_latest_number())
+        .filter(number=latest_number())
         .values("record__organ_id", "category", "record__standing")
         .annotate(count=Count("pk"))
         .order_by("record__organ_id", "category", "record__standing")
@@ -93,11 +94,6 @@ def counts_below(viewer: Viewer) -> dict[int, OrganFigures]:
     return figures
 
 
-def _latest_number() -> Subquery:
-    others = RecordVersion.objects.filter(record_id=OuterRef("record_id"))
-    return Subquery(others.order_by("-number").values("number")[:1])
-
-
 def _joined() -> QuerySet[RecordVersion]:
     return RecordVersion.objects.select_related("record__organ", "proposal").defer(
         "text", "history", "record__organ__introduction"
@@ -109,7 +105,7 @@ def latest_versions(viewer: Viewer, organ_ids: Collection[int] | None) -> QueryS
     organs = viewer.organs_as(*STAFF)
     if organ_ids is not None:
         organs &= frozenset(organ_ids)
-    return _joined().filter(record__organ_id__in=organs, number=_latest_number())
+    return _joined().filter(record__organ_id__in=organs, number=latest_number())
 
 
 def _disclosure_clocks(rows: Iterable[RecordVersion]) -> dict[int, ClockReading]:

@@ -33,7 +33,7 @@ from gongkai.records.rules.index_forms import (
     has_right_organisation_digit,
     parse_index_number,
 )
-from gongkai.records.rules.vocabulary import IN_WORK
+from gongkai.records.rules.vocabulary import was_given_up
 from gongkai.review.queries import (
     ProposalView,
     proposals_about,
@@ -59,7 +59,7 @@ def desk_record(viewer: Viewer, record_id: int) -> DeskRecord:
     seen = _seen_versions(record, versions)
     is_own = is_staff_of(viewer, record.organ_id)
     withdrawals = _withdrawals(record) if is_own else ()
-    current = next((v for v in seen if v.state in IN_WORK), seen[0])
+    current = next(v for v in seen if not was_given_up(state=v.state, number=v.number))
     waiting = next((w for w in withdrawals if not w.outcome and not w.version_number), None)
     return DeskRecord(
         id=record.pk,

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.kernel.types import Viewer
 from gongkai.records.access import STAFF
+from gongkai.records.latest import not_given_up
 from gongkai.records.models import (
     ExemptionReview,
     LinkKind,
@@ -210,5 +211,6 @@ def _line(
 
 
 def _titles(record_ids: list[int]) -> dict[int, str]:
-    rows = RecordVersion.objects.filter(record_id__in=record_ids).order_by("record_id", "-number")
+    rows = RecordVersion.objects.filter(not_given_up(), record_id__in=record_ids)
+    rows = rows.order_by("record_id", "-number")
     return dict(rows.distinct("record_id").values_list("record_id", "title"))

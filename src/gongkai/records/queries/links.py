@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from gongkai.kernel import time
 from gongkai.kernel.types import Viewer
 from gongkai.records.access import PUBLIC_STANDINGS, STAFF, is_staff_of
+from gongkai.records.latest import not_given_up
 from gongkai.records.models import Record, RecordLink, RecordVersion
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.queries.values import LinkLine
@@ -118,7 +119,8 @@ def _own_records(words: str, organ_ids: frozenset[int]) -> QuerySet[RecordVersio
 
 
 def _without_texts() -> QuerySet[RecordVersion]:
-    return RecordVersion.objects.defer("text", "history").order_by("-number")
+    rows = RecordVersion.objects.filter(not_given_up()).defer("text", "history")
+    return rows.order_by("-number")
 
 
 def _target(record: Record, *, is_own: bool) -> LinkTarget:
@@ -204,5 +206,6 @@ def _titles(viewer: Viewer, records: Sequence[Record]) -> dict[int, str]:
         for record in records
         if record.pk not in public and is_staff_of(viewer, record.organ_id)
     ]
-    rows = RecordVersion.objects.filter(record_id__in=own).order_by("record_id", "-number")
+    rows = RecordVersion.objects.filter(not_given_up(), record_id__in=own)
+    rows = rows.order_by("record_id", "-number")
     return public | dict(rows.distinct("record_id").values_list("record_id", "title"))

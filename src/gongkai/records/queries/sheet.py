@@ -8,6 +8,7 @@ from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Viewer
 from gongkai.records.access import STAFF
 from gongkai.records.contents import content_of
+from gongkai.records.latest import not_given_up
 from gongkai.records.models import RecordVersion, Standing, VersionState
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.rules.bulk import MOST_RECORDS
@@ -46,8 +47,8 @@ def sheet_rows(
 
 def _versions(viewer: Viewer, record_ids: Collection[int]) -> Iterator[RecordVersion]:
     rows = RecordVersion.objects.filter(
-        record_id__in=record_ids, record__organ_id__in=viewer.organs_as(*STAFF)
-    ).exclude(state=VersionState.ABANDONED, number__gt=1)
+        not_given_up(), record_id__in=record_ids, record__organ_id__in=viewer.organs_as(*STAFF)
+    )
     yield from (
         rows.order_by("record_id", "-number")
         .distinct("record_id")

@@ -31,6 +31,11 @@ TAKEN_BACK = (VersionState.HIDDEN.value, VersionState.WITHDRAWN.value)
 """States of an earlier version that was taken back by itself: no public query joins it."""
 
 
+def was_given_up(*, state: str, number: int) -> bool:
+    """Say whether a version is none that its record goes by: abandoned, and not its only one."""
+    return state == VersionState.ABANDONED and number > 1
+
+
 class Standing(StrEnum):
     """How a record stands before the public."""
 
