@@ -1,5 +1,8 @@
 """What the staff sees of its own records, and what nobody else does."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,14 +12,17 @@ from tests.factories.records import Office, an_office, content
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import PUBLIC, Role, Viewer
+from gongkai.records.operations import abandon_version, begin_new_version, edit_version
 from gongkai.records.queries import (
     RecordFilters,
     category_counts,
+    desk,
     desk_record,
     desk_records,
     my_queue,
     queue_counts,
 )
+from gongkai.records.queries.accountability import record_answered_for
 from gongkai.records.queries.research import undetermined_queue
 from gongkai.records.rules.lifecycle import Event
 
@@ -84,16 +90,55 @@ def test_each_ones_queue_holds_each_ones_task(office: Office) -> None:
     approved = office.approved(office.draft())
     office.hidden(office.released())
     tasks = {
-        role: sorted(line.task for line in my_queue(office.viewing(role), on=today()))
+        role: sorted(line.task for line in my_queue(office.viewing(role), on=today()).lines)
         for role in (Role.CLERK, Role.SECRECY_REVIEWER, Role.PERSON_IN_CHARGE)
     }
     assert tasks[Role.CLERK] == ["draft", "release"]
     assert tasks[Role.SECRECY_REVIEWER] == ["confirm_withdrawal", "review"]
     assert tasks[Role.PERSON_IN_CHARGE] == ["confirm_withdrawal", "release"]
     assert queue_counts(office.viewing(Role.CLERK), on=today()).waiting == 2
-    lines = my_queue(office.viewing(Role.CLERK), on=today())
+    lines = my_queue(office.viewing(Role.CLERK), on=today()).lines
     assert {line.version_id for line in lines} >= {approved.pk}
     assert proposed.pk not in {line.version_id for line in lines}
+
+
+def test_the_queue_keeps_what_waits_longest_and_the_most_urgent_drafts(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "MOST_DUE", 1)
+    monkeypatch.setattr(desk, "MOST_DRAFTS", 1)
+    office.draft(content(generated_on=date(2007, 5, 1)))
+    urgent = office.draft(content(generated_on=date(2026, 2, 26)))
+    office.draft(content(generated_on=date(2026, 3, 5)))
+    first, _second = office.approved(office.draft()), office.approved(office.draft())
+    queue = my_queue(office.viewing(Role.CLERK), on=today())
+    assert {line.version_id for line in queue.lines} == {urgent.pk, first.pk}
+    assert (queue.more, queue.more_drafts, queue.total) == (1, 2, 5)
+
+
+def test_a_version_that_was_given_up_is_not_the_latest_one(office: Office) -> None:
+    record = office.released(content(title="原名称"))
+    clerk, viewer = office.acting(Role.CLERK), office.viewing(Role.CLERK)
+    version = begin_new_version(actor=clerk, record_id=record.pk, change_note="误建")
+    said = replace(content("exempt"), title="误建的名称", change_note="误建")
+    edit_version(actor=clerk, version_id=version.pk, content=said)
+    abandon_version(actor=clerk, version_id=version.pk, why="误建")
+
+    (card,) = desk_records(viewer).items
+    assert (card.title, card.category, card.version_number) == ("原名称", "voluntary", 1)
+    (count,) = category_counts(viewer)
+    assert (count.category, count.count) == ("voluntary", 1)
+    seen = desk_record(viewer, record.pk)
+    assert (seen.title, seen.current.number, len(seen.versions)) == ("原名称", 1, 2)
+    assert record_answered_for(viewer, record.pk).title == "原名称"
+
+
+def test_what_was_abandoned_before_anything_went_out_stays_listed(office: Office) -> None:
+    version = office.draft(content(title="作废草稿"))
+    clerk, viewer = office.acting(Role.CLERK), office.viewing(Role.CLERK)
+    abandon_version(actor=clerk, version_id=version.pk, why="误建")
+    assert [card.title for card in desk_records(viewer).items] == ["作废草稿"]
+    assert desk_record(viewer, version.record_id).current.id == version.pk
 
 
 def test_the_undetermined_queue_ages(office: Office) -> None:

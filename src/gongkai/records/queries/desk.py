@@ -1,9 +1,11 @@
 """Lists of the desk: my queue, what is undetermined, what is counted."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from gongkai.clock.queries import clocks_of
 from gongkai.clock.rules.history import ClockState
@@ -19,29 +21,49 @@ from gongkai.records.queries.desk_values import (
     CategoryCount,
     DeskCard,
     OrganFigures,
+    Queue,
     QueueCounts,
     QueueLine,
 )
+from gongkai.records.rules.disclosure import IN_FORCE_FROM
 from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 from gongkai.review.models import ProposalState, StepKind
 from gongkai.review.queries import steps_waiting_for
 
 SUBJECT_KIND = "record_version"
+MOST_DUE = 200
+"""As many steps and releases as the page holds; who decides them sees those that come after."""
+MOST_DRAFTS = 50
+_SINCE = (Coalesce("proposal__ended_at", "proposal__proposed_at", "created_at"),)
+# A limit runs from the day of generation: of a first version from the beginning, unless none does
+# (rules.disclosure.why_no_limit), of a later one once it was proposed.
+_RUNS = Q(number=1, record__first_disclosed_on__isnull=True) | Q(
+    number__gt=1, proposal__isnull=False
+)
+_COUNTED_FROM = Case(
+    When(_RUNS & Q(generated_on__gte=IN_FORCE_FROM), then=F("generated_on")), default=None
+)
+_URGENCY = (_COUNTED_FROM.asc(nulls_last=True), F("created_at"))
+_M = TypeVar("_M", RecordVersion, Withdrawal)
 _TASKS = {StepKind.SECRECY: "review", StepKind.LEGAL: "legal", StepKind.APPROVAL: "approval"}
 
 
-def my_queue(viewer: Viewer, *, on: date) -> tuple[QueueLine, ...]:
+def my_queue(viewer: Viewer, *, on: date) -> Queue:
     """Return what waits for the viewer: steps to decide, releases, drafts, withdrawals.
 
-    The longest waiting come first; the number of queries does not grow with the rows.
+    The longest waiting come first, and of what is more than a page holds those are kept; of drafts
+    the most urgent. The number of queries does not grow with the rows.
     """
     steps = {
         step.subject_id: step
         for step in steps_waiting_for(viewer, on=on)
         if step.subject_kind == SUBJECT_KIND
     }
-    versions = _joined().filter(Q(pk__in=steps) | _own_work(viewer))
-    clocks = _disclosure_clocks(rows := list(versions))
+    due, more = _first_of(_joined().filter(Q(pk__in=steps) | _releases(viewer)), _SINCE, MOST_DUE)
+    drafts, more_drafts = _first_of(_joined().filter(_drafts(viewer)), _URGENCY, MOST_DRAFTS)
+    hidden, more_hidden = _first_of(_hidden_for(viewer), (F("hidden_at"),), MOST_DUE)
+    rows = [*due, *drafts]
+    clocks = _disclosure_clocks(rows)
     lines = [
         _queue_line(
             row,
@@ -50,14 +72,24 @@ def my_queue(viewer: Viewer, *, on: date) -> tuple[QueueLine, ...]:
         )
         for row in rows
     ]
-    lines += _withdrawals_waiting(viewer)
-    return tuple(sorted(lines, key=lambda line: (line.since, line.record_id)))
+    lines += _withdrawals_waiting(hidden)
+    lines.sort(key=lambda line: (line.since, line.record_id))
+    return Queue(lines=tuple(lines), more=more + more_hidden, more_drafts=more_drafts)
+
+
+def _first_of(
+    rows: QuerySet[_M], order: Sequence[Coalesce | OrderBy | F], most: int
+) -> tuple[list[_M], int]:
+    """Return the first rows and how many more there are; counted only where there are more."""
+    found = list(rows.order_by(*order, "pk")[: most + 1])
+    return found[:most], rows.count() - most if len(found) > most else 0
 
 
 def queue_counts(viewer: Viewer, *, on: date) -> QueueCounts:
     """Return how much waits for the viewer and how much is undetermined."""
     waiting = sum(s.subject_kind == SUBJECT_KIND for s in steps_waiting_for(viewer, on=on))
-    waiting += RecordVersion.objects.filter(_own_work(viewer)).count()
+    own_work = _drafts(viewer) | _releases(viewer)
+    waiting += RecordVersion.objects.filter(own_work).count()
     waiting += _hidden_for(viewer).count()
     open_ones = latest_versions(viewer, None).filter(
         category=Category.UNDETERMINED.value, state=VersionState.DRAFT.value
@@ -154,15 +186,17 @@ def _card(version: RecordVersion, clock: ClockReading | None) -> DeskCard:
     )
 
 
-def _own_work(viewer: Viewer) -> Q:
-    """Return what the viewer's own hands have to do: drafts to go on with, releases to make."""
+def _drafts(viewer: Viewer) -> Q:
+    """Return the drafts that the viewer goes on with."""
     clerk = viewer.organs_as(Role.CLERK)
-    releasers = clerk | viewer.organs_as(Role.PERSON_IN_CHARGE)
-    drafts = Q(record__organ_id__in=clerk, state=VersionState.DRAFT.value) & ~Q(
-        category=Category.UNDETERMINED.value
-    )
-    ready = Q(record__organ_id__in=releasers, state=VersionState.APPROVED.value)
-    return drafts | ready
+    drafts = Q(record__organ_id__in=clerk, state=VersionState.DRAFT.value)
+    return drafts & ~Q(category=Category.UNDETERMINED.value)
+
+
+def _releases(viewer: Viewer) -> Q:
+    """Return the approved versions that the viewer releases."""
+    releasers = viewer.organs_as(Role.CLERK, Role.PERSON_IN_CHARGE)
+    return Q(record__organ_id__in=releasers, state=VersionState.APPROVED.value)
 
 
 def _task_of(version: RecordVersion) -> str:
@@ -197,12 +231,11 @@ def _hidden_for(viewer: Viewer) -> QuerySet[Withdrawal]:
         Withdrawal.objects.filter(outcome="", record__organ_id__in=organs)
         .filter(Q(record__standing=Standing.HIDDEN.value) | Q(version__isnull=False))
         .exclude(hidden_by_id=viewer.person_id)
-        .annotate(title=F("record__public_version__title"))
+        .select_related("record__organ", "record__public_version")
     )
 
 
-def _withdrawals_waiting(viewer: Viewer) -> list[QueueLine]:
-    rows = list(_hidden_for(viewer).select_related("record__organ", "record__public_version"))
+def _withdrawals_waiting(rows: Sequence[Withdrawal]) -> list[QueueLine]:
     clocks = clocks_of(WITHDRAWAL, [row.pk for row in rows], on=time.today(), limit_key=CONFIRM)
     return [_withdrawal_line(row, clocks.get(row.pk)) for row in rows]
 

@@ -187,6 +187,24 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What waits for the viewer, as much of it as one page holds, and how much is left out.
+
+    `more` are steps, releases and withdrawals that began to wait later, `more_drafts` drafts that
+    are less urgent.
+    """
+
+    lines: tuple[QueueLine, ...]
+    more: int
+    more_drafts: int
+
+    @property
+    def total(self) -> int:
+        """Return how much waits altogether."""
+        return len(self.lines) + self.more + self.more_drafts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCounts:
     """Figures for the side list of the desk."""
 

@@ -30,11 +30,13 @@ NEAR = 3
 def home(request: HttpRequest) -> HttpResponse:
     """Show my queue: applications, then records; late and near clocks first, then by waiting."""
     viewer = viewer_of(request)
-    items = [(line, TASK_ROUTES[line.task]) for line in my_queue(viewer, on=today())]
+    queue = my_queue(viewer, on=today())
+    items = [(line, TASK_ROUTES[line.task]) for line in queue.lines]
     items.sort(key=lambda item: (not item[0].is_overdue, item[0].task == "draft"))
     cases = sorted(my_cases(viewer, on=today()), key=_urgency)
     context = {
         "items": items,
+        "queue": queue,
         "cases": [(line, *TASKS[line.task]) for line in cases],
         "knows_applicants": bool(viewer.organs_as(*HANDLERS)),
         "has_many_organs": len({line.organ_id for line in cases}) > 1,
