@@ -27,7 +27,7 @@ from gongkai.clock.rules.reading import ClockReading
 from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Actor
-from gongkai.records.models import Record, RecordVersion, Withdrawal
+from gongkai.records.models import ChangeKind, Record, RecordVersion, Withdrawal
 from gongkai.records.rules.disclosure import NoLimit, why_no_limit
 from gongkai.records.rules.vocabulary import Standing
 
@@ -43,6 +43,17 @@ _NOT_VOLUNTARY = {
     ),
     Standing.HELD: _("Not disclosed; the limit of voluntary disclosure does not apply."),
 }
+_ELEMENTS_ALONE = _(
+    "Elements alone are put right; the limit of voluntary disclosure does not apply."
+)
+_FIXED = _(
+    "The limit of disclosure was counted from %(day)s and cannot begin earlier. "
+    "Abandon this version and register the information again."
+)
+_FIXED_OF_CHANGE = _(
+    "The limit of disclosure was counted from %(day)s and cannot begin earlier. "
+    "Abandon this version and begin the next one."
+)
 
 
 class DayOfGenerationFixed(Refusal):
@@ -57,7 +68,7 @@ def clock_subject(record: Record, version: RecordVersion) -> tuple[str, int]:
 def start_disclosure_clock(*, actor: Actor, record: Record, version: RecordVersion) -> None:
     """Start the limit on the day of generation or change, or say why there is none."""
     kind, subject_id = clock_subject(record, version)
-    first = record.first_disclosed_on if version.number == 1 else None
+    first = _disclosed_before(record, version)
     why = why_no_limit(generated_on=version.generated_on, first_disclosed_on=first)
     if why is not None:
         _no_limit(actor, record, version, first or version.generated_on, _reason(why, record))
@@ -108,13 +119,21 @@ def start_clock_of_change(*, actor: Actor, record: Record, version: RecordVersio
         start_disclosure_clock(actor=actor, record=record, version=version)
 
 
+def end_clock_of_no_change(*, actor: Actor, record: Record, version: RecordVersion) -> None:
+    """Say that no limit runs for a later version that was a change once and is none any more."""
+    reading = _reading(record, version)
+    if version.number > 1 and reading is not None and reading.state not in _ENDED:
+        _no_limit(actor, record, version, time.today(), _ELEMENTS_ALONE)
+
+
 def move_clock_to_new_day(*, actor: Actor, record: Record, version: RecordVersion) -> None:
     """Let the limit run from the corrected day of generation.
 
-    Raises DayOfGenerationFixed where that day is earlier than the one the limit runs from.
+    Elements that are put right have no limit, whatever their day. Raises DayOfGenerationFixed
+    where that day is earlier than the one the limit runs from.
     """
     reading = _reading(record, version)
-    if reading is None or record.first_disclosed_on is not None:
+    if reading is None or _has_no_limit(record, version):
         return
     ended = reading.state in _ENDED
     if why := why_no_limit(generated_on=version.generated_on, first_disclosed_on=None):
@@ -122,13 +141,9 @@ def move_clock_to_new_day(*, actor: Actor, record: Record, version: RecordVersio
             _no_limit(actor, record, version, time.today(), _reason(why, record))
         return
     if ended or version.generated_on < reading.counted_from:
+        text = _FIXED if version.number == 1 else _FIXED_OF_CHANGE
         raise DayOfGenerationFixed(
-            _(
-                "The limit of disclosure was counted from %(day)s and cannot begin earlier. "
-                "Abandon this version and register the information again."
-            )
-            % {"day": reading.counted_from.isoformat()},
-            field="generated_on",
+            text % {"day": reading.counted_from.isoformat()}, field="generated_on"
         )
     kind, subject_id = clock_subject(record, version)
     restart_clock(
@@ -146,7 +161,7 @@ def would_move_clock(*, version: RecordVersion, day: date) -> bool:
     No limit is ever turned back, so an operation that can be undone must leave such a day alone.
     """
     record = version.record
-    if record.first_disclosed_on is not None or _reading(record, version) is None:
+    if _has_no_limit(record, version) or _reading(record, version) is None:
         return False
     days = (version.generated_on, day)
     return any(why_no_limit(generated_on=one, first_disclosed_on=None) is None for one in days)
@@ -211,6 +226,17 @@ def stop_withdrawal_clock(*, actor: Actor, withdrawal: Withdrawal) -> None:
         on=time.today(),
         limit_key=CONFIRM,
     )
+
+
+def _disclosed_before(record: Record, version: RecordVersion) -> date | None:
+    """Return when the information was disclosed first; a change of it is disclosed anew."""
+    return record.first_disclosed_on if version.number == 1 else None
+
+
+def _has_no_limit(record: Record, version: RecordVersion) -> bool:
+    """Say whether none runs whatever its day: disclosed before, or elements alone put right."""
+    is_element = version.number > 1 and version.change_kind == ChangeKind.METADATA
+    return is_element or _disclosed_before(record, version) is not None
 
 
 def _reading(record: Record, version: RecordVersion) -> ClockReading | None:
