@@ -76,5 +76,7 @@ def status_for_public(known: Known) -> int:
 
 
 def _went_out_openly(known: Known, version: int) -> bool:
-    went_out = known.states.get(version) in {"released", "superseded"}
-    return went_out and known.categories[version] == "voluntary"
+    """Say whether its text was published and no later version closed it, also where one opened."""
+    out = {number for number, state in known.states.items() if state in {"released", "superseded"}}
+    closed = any(number > version and known.categories[number] != "voluntary" for number in out)
+    return version in out and known.categories[version] == "voluntary" and not closed

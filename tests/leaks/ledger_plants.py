@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db.models import Q
 from tests.leaks.people import World
 from tests.leaks.plants import _after, _plants
 
@@ -15,8 +16,9 @@ from gongkai.ledger.queries import proof_of
 from gongkai.ledger.rules.proofs import Proof
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import Record, VersionFile
-from gongkai.records.queries import Gone, attached_file, withdrawn
+from gongkai.records.queries import Gone, attached_file, pages, version_lines, withdrawn
 from gongkai.records.queries.values import PublicFile
+from gongkai.records.rules.vocabulary import READABLE
 
 
 @_plants("the change feed tells the titles", "change-feed")
@@ -93,3 +95,20 @@ def prove_the_withdrawn(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
         )
 
     monkeypatch.setattr(ledger, "proof_of", any_proof)
+
+
+@_plants(
+    "what was closed is read again once a later version opens",
+    "versions",
+    "comparison",
+    "file",
+    "attachment",
+    "file-name",
+    "header",
+)
+def open_what_was_closed(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
+    def went_out(path: str = "") -> Q:
+        return Q(**{f"{path}state__in": READABLE, f"{path}category": "voluntary"})
+
+    for module in (pages, version_lines):
+        monkeypatch.setattr(module, "told_versions", went_out)

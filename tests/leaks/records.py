@@ -67,10 +67,13 @@ def _corrected(author: Author) -> None:
         "published-then-held": ("voluntary", "exempt"),
         "held-then-published": ("exempt", "voluntary"),
         "held-then-listed": ("exempt", "on_application"),
+        "listed-between": ("voluntary", "on_application", "voluntary"),
+        "held-between": ("voluntary", "exempt", "voluntary"),
     }
-    for key, (before, after) in ways.items():
+    for key, (before, *following) in ways.items():
         known = author.released(author.draft(key, before, year=2020))
-        author.released(author.next_version(known, after))
+        for after in following:
+            author.released(author.next_version(known, after))
 
 
 def _versions_taken_back(author: Author) -> None:

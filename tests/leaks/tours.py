@@ -19,6 +19,7 @@ SHORT = (
     "published-draft",
     "held",
     "corrected",
+    "listed-between",
     "version-withdrawn",
     "withdrawn-voluntary",
 )

@@ -4,7 +4,7 @@ from gongkai.kernel import events
 from gongkai.ledger.manifests import versions_to_enter
 from gongkai.ledger.operations.entering import Happening, enter
 from gongkai.ledger.rules.chain import EntryKind
-from gongkai.records.access import PUBLIC_STANDINGS, is_public
+from gongkai.records.access import PUBLIC_STANDINGS, is_public, is_readable
 from gongkai.records.events import (
     RecordHeld,
     RecordHidden,
@@ -65,10 +65,9 @@ def enter_withdrawn_version(event: VersionWithdrawn) -> None:
 
 
 def enter_restored_version(event: VersionRestored) -> None:
-    """Enter that an earlier version can be read again, where the record's texts are public."""
-    version = _version(event.version_id)
-    if version.record.standing == Standing.PUBLISHED:
-        _enter(EntryKind.VERSION_RESTORED, version)
+    """Enter that an earlier version can be read again, where no later one closed its text."""
+    if RecordVersion.objects.filter(is_readable(), pk=event.version_id).exists():
+        _enter(EntryKind.VERSION_RESTORED, _version(event.version_id))
 
 
 def enter_validity(event: ValidityChanged) -> None:

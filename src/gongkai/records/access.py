@@ -9,12 +9,13 @@ oversees organs sees counts by category of those below, and the system administr
 by virtue of the role.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from gongkai.kernel.permissions import Permission, Reach
 from gongkai.kernel.types import Role, Viewer
 from gongkai.organs.queries import overseen_by
-from gongkai.records.rules.vocabulary import Category, Standing, VersionState
+from gongkai.records.models import RecordVersion
+from gongkai.records.rules.vocabulary import READABLE, Category, Standing, VersionState
 
 _CLERK, _IN_CHARGE = (Role.CLERK,), (Role.PERSON_IN_CHARGE,)
 _OWN = Reach.OWN_ORGAN
@@ -198,9 +199,28 @@ def is_staff_of(viewer: Viewer, organ_id: int) -> bool:
 
 
 def text_is_public(*, standing: str, category: str) -> bool:
-    """Say whether the text of a released version is public: only voluntary and published.
+    """Say whether the text of the version that stands is public: only voluntary and published.
 
-    A version that was once listed stays closed when a later one is published, and an open one
-    closes when a later one is listed or held back.
+    Of an earlier one `is_readable` says it.
     """
     return standing == Standing.PUBLISHED and category == Category.VOLUNTARY
+
+
+def is_readable(path: str = "") -> Q:
+    """Return the condition on RecordVersion under which everybody may read its text.
+
+    It was published and was not taken back, and its record is published now. What a later version
+    closed, on application or not disclosed, stays closed whatever is published after that one.
+    `path` leads from the row to the version and ends with `__`.
+    """
+    closing = RecordVersion.objects.filter(
+        record=OuterRef(f"{path}record"),
+        number__gt=OuterRef(f"{path}number"),
+        released_at__isnull=False,
+    ).exclude(category=Category.VOLUNTARY.value)
+    says = {
+        "state__in": READABLE,
+        "category": Category.VOLUNTARY.value,
+        "record__standing": Standing.PUBLISHED.value,
+    }
+    return Q(~Exists(closing), **{f"{path}{name}": value for name, value in says.items()})

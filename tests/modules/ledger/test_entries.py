@@ -12,7 +12,7 @@ from tests.factories.records import Office, an_office, content
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.ledger.models import LedgerEntry
 from gongkai.ledger.operations import enter_what_is_public, opening
-from gongkai.ledger.queries import feed_after, proof_of
+from gongkai.ledger.queries import chain_place, feed_after, proof_of
 from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import change_validity, restore_version, withdraw_version
 
@@ -74,6 +74,22 @@ def test_an_earlier_version_is_withdrawn_and_restored(office: Office, committed:
         ("version_hidden", 1, "secret"),
         ("version_restored", 1, ""),
     ]
+
+
+def test_what_was_closed_is_proved_no_more_nor_told_as_restored(
+    office: Office, committed: Committed
+) -> None:
+    record = office.corrected(office.released(), content())
+    first = record.versions.get(number=1)
+    withdraw_version(actor=office.acting(Role.CLERK), version_id=first.pk, reason="secret")
+    office.corrected(record, content("on_application"))
+    office.corrected(record, content())
+    restore_version(
+        actor=office.acting(Role.PERSON_IN_CHARGE), version_id=first.pk, note="不涉密。"
+    )
+    assert _told(committed())[-1] == ("published", 4, "correction")
+    places = {n: chain_place(PUBLIC, record_id=record.pk, version_number=n) for n in (1, 2, 4)}
+    assert [number for number, place in places.items() if place] == [4]
 
 
 def test_what_was_never_public_is_never_told(office: Office, committed: Committed) -> None:

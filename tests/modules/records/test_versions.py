@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.factories.attachments import attached
 from tests.factories.records import Office, content, fresh
 
 from gongkai.clock.queries import clock_of
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import PUBLIC, Role
-from gongkai.records.models import Record
+from gongkai.records.contents import content_of
+from gongkai.records.models import Record, RecordVersion
 from gongkai.records.operations import (
     DisclosureNotYet,
     InvalidContent,
@@ -20,16 +22,22 @@ from gongkai.records.operations import (
     edit_version,
     propose_record,
     register_record,
+    release_record,
 )
-from gongkai.records.operations.disclosure_clock import DayOfGenerationFixed
+from gongkai.records.operations.disclosure_clock import DayOfGenerationFixed, would_move_clock
 from gongkai.records.queries import (
     Gone,
+    attached_file,
+    desk_record,
     find_copy,
     record_file,
     record_page,
     record_version,
     version_texts,
 )
+from gongkai.records.queries.outgoing import released_records
+from gongkai.records.queries.snapshots import cards_of_versions
+from gongkai.records.queries.version_moves import asked_about
 from gongkai.review.models import Proposal, StepKind
 
 
@@ -87,6 +95,39 @@ def test_a_listed_text_stays_closed_when_a_later_version_opens(office: Office) -
         record_version(PUBLIC, record.pk, 1)
     with pytest.raises(NotFound):
         record_file(PUBLIC, record.pk, 1)
+
+
+@pytest.mark.parametrize("closing", ["on_application", "exempt"])
+def test_what_a_later_version_closed_stays_closed_when_the_next_one_opens(
+    office: Office, closing: str
+) -> None:
+    version = office.draft(content(text="不应公开的原文。"))
+    file = attached(office, version)
+    record = office.release(office.approved(version))
+    digest = record_file(PUBLIC, record.pk).digest
+    office.corrected(record, content(closing))
+    following = begin_new_version(
+        actor=office.acting(Role.CLERK), record_id=record.pk, change_note="隐去部分内容。"
+    )
+    said = content(text="可以公开的部分。", change_kind="correction", change_note="隐去部分内容。")
+    edit_version(actor=office.acting(Role.CLERK), version_id=following.pk, content=said)
+    following = office.approved(following)
+    assert asked_about(desk_record(office.viewing(Role.CLERK), record.pk)) == ()
+    release_record(actor=office.acting(Role.CLERK), version_id=following.pk)
+
+    page = record_page(PUBLIC, record.pk)
+    assert (page.text, [line.number for line in page.versions]) == ("可以公开的部分。", [3])
+    for read in (
+        lambda: record_file(PUBLIC, record.pk, 1),
+        lambda: record_version(PUBLIC, record.pk, 1),
+        lambda: version_texts(PUBLIC, record.pk, 1, 3),
+        lambda: attached_file(PUBLIC, record.pk, file.pk),
+    ):
+        with pytest.raises(NotFound):
+            read()
+    assert find_copy(PUBLIC, digest) is None
+    assert cards_of_versions(PUBLIC, [version.pk]) == {}
+    assert len(list(released_records())) == 1
 
 
 def test_only_one_version_is_in_work(office: Office) -> None:
@@ -174,6 +215,44 @@ def test_the_clock_follows_a_later_day_and_is_never_turned_back(office: Office) 
             content=replace(later, generated_on=date(2026, 3, 3)),
         )
     assert fresh(version.record).versions.get().generated_on == date(2026, 3, 9)
+
+
+def test_the_clock_of_a_change_follows_its_day_too(office: Office) -> None:
+    record = office.released()
+    clerk = office.acting(Role.CLERK)
+    version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正。")
+    said = content(change_kind="correction", change_note="更正。", generated_on=date(2026, 3, 10))
+    edit_version(actor=clerk, version_id=version.pk, content=said)
+    office.proposed(version)
+    assert would_move_clock(version=fresh_version(version), day=date(2026, 3, 12))
+
+    later = replace(said, generated_on=date(2026, 3, 12))
+    edit_version(actor=clerk, version_id=version.pk, content=later)
+    reading = clock_of("record_version", version.pk)
+    assert reading is not None
+    assert reading.counted_from == date(2026, 3, 12)
+    with pytest.raises(DayOfGenerationFixed):
+        edit_version(actor=clerk, version_id=version.pk, content=said)
+
+
+def test_elements_put_right_after_all_have_no_limit(office: Office) -> None:
+    record = office.released()
+    clerk, first = office.acting(Role.CLERK), record.versions.get()
+    version = begin_new_version(actor=clerk, record_id=record.pk, change_note="更正。")
+    said = replace(content_of(version), change_kind="correction", text="新文。")
+    edit_version(actor=clerk, version_id=version.pk, content=said)
+    office.proposed(version)
+    said = replace(said, change_kind="metadata", text=first.text, remark="补充备注。")
+    edit_version(actor=clerk, version_id=version.pk, content=said)
+    assert fresh_version(version).generated_on == first.generated_on
+    office.proposed(version)
+    reading = clock_of("record_version", version.pk)
+    assert reading is not None
+    assert reading.state == "not_applicable"
+
+
+def fresh_version(version: RecordVersion) -> RecordVersion:
+    return RecordVersion.objects.select_related("record").get(pk=version.pk)
 
 
 @pytest.mark.parametrize(

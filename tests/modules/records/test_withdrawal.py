@@ -1,6 +1,6 @@
 """Taking back: one hides, a second confirms or restores, and the tombstone stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -36,6 +36,7 @@ from gongkai.records.queries import (
     record_file,
     record_page,
 )
+from gongkai.records.queries.withdrawn import withdrawn_items
 
 
 def _public_traces(office: Office, record: Record, digest: str) -> list[object]:
@@ -52,6 +53,23 @@ def _public_traces(office: Office, record: Record, digest: str) -> list[object]:
     counts = public_counts(PUBLIC)
     traces += [n for n in (counts.published, counts.listed, counts.organs, counts.this_year) if n]
     return [trace for trace in traces if trace]
+
+
+def test_what_was_closed_keeps_its_day_while_it_is_held_back(office: Office) -> None:
+    record = office.released()
+    for day, said in (
+        ("2026-03-17", content("exempt")),
+        ("2026-03-18", content()),
+        ("2026-03-19", content("exempt")),
+        ("2026-03-20", content("exempt", title="另一名称")),
+    ):
+        with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+            office.corrected(record, said)
+    (line,) = withdrawn_items(PUBLIC).items
+    assert (line.record_id, line.withdrawn_on) == (record.pk, date(2026, 3, 19))
+    with pytest.raises(Gone) as gone:
+        record_page(PUBLIC, record.pk)
+    assert gone.value.tombstone.withdrawn_on == date(2026, 3, 19)
 
 
 @pytest.mark.parametrize("confirmed", [False, True])

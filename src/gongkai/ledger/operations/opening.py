@@ -9,9 +9,8 @@ from gongkai.ledger.manifests import versions_to_enter
 from gongkai.ledger.models import LedgerEntry
 from gongkai.ledger.operations.entering import Happening, enter
 from gongkai.ledger.rules.chain import EntryKind
-from gongkai.records.access import is_public
+from gongkai.records.access import is_public, is_readable
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 
 _AT_ONCE = 500
 
@@ -37,11 +36,6 @@ def _unknown(*, among: Sequence[int] | None = None) -> list[int]:
 
 def _happenings(record_ids: list[int]) -> Iterator[Happening]:
     stands = Q(pk=F("record__public_version"))
-    still_read = Q(
-        record__standing=Standing.PUBLISHED,
-        state=VersionState.SUPERSEDED,
-        category=Category.VOLUNTARY,
-    )
-    rows = RecordVersion.objects.filter(stands | still_read, record__in=record_ids)
+    rows = RecordVersion.objects.filter(stands | is_readable(), record__in=record_ids)
     for version in versions_to_enter(rows).order_by("record_id", "number"):
         yield Happening(kind=EntryKind.BROUGHT_FORWARD, record=version.record, version=version)

@@ -11,9 +11,8 @@ from gongkai.kernel.types import Viewer
 from gongkai.ledger.manifests import manifest_of, versions_to_enter
 from gongkai.ledger.models import LedgerDay, LedgerEntry
 from gongkai.ledger.rules.proofs import Proof
-from gongkai.records.access import is_public
+from gongkai.records.access import is_public, is_readable
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.rules.vocabulary import READABLE, Category, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +55,6 @@ def proof_of(viewer: Viewer, sequence: int) -> Proof:
 
 def _provable() -> QuerySet[LedgerEntry]:
     stands = Q(version=F("record__public_version"))
-    still_read = Q(
-        record__standing=Standing.PUBLISHED,
-        version__state__in=READABLE,
-        version__category=Category.VOLUNTARY,
-    )
     public = Record.objects.filter(is_public()).values("pk")
-    rows = LedgerEntry.objects.filter(stands | still_read, record__in=public)
+    rows = LedgerEntry.objects.filter(stands | is_readable("version__"), record__in=public)
     return rows.filter(sequence__isnull=False).exclude(digest="").order_by("sequence")

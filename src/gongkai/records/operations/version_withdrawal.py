@@ -18,6 +18,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
 from gongkai.organs.operations import require_signature
+from gongkai.records.access import is_readable
 from gongkai.records.events import VersionHidden, VersionRestored, VersionWithdrawn
 from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.operations.clearing import clear_version
@@ -31,7 +32,7 @@ from gongkai.records.operations.moving import (
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.operations.withdrawal import close_withdrawal, require_reason
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
-from gongkai.records.rules.vocabulary import READABLE, Category, ChangeKind, VersionState
+from gongkai.records.rules.vocabulary import Category, ChangeKind, VersionState
 
 CONFIRM_VERSION_PURPOSE = "records.confirm_version_withdrawal"
 """Purpose for which the second person signs."""
@@ -53,10 +54,7 @@ def readable_beside(version: RecordVersion) -> tuple[int, ...]:
     if version.change_kind != ChangeKind.CORRECTION:
         return ()
     rows = RecordVersion.objects.filter(
-        record=version.record_id,
-        number__lt=version.number,
-        state__in=READABLE,
-        category=Category.VOLUNTARY.value,
+        is_readable(), record=version.record_id, number__lt=version.number
     )
     return tuple(rows.order_by("number").values_list("number", flat=True))
 

@@ -15,13 +15,13 @@ from gongkai.organs.queries import overseen_as
 from gongkai.records.access import (
     ACCOUNTANTS,
     PUBLIC_STANDINGS,
+    is_readable,
     is_staff_of,
-    text_is_public,
 )
 from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.operations.proposing import SUBJECT_KIND
 from gongkai.records.queries.cards import name_of_organ
-from gongkai.records.rules.vocabulary import VersionState
+from gongkai.records.rules.vocabulary import was_given_up
 from gongkai.review.access import accountable_organs
 from gongkai.review.queries import (
     Period,
@@ -162,11 +162,13 @@ def record_answered_for(viewer: Viewer, record_id: int) -> AnsweredRecord:
     """
     record = _record(viewer, record_id)
     is_staff = is_staff_of(viewer, record.organ_id)
-    versions_of = record.versions.select_related("created_by").prefetch_related("withdrawals")
+    versions_of = record.versions.select_related("created_by")
     rows = list(versions_of.defer("text", "history").order_by("number"))
     proposals = proposals_about_many(SUBJECT_KIND, [row.pk for row in rows])
+    readable = _readable([row.pk for row in rows])
     versions = tuple(
-        _version(row, record, proposals.get(row.pk, ()), is_staff=is_staff) for row in rows
+        _version(row, proposals.get(row.pk, ()), shows_words=is_staff or row.pk in readable)
+        for row in rows
     )
     return AnsweredRecord(
         id=record.pk,
@@ -230,13 +232,13 @@ def steps_answered_for(
         row.pk: row
         for row in RecordVersion.objects.filter(pk__in=about)
         .select_related("record")
-        .prefetch_related("withdrawals")
         .defer("text", "history")
     }
+    readable = _readable(versions)
     hits = Withdrawal.objects.filter(record__versions__proposal__in=[s.proposal_id for s in steps])
     withdrawn = {line.proposal_id: line for line in _later_withdrawn(hits.distinct())}
     return tuple(
-        _answered_step(viewer, step, versions.get(_record_version(step)), withdrawn)
+        _answered_step(viewer, step, versions.get(_record_version(step)), readable, withdrawn)
         for step in steps
     )
 
@@ -249,12 +251,12 @@ def _answered_step(
     viewer: Viewer,
     step: SignedStep,
     version: RecordVersion | None,
+    readable: frozenset[int],
     withdrawn: Mapping[int, LaterWithdrawn],
 ) -> AnsweredStep:
     record = version.record if version else None
-    shows = is_staff_of(viewer, step.organ_id) or (
-        version is not None and record is not None and _is_open(record, version)
-    )
+    is_open = version is not None and version.pk in readable
+    shows = is_staff_of(viewer, step.organ_id) or is_open
     return AnsweredStep(
         step=step,
         record_id=record.pk if record else None,
@@ -330,21 +332,23 @@ def _record(viewer: Viewer, record_id: int) -> Record:
 
 def _title(record: Record, rows: Sequence[RecordVersion], *, is_staff: bool) -> str:
     if is_staff:
-        return rows[-1].title
+        return next(
+            row.title
+            for row in reversed(rows)
+            if not was_given_up(state=row.state, number=row.number)
+        )
     is_public = record.standing in PUBLIC_STANDINGS and record.public_version is not None
     return record.public_version.title if is_public and record.public_version else ""
 
 
-def _is_open(record: Record, version: RecordVersion) -> bool:
-    """Say whether everybody can read the whole version; needs its withdrawals fetched."""
-    is_out = version.state in {VersionState.RELEASED.value, VersionState.SUPERSEDED.value}
-    taken_back = any(row.outcome != "restored" for row in version.withdrawals.all())
-    is_open = text_is_public(standing=record.standing, category=version.category)
-    return is_out and is_open and not taken_back
+def _readable(version_ids: Collection[int]) -> frozenset[int]:
+    """Return which of the versions everybody can read whole (one query)."""
+    rows = RecordVersion.objects.filter(is_readable(), pk__in=version_ids)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _version(
-    row: RecordVersion, record: Record, proposals: tuple[ProposalView, ...], *, is_staff: bool
+    row: RecordVersion, proposals: tuple[ProposalView, ...], *, shows_words: bool
 ) -> AnsweredVersion:
     return AnsweredVersion(
         number=row.number,
@@ -355,7 +359,7 @@ def _version(
         released_at=row.released_at,
         superseded_at=row.superseded_at,
         is_imported=row.import_row_id is not None,
-        shows_words=is_staff or _is_open(record, row),
+        shows_words=shows_words,
         proposals=proposals,
     )
 

@@ -10,10 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
-from gongkai.records.access import is_public
+from gongkai.records.access import is_public, is_readable
 from gongkai.records.clearing import all_out, subject_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 from gongkai.release.outlets import OutItem
 from gongkai.release.rules.doors import Door, FileOut, Subject, TextOut
 
@@ -73,12 +72,7 @@ def _public_ids(after: int) -> list[int]:
 
 def _versions_out(record_ids: list[int]) -> Iterator[RecordVersion]:
     standing = Q(pk=F("record__public_version"))
-    kept_readable = Q(
-        record__standing=Standing.PUBLISHED,
-        category=Category.VOLUNTARY,
-        state=VersionState.SUPERSEDED,
-    )
-    rows = RecordVersion.objects.filter(standing | kept_readable, record__in=record_ids)
+    rows = RecordVersion.objects.filter(standing | is_readable(), record__in=record_ids)
     rows = rows.select_related("record", "theme", "ground").prefetch_related(
         "files", "record__links"
     )

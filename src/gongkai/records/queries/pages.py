@@ -11,7 +11,7 @@ from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import disclosure_office, name_at
-from gongkai.records.access import is_public, text_is_public
+from gongkai.records.access import is_public, is_readable, text_is_public
 from gongkai.records.clearing import subject_of
 from gongkai.records.models import (
     InformationClass,
@@ -34,14 +34,17 @@ from gongkai.records.queries.values import (
     Tombstone,
     VersionTexts,
 )
-from gongkai.records.queries.version_lines import raise_if_withdrawn, version_lines
+from gongkai.records.queries.version_lines import (
+    raise_if_withdrawn,
+    told_versions,
+    version_lines,
+)
+from gongkai.records.queries.withdrawn import closing_versions
 from gongkai.records.rules.statutory import item_of
 from gongkai.records.rules.vocabulary import (
     READABLE,
     TAKEN_BACK,
     Category,
-    Standing,
-    VersionState,
 )
 
 _WENT_OUT = (*READABLE, *TAKEN_BACK)
@@ -107,10 +110,10 @@ def attached_file(viewer: Viewer, record_id: int, file_id: int) -> PublicFile:
     """Return an attachment of a version that everybody may read; raises NotFound, Gone."""
     record = _public_record(record_id)
     rows = VersionFile.objects.filter(
-        version__record=record, version__state__in=_WENT_OUT, clearance__isnull=False
+        told_versions("version__"), version__record=record, clearance__isnull=False
     ).select_related("version")
     row = rows.filter(pk=file_id).first() if 0 < file_id < 2**63 else None
-    if row is None or not text_is_public(standing=record.standing, category=row.version.category):
+    if row is None:
         raise NotFound(_("There is no file to download."))
     raise_if_withdrawn(record, row.version)
     return PublicFile(
@@ -136,8 +139,7 @@ def find_copy(viewer: Viewer, digest: str) -> FoundCopy | None:
         )
     )
     version = (
-        RecordVersion.objects.filter(is_it, state__in=READABLE)
-        .filter(record__standing=Standing.PUBLISHED, category=Category.VOLUNTARY)
+        RecordVersion.objects.filter(is_it, is_readable())
         .select_related("record__organ", "theme")
         .defer("text", "history")
         # Of several, the one that stands now.
@@ -225,9 +227,8 @@ def _tombstone(record: Record) -> Tombstone:
 def _taken_back_at(record: Record, withdrawal: Withdrawal | None) -> datetime:
     if withdrawal is not None:
         return withdrawal.hidden_at
-    held = record.versions.filter(state=VersionState.RELEASED.value).first()
-    moment = held.released_at if held else None
-    return moment or record.registered_at
+    closing = closing_versions().filter(record=record).values_list("released_at", flat=True)
+    return closing.first() or record.registered_at
 
 
 def _standing_version(record: Record) -> RecordVersion:
@@ -237,12 +238,12 @@ def _standing_version(record: Record) -> RecordVersion:
 def _public_version(record: Record, number: int) -> RecordVersion:
     version = (
         RecordVersion.objects.select_related("theme__parent", "ground")
-        .filter(record=record, number=number, state__in=_WENT_OUT)
+        .filter(told_versions(), record=record, number=number)
         .first()
         if 0 < number < 2**15
         else None
     )
-    if version is None or not text_is_public(standing=record.standing, category=version.category):
+    if version is None:
         raise NotFound(_("There is no such version."))
     raise_if_withdrawn(record, version)
     return version

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from gongkai.kernel.types import Viewer
-from gongkai.records.access import is_public
+from gongkai.records.access import is_public, is_readable
 from gongkai.records.models import RecordVersion
 from gongkai.records.queries.cards import card_of, public_records
 from gongkai.records.queries.values import RecordCard
-from gongkai.records.rules.vocabulary import Category, Standing, VersionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +45,13 @@ def public_snapshot(viewer: Viewer, organ_id: int) -> tuple[SnapshotEntry, ...]:
 def cards_of_versions(viewer: Viewer, version_ids: Collection[int]) -> dict[int, RecordCard]:
     """Return the cards of those versions that everybody may read now, by version (one query).
 
-    A version is left out whose record is not public any more, and one that was open and is closed
-    since: its record was listed (★) instead.
+    A version is left out whose record is not public any more, and one that was open and was closed
+    since: its record was listed (★) meanwhile.
     """
     standing = Q(public_for__isnull=False)
-    kept_readable = Q(
-        record__standing=Standing.PUBLISHED.value,
-        category=Category.VOLUNTARY.value,
-        state=VersionState.SUPERSEDED.value,
-    )
     public = public_records().select_related(None).defer(None).filter(is_public()).values("pk")
     rows = (
-        RecordVersion.objects.filter(standing | kept_readable, pk__in=version_ids)
+        RecordVersion.objects.filter(standing | is_readable(), pk__in=version_ids)
         .filter(record__in=public)
         .select_related("record__organ", "theme")
         .defer("text", "history", "record__organ__introduction")

@@ -4,23 +4,39 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+from django.db.models import Q
+
 from gongkai.kernel import time
+from gongkai.records.access import is_readable
 from gongkai.records.models import ChangeKind, Record, RecordVersion, Withdrawal
 from gongkai.records.queries.cards import name_of_organ
 from gongkai.records.queries.values import Gone, Tombstone, VersionLine
-from gongkai.records.rules.vocabulary import READABLE, TAKEN_BACK, Category, Standing
+from gongkai.records.rules.vocabulary import TAKEN_BACK, Category, Standing
+
+
+def told_versions(path: str = "") -> Q:
+    """Return the condition on RecordVersion under which the public knows of it by its number.
+
+    Its text can be read, or was taken back from a record that is published: of that a tombstone
+    stays. `path` is as in records.access.is_readable.
+    """
+    tombstone = {
+        "state__in": TAKEN_BACK,
+        "category": Category.VOLUNTARY.value,
+        "record__standing": Standing.PUBLISHED.value,
+    }
+    taken_back = Q(**{f"{path}{name}": value for name, value in tombstone.items()})
+    return is_readable(path) | taken_back
 
 
 def version_lines(record: Record) -> tuple[VersionLine, ...]:
-    """Return the versions whose text is or was public, the latest first (two queries).
+    """Return the versions whose text is public or was taken back, the latest first (two queries).
 
     Of one that was taken back only number, days and reason stay. Empty unless it is published.
     """
     if record.standing != Standing.PUBLISHED:
         return ()
-    rows = record.versions.filter(
-        state__in=(*READABLE, *TAKEN_BACK), released_at__isnull=False, category=Category.VOLUNTARY
-    ).order_by("-number")
+    rows = record.versions.filter(told_versions(), released_at__isnull=False).order_by("-number")
     names = ("number", "state", "released_at", "change_note", "change_kind", "record_id")
     found = list(rows.only(*names))
     withdrawn = _withdrawals(row for row in found if row.state in TAKEN_BACK)

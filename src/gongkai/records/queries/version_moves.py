@@ -8,6 +8,7 @@ from gongkai.records.rules.vocabulary import (
     TAKEN_BACK,
     Category,
     ChangeKind,
+    Standing,
     VersionState,
 )
 from gongkai.records.wording import MOVES, REASONS
@@ -47,14 +48,22 @@ def version_moves(
 def asked_about(record: DeskRecord) -> tuple[int, ...]:
     """Return the numbers of the versions that could still be read beside the corrected copy.
 
-    Empty where the version in work is none: nothing of those before it had to be taken off.
+    Empty where the version in work is none: nothing of those before it had to be taken off. As
+    records.operations.version_withdrawal.readable_beside.
     """
-    if record.current.content.change_kind != ChangeKind.CORRECTION:
+    is_asked = record.current.content.change_kind == ChangeKind.CORRECTION
+    if not is_asked or record.standing != Standing.PUBLISHED:
         return ()
+    closing = (
+        version.number
+        for version in record.versions
+        if version.released_at and version.content.category != Category.VOLUNTARY
+    )
+    closed_up_to = max(closing, default=0)
     return tuple(
         version.number
         for version in record.versions
         if version.id != record.current.id
         and version.state in READABLE
-        and version.content.category == Category.VOLUNTARY
+        and version.number > closed_up_to
     )

@@ -32,10 +32,11 @@ from gongkai.records.rules.vocabulary import (
     TAKEN_BACK,
     Category,
     Standing,
-    VersionState,
 )
 
 MAX_SIZE = 100
+_TOLD = (Category.VOLUNTARY.value, Category.ON_APPLICATION.value)
+"""Categories of which the public is told at least that there is such information."""
 _Row = tuple[int, int, datetime, str, bool]
 """Record, number of the version (0: the whole record), moment, reason, whether the title shows."""
 
@@ -57,6 +58,23 @@ class WithdrawnLine:
     withdrawn_on: date
     reason: str
     reason_label: str
+
+
+def closing_versions() -> QuerySet[RecordVersion]:
+    """Return the exempt versions after which nothing was public, of each record the closing first.
+
+    What is held back and gets another exempt version was closed by the first of them.
+    """
+    opened_later = RecordVersion.objects.filter(
+        record=OuterRef("record"),
+        number__gt=OuterRef("number"),
+        released_at__isnull=False,
+        category__in=_TOLD,
+    )
+    rows = RecordVersion.objects.filter(
+        ~Exists(opened_later), released_at__isnull=False, category=Category.EXEMPT.value
+    )
+    return rows.order_by("number")
 
 
 def withdrawn_items(
@@ -138,12 +156,10 @@ def _by_withdrawal(organ_id: int | None, year: int | None) -> QuerySet[Withdrawa
 
 def _by_category(organ_id: int | None, year: int | None) -> QuerySet[Record]:
     """Return the records that a later version closed after the public had known of them."""
-    of_record = RecordVersion.objects.filter(record=OuterRef("pk"))
-    was_public = of_record.filter(
-        state__in=(*READABLE, *TAKEN_BACK),
-        category__in=(Category.VOLUNTARY, Category.ON_APPLICATION),
+    was_public = RecordVersion.objects.filter(
+        record=OuterRef("pk"), state__in=(*READABLE, *TAKEN_BACK), category__in=_TOLD
     )
-    closing = of_record.filter(state=VersionState.RELEASED).order_by("-released_at")
+    closing = closing_versions().filter(record=OuterRef("pk"))
     wanted = Q(Exists(was_public), standing=Standing.HELD, index_number__isnull=False)
     if organ_id is not None:
         wanted &= Q(organ_id=organ_id)
