@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.interfaces.portal.comparison import Change, Line, compare
+from gongkai.interfaces.portal.comparison import Budget, Change, Line, compare, equal_lines
 
 LINES = st.lists(st.text(alphabet="东河市规定第一二三条ab12 ", max_size=12), max_size=12)
 
@@ -63,8 +63,39 @@ def test_an_inserted_article_does_not_change_the_others() -> None:
     assert (comparison.added, comparison.removed, comparison.changed) == (1, 0, 0)
 
 
-def test_a_very_long_line_is_compared_as_a_whole() -> None:
+def test_of_a_very_long_line_what_it_begins_and_ends_with_is_not_marked() -> None:
     (row,) = compare("甲" * 20_000, "甲" * 20_000 + "乙").rows
     assert row.change is Change.CHANGED
     assert row.new is not None
-    assert len(row.new.pieces) == 1
+    assert [len(piece.text) for piece in row.new.pieces] == [20_000, 1]
+
+
+def test_a_very_long_line_that_differs_is_marked_whole() -> None:
+    (row,) = compare("甲乙" * 2_000, "乙甲" * 2_000).rows
+    assert row.change is Change.CHANGED
+    assert row.new is not None
+    assert [piece.is_changed for piece in row.new.pieces] == [True]
+
+
+def test_thousands_of_lines_that_repeat_themselves_are_paired_within_the_budget() -> None:
+    old = [f"{n % 3}|0|0" for n in range(4_000)]
+    new = ["表头", *old[:2_000], "小计", *old[2_000:], "合计"]
+    comparison = compare("\n".join(old), "\n".join(new))
+    assert (_joined([row.old for row in comparison.rows]).split("\n")) == old
+    assert (_joined([row.new for row in comparison.rows]).split("\n")) == new
+    budget = Budget(500_000)
+    assert len(equal_lines(old, new, budget=budget)) < len(old)
+    assert budget.left == 500_000
+
+
+def test_lines_that_repeat_themselves_are_still_found_where_they_are_few() -> None:
+    old, new = ["甲", "乙"] * 100, ["丙", *["甲", "乙"] * 99, "丁"]
+    assert len(equal_lines(old, new, budget=Budget(500_000))) == 198
+
+
+def test_what_cannot_be_looked_into_any_more_is_marked_whole() -> None:
+    old = "\n".join("子丑寅卯" * 24 + str(n) for n in range(200))
+    new = "\n".join("卯寅丑子" * 24 + str(n) for n in range(200))
+    rows = compare(old, new).rows
+    marked_whole = [row for row in rows if row.new and len(row.new.pieces) <= 2]
+    assert 0 < len(marked_whole) < len(rows)

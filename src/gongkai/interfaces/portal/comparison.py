@@ -2,10 +2,15 @@
 
 The old text stands left and the new one right. Every changed piece carries its kind, so that a
 page can say it in words and never by colour alone.
+
+Anybody may ask for it, so the work has a limit whatever the texts are: what is beyond it is paired
+in order and marked whole.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,8 +18,13 @@ from enum import StrEnum
 _PIECE = re.compile(r"[A-Za-z]+|[0-9]+|.", re.DOTALL)
 # Two lines less alike than this are one line that went and one that came, not one that changed.
 _ALIKE = 0.35
-# Beyond this many characters a line is compared as a whole: the work grows with its square.
-_LONGEST_COMPARED_INSIDE = 3000
+# A line of which more pieces differ is marked whole: the work grows with their square.
+_LONGEST_COMPARED_INSIDE = 500
+# So is one in which the same pieces come again and again, and what comes after many others.
+_MOST_WORK_IN_A_LINE = 10_000
+_MOST_WORK_INSIDE = 500_000
+# Pairs of lines that are held against each other where no line stands once in both texts.
+_MOST_PAIRS_OF_LINES = 500_000
 _CONTEXT_LINES = 3
 
 
@@ -94,17 +104,110 @@ class Comparison:
         return Comparison(tuple(_fold(self.rows)))
 
 
+@dataclass(slots=True)
+class Budget:
+    """How much work may still be done for one comparison."""
+
+    left: int
+
+    def takes(self, work: int) -> bool:
+        """Take the work out of what is left, or say that it is too much."""
+        if work > self.left:
+            return False
+        self.left -= work
+        return True
+
+
 def compare(old: str, new: str) -> Comparison:
     """Return the two texts side by side, every line of both exactly once and in order."""
     olds, news = old.split("\n"), new.split("\n")
+    inside = Budget(_MOST_WORK_INSIDE)
     rows: list[Row] = []
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            rows += [_same(i1 + n, j1 + n, olds[i1 + n]) for n in range(i2 - i1)]
-        else:
-            rows += _block(list(enumerate(olds[i1:i2], i1)), list(enumerate(news[j1:j2], j1)))
+    i = j = 0
+    pairs = equal_lines(olds, news, budget=Budget(_MOST_PAIRS_OF_LINES))
+    for same_old, same_new in [*pairs, (len(olds), len(news))]:
+        gap_old = list(enumerate(olds[i:same_old], i))
+        gap_new = list(enumerate(news[j:same_new], j))
+        rows += _block(gap_old, gap_new, inside)
+        if same_old < len(olds):
+            rows.append(_same(same_old, same_new, olds[same_old]))
+        i, j = same_old + 1, same_new + 1
     return Comparison(tuple(rows))
+
+
+def equal_lines(
+    olds: Sequence[str], news: Sequence[str], *, budget: Budget
+) -> list[tuple[int, int]]:
+    """Return the places of the lines that stand in both texts, in an order common to both.
+
+    First what both begin and end with, then the lines that stand once in each, and again between
+    those; what only repeats itself is held against each other as far as the budget reaches.
+    """
+    found: list[tuple[int, int]] = []
+    stretches = [(0, len(olds), 0, len(news))]
+    while stretches:
+        i1, i2, j1, j2 = stretches.pop()
+        while i1 < i2 and j1 < j2 and olds[i1] == news[j1]:
+            found.append((i1, j1))
+            i1, j1 = i1 + 1, j1 + 1
+        while i1 < i2 and j1 < j2 and olds[i2 - 1] == news[j2 - 1]:
+            i2, j2 = i2 - 1, j2 - 1
+            found.append((i2, j2))
+        if anchors := _anchors(olds[i1:i2], news[j1:j2]):
+            places = [(i1 + i, j1 + j) for i, j in anchors]
+            found += places
+            starts = [(i1, j1), *((i + 1, j + 1) for i, j in places)]
+            stretches += [
+                (i, end_i, j, end_j)
+                for (i, j), (end_i, end_j) in zip(starts, [*places, (i2, j2)], strict=True)
+            ]
+        elif budget.takes((i2 - i1) * (j2 - j1)):
+            found += [(i1 + i, j1 + j) for i, j in _longest_common(olds[i1:i2], news[j1:j2])]
+    return sorted(found)
+
+
+def _anchors(olds: Sequence[str], news: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the longest row of lines that stand once in each, in the order of both."""
+    in_old, in_new = Counter(olds), Counter(news)
+    places = {line: j for j, line in enumerate(news) if in_new[line] == 1 == in_old[line]}
+    # Of every length the chain that ends earliest, each link with the one before it (patience).
+    ends: list[int] = []
+    links: list[tuple[int, int, int]] = []
+    at_end: list[int] = []
+    for i, line in enumerate(olds):
+        if (j := places.get(line)) is None:
+            continue
+        length = bisect_left(ends, j)
+        links.append((i, j, at_end[length - 1] if length else -1))
+        ends[length : length + 1] = [j]
+        at_end[length : length + 1] = [len(links) - 1]
+    chain: list[tuple[int, int]] = []
+    link = at_end[-1] if at_end else -1
+    while link >= 0:
+        i, j, link = links[link]
+        chain.append((i, j))
+    return chain[::-1]
+
+
+def _longest_common(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the longest common row of lines; the work is the product of both."""
+    # How long the common row is from each pair of lines on, from the end to the beginning.
+    lengths = [[0] * (len(news) + 1)]
+    for old in reversed(olds):
+        below, row = lengths[-1], [0] * (len(news) + 1)
+        for j in range(len(news) - 1, -1, -1):
+            row[j] = below[j + 1] + 1 if old == news[j] else max(below[j], row[j + 1])
+        lengths.append(row)
+    lengths.reverse()
+    i = j = 0
+    while i < len(olds) and j < len(news):
+        if olds[i] == news[j]:
+            yield i, j
+            i, j = i + 1, j + 1
+        elif lengths[i + 1][j] >= lengths[i][j + 1]:
+            i += 1
+        else:
+            j += 1
 
 
 def _same(i: int, j: int, text: str) -> Row:
@@ -112,10 +215,15 @@ def _same(i: int, j: int, text: str) -> Row:
     return Row(Change.SAME, Line(i + 1, pieces), Line(j + 1, pieces))
 
 
-def _block(olds: list[tuple[int, str]], news: list[tuple[int, str]]) -> Iterator[Row]:
+def _block(
+    olds: list[tuple[int, str]], news: list[tuple[int, str]], budget: Budget
+) -> Iterator[Row]:
     """Pair the lines of a changed stretch in order, as far as they are alike."""
     for (i, old), (j, new) in zip(olds, news, strict=False):
-        yield from _pair(i, old, j, new)
+        if old == new:
+            yield _same(i, j, old)
+        else:
+            yield from _pair(i, old, j, new, budget)
     common = min(len(olds), len(news))
     yield from (_only_old(i, text) for i, text in olds[common:])
     yield from (_only_new(j, text) for j, text in news[common:])
@@ -129,33 +237,53 @@ def _only_new(j: int, text: str) -> Row:
     return Row(Change.ADDED, new=Line(j + 1, (Piece(text, is_changed=True),)))
 
 
-def _pair(i: int, old: str, j: int, new: str) -> Iterator[Row]:
-    if max(len(old), len(new)) > _LONGEST_COMPARED_INSIDE:
-        whole = Line(i + 1, (Piece(old, is_changed=True),))
-        yield Row(Change.CHANGED, whole, Line(j + 1, (Piece(new, is_changed=True),)))
-        return
+def _pair(i: int, old: str, j: int, new: str, budget: Budget) -> Iterator[Row]:
     olds, news = _PIECE.findall(old), _PIECE.findall(new)
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
-    if matcher.ratio() < _ALIKE:
-        yield _only_old(i, old)
-        yield _only_new(j, new)
-        return
-    left, right = _inside(matcher, olds, news)
+    head = _common_head(olds, news)
+    tail = _common_head(olds[head:][::-1], news[head:][::-1])
+    middle_old, middle_new = olds[head : len(olds) - tail], news[head : len(news) - tail]
+    if not _may_look_inside(middle_old, middle_new, budget):
+        stretches = [(middle_old, middle_new, True)]
+    else:
+        stretches = _inside(middle_old, middle_new)
+        alike = head + tail + sum(len(one) for one, _two, differs in stretches if not differs)
+        if 2 * alike < _ALIKE * (len(olds) + len(news)):
+            yield _only_old(i, old)
+            yield _only_new(j, new)
+            return
+    ends = (olds[:head], news[:head], False), (olds[len(olds) - tail :],) * 2 + (False,)
+    stretches = [ends[0], *stretches, ends[1]]
+    left = _pieces((one, differs) for one, _two, differs in stretches)
+    right = _pieces((two, differs) for _one, two, differs in stretches)
     yield Row(Change.CHANGED, Line(i + 1, left), Line(j + 1, right))
 
 
-def _inside(
-    matcher: "SequenceMatcher[str]", olds: list[str], news: list[str]
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        differs = tag != "equal"
-        if i1 < i2:
-            left.append(Piece("".join(olds[i1:i2]), is_changed=differs))
-        if j1 < j2:
-            right.append(Piece("".join(news[j1:j2]), is_changed=differs))
-    return tuple(left), tuple(right)
+_Stretch = tuple[list[str], list[str], bool]
+"""Pieces of the old and of the new line, and whether they differ."""
+
+
+def _common_head(olds: list[str], news: list[str]) -> int:
+    pairs = enumerate(zip(olds, news, strict=False))
+    return next((at for at, (old, new) in pairs if old != new), min(len(olds), len(news)))
+
+
+def _may_look_inside(olds: list[str], news: list[str], budget: Budget) -> bool:
+    if max(len(olds), len(news)) > _LONGEST_COMPARED_INSIDE:
+        return False
+    in_new = Counter(news)
+    work = sum(in_new[piece] for piece in olds)
+    return work <= _MOST_WORK_IN_A_LINE and budget.takes(work)
+
+
+def _inside(olds: list[str], news: list[str]) -> list[_Stretch]:
+    matcher = SequenceMatcher(None, olds, news, autojunk=False)
+    return [
+        (olds[i1:i2], news[j1:j2], tag != "equal") for tag, i1, i2, j1, j2 in matcher.get_opcodes()
+    ]
+
+
+def _pieces(stretches: Iterable[tuple[list[str], bool]]) -> tuple[Piece, ...]:
+    return tuple(Piece("".join(one), is_changed=differs) for one, differs in stretches if one)
 
 
 def _fold(rows: tuple[Row, ...]) -> Iterator[Row]:
