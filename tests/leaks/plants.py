@@ -4,8 +4,9 @@ A plant is put in before the walk and taken out after it; the walk is told nothi
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from types import ModuleType
 from urllib.parse import quote
 
@@ -242,11 +243,10 @@ def translate_too_much(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
 
 @_plants("the downloaded list holds drafts", "catalogue-download")
 def download_drafts(monkeypatch: pytest.MonkeyPatch, _world: World) -> None:
-    def with_drafts(found: object, *_args: object, **_filters: object) -> object:
-        drafts = [replace(card, index_number="0") for card in _draft_cards()]
-        return replace(found, items=(*found.items, *drafts))  # type: ignore[type-var,attr-defined]
+    def with_drafts(found: Iterator[RecordCard], *_args: object, **_filters: object) -> object:
+        return chain(found, (replace(card, index_number="0") for card in _draft_cards()))
 
-    _after(monkeypatch, exports, "catalogue", with_drafts)
+    _after(monkeypatch, exports, "catalogue_cards", with_drafts)
 
 
 # What is chosen counts what the list counts.

@@ -3,6 +3,7 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from tests.factories import organs, records
@@ -42,6 +43,15 @@ def test_the_feed_holds_the_newest_first(client: Client, office: Office) -> None
     assert link is not None
     assert link.get("href", "").endswith(f"/records/{record.pk}/")
     assert "标记" not in client.get("/feed.atom").content.decode()
+
+
+def test_a_later_version_updates_its_entry(client: Client, office: Office) -> None:
+    record = office.released()
+    with time_machine.travel("2026-03-18T10:00:00+08:00", tick=False):
+        office.corrected(record, content())
+    (entry,) = _xml(client, "/feed.atom").iter(f"{ATOM}entry")
+    assert (entry.findtext(f"{ATOM}published") or "").startswith("2026-03-16")
+    assert (entry.findtext(f"{ATOM}updated") or "").startswith("2026-03-18")
 
 
 def test_an_organ_has_its_own_feed(client: Client, office: Office) -> None:
@@ -101,4 +111,5 @@ def test_robots_are_told_where_to_look(client: Client, db: None) -> None:
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     body = response.content.decode()
     assert "Disallow: /desk/" in body
+    assert "Disallow: /records/*/compare/" in body
     assert body.strip().splitlines()[-1].endswith("/sitemap.xml")

@@ -1,6 +1,7 @@
 """The catalogue: narrowed, paged, counted, downloaded, and never more than what is public."""
 
 import csv
+import json
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -124,6 +125,19 @@ def test_a_list_that_is_cut_off_says_so(
     rows = _rows(citizen)
     assert len(rows) == 4
     assert "仅含最新的 2 条（共 3 条）" in rows[-1][0]
+
+
+def test_a_file_costs_the_same_however_many_entries_it_has(
+    citizen: Client, shelf: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = _queries(citizen, "/catalogue/catalogue.json")
+    for _ in range(3):
+        shelf.released(content())
+    assert _queries(citizen, "/catalogue/catalogue.json") == few <= 3
+    monkeypatch.setattr(exports, "_AT_ONCE", 2)
+    assert _queries(citizen, "/catalogue/catalogue.json") == few + 2
+    said = json.loads(read(citizen.get("/catalogue/catalogue.json")))
+    assert {one["organ_code"] for one in said["entries"]} == {shelf.organ.organisation_code}
 
 
 def test_a_title_cannot_become_a_formula(citizen: Client, office: Office) -> None:

@@ -70,6 +70,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda e: e.card.is_listed,
     ),
     Column("organ", _("Publishing organ"), 30, lambda e: e.card.organ_name),
+    Column("organ_code", _("Organisation code"), 14, lambda e: e.card.organ_code),
     Column("summary", _("Summary"), 60, lambda e: e.card.summary),
     Column(
         "forms",

@@ -11,6 +11,7 @@ from gongkai.records.queries.bulk import (
 )
 from gongkai.records.queries.catalogue import (
     catalogue,
+    catalogue_cards,
     catalogue_facets,
     newest,
     public_counts,
@@ -135,6 +136,7 @@ __all__ = [
     "bulk_runs",
     "by_index_number",
     "catalogue",
+    "catalogue_cards",
     "catalogue_facets",
     "category_counts",
     "class_choices",

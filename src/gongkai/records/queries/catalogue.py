@@ -1,6 +1,6 @@
 """The public catalogue: lists by organ, region, class, theme, year and form, with their counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypedDict, Unpack, cast
 
@@ -34,6 +34,7 @@ from gongkai.records.rules.regions import region_prefix
 from gongkai.records.rules.vocabulary import Standing
 
 MAX_SIZE = 100
+_FETCHED_AT_ONCE = 1_000
 _FIRST_LEVEL = 2
 """Characters of the code of a theme of the first level."""
 
@@ -95,6 +96,18 @@ def catalogue(
     start = (page - 1) * size
     found = rows.order_by("-released_on", "-pk")[start : start + size] if start < total else ()
     return page_of([public_card(row) for row in found], total=total, page=page, size=size)
+
+
+def catalogue_cards(
+    viewer: Viewer, *, most: int, **filters: Unpack[CatalogueFilters]
+) -> Iterator[RecordCard]:
+    """Yield the cards of the whole narrowed catalogue, the newest first, `most` at most.
+
+    One query, whose rows are fetched while they are used: all of them as of one moment.
+    """
+    rows = public_records().filter(_condition(filters, today=time.today()))
+    found = rows.order_by("-released_on", "-pk")[:most]
+    yield from map(public_card, found.iterator(chunk_size=_FETCHED_AT_ONCE))
 
 
 def catalogue_facets(viewer: Viewer, **filters: Unpack[CatalogueFilters]) -> CatalogueFacets:

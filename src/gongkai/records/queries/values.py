@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from gongkai.kernel.refusals import NotFound
@@ -33,9 +33,13 @@ class RecordCard:
     is_listed: bool
     organ_id: int
     organ_name: str
+    organ_code: str
+    """Nine characters: the organisation code."""
     summary: str
     generated_on: date
     released_on: date
+    changed_at: datetime
+    """Moment of the release of what it says now."""
     document_number: str
     class_code: str
     theme_code: str

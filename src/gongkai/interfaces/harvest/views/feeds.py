@@ -59,7 +59,7 @@ def _answer(feed: Atom1Feed, cards: Sequence[RecordCard]) -> HttpResponse:
 
 def _add(feed: Atom1Feed, card: RecordCard) -> None:
     """Add an entry: name and summary as the catalogue shows them, ★ before the name (C1)."""
-    moment = datetime.combine(card.released_on, time.min, tzinfo=local_zone())
+    published = datetime.combine(card.released_on, time.min, tzinfo=local_zone())
     feed.add_item(
         title=f"★{card.title}" if card.is_listed else card.title,
         link=_whole(reverse("portal:record", args=[card.id])),
@@ -67,8 +67,9 @@ def _add(feed: Atom1Feed, card: RecordCard) -> None:
         # The permanent address: readers know an entry again whatever else changes.
         unique_id=_whole(reverse("portal:by_index_number", args=[card.index_number])),
         author_name=card.organ_name,
-        pubdate=moment,
-        updateddate=moment,
+        pubdate=published,
+        # A later version is an update of the same entry.
+        updateddate=max(published, card.changed_at),
         categories=[card.theme_name] if card.theme_name else [],
     )
 

@@ -1,7 +1,8 @@
 """The catalogue as a file: the list that the page shows, as table, paper or for programs (C8)."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from gongkai.interfaces.shared.handing_out import PDF, content_disposition, with
 from gongkai.interfaces.shared.sheets import CSV, XLSX, csv_file
 from gongkai.interfaces.shared.templatetags.gongkai import day
 from gongkai.kernel.time import today
-from gongkai.records.queries import RecordCard, catalogue
+from gongkai.records.queries import RecordCard, catalogue, catalogue_cards
 from gongkai.records.queries.classes import classes_of_cards
 from gongkai.records.queries.lists import held_back
 from gongkai.release.doors import built_pass
@@ -30,7 +31,7 @@ MOST_ROWS = 20_000
 """As many entries as one file holds; beyond that the list is to be narrowed first."""
 MOST_ROWS_ON_PAPER = 2_000
 """As many as are set on paper; beyond that nobody prints it."""
-_AT_ONCE = 100
+_AT_ONCE = 1_000
 _ON_PAPER = {"index_number": 5, "title": 9, "organ": 4, "generated_on": 2, "document_number": 4}
 """The columns on paper, with their shares of its width."""
 JSON = "application/json; charset=utf-8"
@@ -112,25 +113,28 @@ def _rows(request: GongkaiRequest) -> Iterator[list[str]]:
 def _listed(request: GongkaiRequest, *, most: int) -> Iterator[Entry | str]:
     """Yield the entries of the narrowed catalogue, then what is to be said of those left out."""
     filters = asked_for(request.GET).filters.as_arguments()
+    # One more than a file holds says that there are more.
+    cards = catalogue_cards(request.viewer, most=most + 1, **filters)
     left_out = 0
-    for page in range(1, most // _AT_ONCE + 1):
-        found = catalogue(request.viewer, **filters, page=page, size=_AT_ONCE)
-        held = held_back(found.items)
+    for piece in _pieces(islice(cards, most)):
+        held = held_back(piece)
         left_out += len(held)
-        yield from _entries(found.items, but=held)
-        if page >= found.pages:
-            break
-    else:
-        yield _cut_off(found.total, most)
+        yield from _entries([card for card in piece if card.id not in held])
+    if next(cards, None) is not None:
+        yield _cut_off(catalogue(request.viewer, **filters, size=1).total, most)
     if left_out:
         yield _left_out(left_out)
 
 
-def _entries(cards: Sequence[RecordCard], *, but: Collection[int]) -> Iterator[Entry]:
+def _pieces(cards: Iterator[RecordCard]) -> Iterator[list[RecordCard]]:
+    while piece := list(islice(cards, _AT_ONCE)):
+        yield piece
+
+
+def _entries(cards: Sequence[RecordCard]) -> Iterator[Entry]:
     classes = classes_of_cards(cards)
     for card in cards:
-        if card.id not in but:
-            yield Entry(card, permanent_address(card.index_number), classes.get(card.id))
+        yield Entry(card, permanent_address(card.index_number), classes.get(card.id))
 
 
 def _left_out(number: int) -> str:
