@@ -5,9 +5,11 @@ the queue once the worker's heartbeat is older than STALLED_AFTER seconds. Every
 allow for running twice.
 """
 
+import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from gongkai.kernel import events
@@ -15,6 +17,7 @@ from gongkai.kernel import events
 STALLED_AFTER = 30
 _KEEP_HOURS = 24 * 7
 
+_log = structlog.get_logger(__name__)
 _RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
@@ -32,9 +35,25 @@ async def sweep_stalled(timestamp: int) -> None:
 
 
 async def sweep(manager: JobManager) -> None:
-    """Put back every job whose worker has given no sign for STALLED_AFTER seconds."""
+    """Put back every job whose worker has given no sign for STALLED_AFTER seconds.
+
+    Where the same is in the queue already, under its queueing lock, that one does the work: the
+    stalled one is finished as failed, and the others are put back all the same.
+    """
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        try:
+            await _put_back(manager, job)
+        except ConnectorException:
+            # Its worker may have ended it just now; the next sweep looks again.
+            _log.exception("stalled_job_not_put_back", job=job.id)
+
+
+async def _put_back(manager: JobManager, job: Job) -> None:
+    try:
         await manager.retry_job(job)
+    except UniqueViolation:
+        _log.warning("stalled_job_is_queued_already", job=job.id, lock=job.queueing_lock)
+        await manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -85,6 +85,19 @@ def test_a_killed_workers_job_comes_back(app: App, monkeypatch: pytest.MonkeyPat
     assert status_of(job_id) == "todo"
 
 
+def test_one_that_is_queued_again_keeps_no_other_back(app: App) -> None:
+    stalled = []
+    for lock in ("twice", "once"):
+        stalled.append(app.configure_task("test.sleep", queueing_lock=lock).defer())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [stalled[-1]]
+            )
+    app.configure_task("test.sleep", queueing_lock="twice").defer()
+    sweep_once()
+    assert [status_of(job_id) for job_id in stalled] == ["failed", "todo"]
+
+
 def test_jobs_are_counted_by_status(app: App) -> None:
     for _ in range(3):
         app.configure_task("test.sleep").defer()
