@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,15 @@ from tests.factories.records import Office, content, fresh
 from gongkai.kernel.refusals import NotAllowed, NotFound
 from gongkai.kernel.types import Role
 from gongkai.records.clearing import subject_of
+from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
-from gongkai.records.operations import propose_record, record_disclosure, restore_record
+from gongkai.records.operations import (
+    detach_file,
+    edit_version,
+    propose_record,
+    record_disclosure,
+    restore_record,
+)
 from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
 from gongkai.records.operations.disclosures import ImpossibleDay
 from gongkai.release.doors import open_cleared
@@ -184,6 +192,27 @@ def test_a_restored_record_that_must_not_be_out_stays_hidden(office: Office) -> 
     assert fresh(record).standing == "hidden"
     with pytest.raises(NotAllowed):
         restore_record(actor=office.acting(Role.CLERK), record_id=record.pk, note="无误。")
+
+
+def test_an_earlier_version_that_must_not_be_out_keeps_the_record_hidden(office: Office) -> None:
+    version = office.draft()
+    attached(office, version, findings=(HIDDEN,))
+    report = look_at_version(version.record, version)
+    decide_all(office, report)
+    record = office.release(office.approved(version))
+    following = office.in_correction(record)
+    clerk = office.acting(Role.CLERK)
+    detach_file(actor=clerk, version_id=following.pk, file_id=following.files.get().pk)
+    said = replace(content_of(following), change_kind="correction")
+    edit_version(actor=clerk, version_id=following.pk, content=said)
+    office.release(office.approved(following))
+    office.hidden(record)
+    decide_all(office, report, Verdict.MUST_GO)
+    with pytest.raises(NotCleared):
+        office.restored(record)
+    decide_all(office, report)
+    office.restored(record)
+    assert fresh(record).standing == "published"
 
 
 RELEASE = "UPDATE records_record_version SET state = 'released', released_at = now() WHERE id = %s"

@@ -13,6 +13,7 @@ from gongkai.kernel.types import Actor
 from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
 from gongkai.organs.operations import require_signature
+from gongkai.records.access import is_readable
 from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
 from gongkai.records.models import Record, Withdrawal
 from gongkai.records.models.release import WithdrawalReason
@@ -87,8 +88,8 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
 def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
     """Put the record back as it was, because the withdrawal was mistaken.
 
-    The release gate looks at it again. Raises NotAllowed, SecondPersonNeeded, NotCleared,
-    MoveNotPossible, NotFound.
+    The release gate looks again at all that can be read then, its earlier versions too. Raises
+    NotAllowed, SecondPersonNeeded, NotCleared, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         record = locked_record(record_id)
@@ -100,11 +101,19 @@ def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
             clear_version(actor=actor, record=record, version=version)
             version.save(update_fields=["clearance"])
         _decide(actor, record, withdrawal, event)
+        _clear_earlier_versions(actor, record)
         close_withdrawal(actor, _required(withdrawal), outcome="restored", signature=None)
         if version is not None:
             events.emit(RecordRestored(record_id=record.pk, version_id=version.pk))
         leave_trail(actor, "restore", record, {"note": clean_text(note)})
     return _required(withdrawal)
+
+
+def _clear_earlier_versions(actor: Actor, record: Record) -> None:
+    readable = record.versions.filter(is_readable()).exclude(public_for__isnull=False)
+    for version in readable.select_related("theme", "ground").order_by("number"):
+        clear_version(actor=actor, record=record, version=version)
+        version.save(update_fields=["clearance"])
 
 
 def withdrawal_digest(record: Record, withdrawal: Withdrawal) -> str:
