@@ -13,7 +13,7 @@ from gongkai.audit.models import AuditEntry
 from gongkai.kernel.public import public_epoch
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import Role
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, RoleAssignment
 from gongkai.records.contents import content_of
 from gongkai.records.models import (
     BulkKind,
@@ -95,6 +95,19 @@ def test_it_goes_out_at_the_start_of_its_day_and_not_before(
         ("records.run_embargo", "Gongkai"),
         ("records.publish", office.leader.name),
     ]
+
+
+def test_who_is_in_charge_no_more_publishes_nothing(office: Office, ready: RecordVersion) -> None:
+    embargo = _set(office, ready)
+    RoleAssignment.objects.filter(person=office.leader).update(until_on=date(2026, 3, 18))
+    with _on_the_day():
+        assert release_due() == 0
+    assert fresh(ready.record).standing == "unreleased"
+    embargo.refresh_from_db()
+    assert embargo.outcome == "failed"
+    assert office.leader.name in embargo.trouble
+    last = AuditEntry.objects.filter(action="records.fail_embargo").get()
+    assert last.details["trouble"] == "not_in_charge"
 
 
 def test_nothing_that_waits_for_a_day_is_released_by_hand(

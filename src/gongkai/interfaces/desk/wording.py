@@ -174,6 +174,7 @@ DETAIL_NAMES: Mapping[str, Label] = {
 }
 TROUBLE_NAMES: Mapping[str, Label] = {
     Trouble.ORGAN_CLOSED: _("The organ is closed"),
+    Trouble.NOT_IN_CHARGE: _("Who set the day is not in charge any more"),
     Trouble.NOT_CLEARED: _("The release gate held it back"),
     Trouble.NOT_AS_APPROVED: _("It was not as approved any more, or its state did not allow it"),
 }

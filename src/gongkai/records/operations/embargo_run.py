@@ -7,8 +7,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import time
-from gongkai.kernel.refusals import Refusal
+from gongkai.kernel.refusals import NotAllowed, Refusal
 from gongkai.kernel.types import SYSTEM, Actor, Role
+from gongkai.organs.queries import actor_for
 from gongkai.records.models import Embargo, Record, RecordVersion, SchedulerBeat
 from gongkai.records.operations.embargo_ending import end_embargo, waiting_embargo
 from gongkai.records.operations.moving import locked_version
@@ -24,6 +25,10 @@ _log = structlog.get_logger(__name__)
 
 class OrganClosed(Refusal):
     """The organ does not exist any more; it publishes nothing."""
+
+
+class NotInChargeAnyMore(Refusal):
+    """Who set the day may publish nothing today; whoever may decides anew."""
 
 
 def release_due() -> int:
@@ -105,15 +110,25 @@ def _keep_inside(record: Record, version: RecordVersion, refused: Refusal) -> No
 def _trouble(refused: Refusal) -> Trouble:
     if isinstance(refused, OrganClosed):
         return Trouble.ORGAN_CLOSED
+    if isinstance(refused, NotInChargeAnyMore):
+        return Trouble.NOT_IN_CHARGE
     return Trouble.NOT_CLEARED if isinstance(refused, NotCleared) else Trouble.NOT_AS_APPROVED
 
 
 def _in_whose_name(embargo: Embargo, record: Record) -> Actor:
-    """Return who decided that it goes out on this day; the trail has the job's entry before."""
-    return Actor(
-        person_id=embargo.set_by_id,
-        name=embargo.set_by.name,
-        organ_id=record.organ_id,
-        organ_name=record.organ.name,
-        role=Role.PERSON_IN_CHARGE,
-    )
+    """Return who decided that it goes out on this day; the trail has the job's entry before.
+
+    Raises NotInChargeAnyMore.
+    """
+    try:
+        return actor_for(
+            person_id=embargo.set_by_id,
+            role=Role.PERSON_IN_CHARGE,
+            organ_id=record.organ_id,
+            on=time.today(),
+        )
+    except NotAllowed as refused:
+        raise NotInChargeAnyMore(
+            _("%(name)s, who set the day, is not in charge of the organ any more.")
+            % {"name": embargo.set_by.name}
+        ) from refused

@@ -30,6 +30,8 @@ class Trouble(StrEnum):
     """Why nothing was released on the day, as the trail keeps it; the embargo has the words."""
 
     ORGAN_CLOSED = "organ_closed"
+    NOT_IN_CHARGE = "not_in_charge"
+    """Who set the day holds the role no more."""
     NOT_CLEARED = "not_cleared"
     NOT_AS_APPROVED = "not_as_approved"
     """The content, the review or the state is another one."""
