@@ -199,6 +199,12 @@ def test_a_signature_is_for_what_was_shown(office: Office, other: Office) -> Non
     assert fresh(Record.objects.get()).organ_id == office.organ.pk
 
 
+def test_the_decision_is_signed_and_kept_in_the_same_words(office: Office, other: Office) -> None:
+    typed = order(office, other, basis="  云政发〔2026〕\u00a09号\n")
+    assert typed.digest() == order(office, other, basis=typed.decision).digest()
+    assert merged(typed).basis == typed.decision == "云政发〔2026〕 9号"
+
+
 def test_nothing_new_is_registered_for_an_organ_that_ended(office: Office, other: Office) -> None:
     merged(order(office, other))
     clerk = office.acting(Role.CLERK)

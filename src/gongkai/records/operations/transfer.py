@@ -50,6 +50,11 @@ class Merger:
     merged_on: date
     basis: str
 
+    @property
+    def decision(self) -> str:
+        """Return the basis as it is signed and kept, however it was typed."""
+        return clean_line(self.basis)
+
     def digest(self) -> str:
         """Return the SHA-256 of what is signed: the order, and how much it moves now."""
         counts = records_by_standing(self.from_id)
@@ -57,7 +62,7 @@ class Merger:
             str(self.from_id),
             str(self.to_id),
             self.merged_on.isoformat(),
-            self.basis,
+            self.decision,
             *(f"{standing}={count}" for standing, count in sorted(counts.items())),
         )
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
@@ -85,7 +90,7 @@ def merge_organs(*, actor: Actor, merger: Merger, signature: Signature) -> Recor
             from_organ=organ,
             to_organ=successor,
             merged_on=merger.merged_on,
-            basis=merger.basis,
+            basis=merger.decision,
             records=len(records),
             ordered_by_id=acting_person(actor),
             ordered_at=time.now(),
@@ -110,7 +115,7 @@ def records_by_standing(organ_id: int) -> dict[str, int]:
 
 def require_whole(merger: Merger) -> None:
     """Raise BasisNeeded where the decision is not named."""
-    if not 0 < len(clean_line(merger.basis)) <= 300:
+    if not 0 < len(merger.decision) <= 300:
         raise BasisNeeded(
             _("Name the decision by which the organs are merged, in up to 300 characters."),
             field="basis",
