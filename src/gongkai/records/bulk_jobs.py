@@ -1,10 +1,10 @@
-"""Queued work on many records, and forgetting the spreadsheets that nobody confirmed."""
+"""Queued work on many records, and forgetting what nobody confirmed."""
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gongkai.records.operations.bulk_carrying import (
-    forget_old_sheets,
+    forget_old_plans,
     give_up_run,
     go_on_with_run,
 )
@@ -29,5 +29,5 @@ def go_on(context: JobContext, run_id: int, state: str = "") -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="gongkai.records.forget_old_sheets", queueing_lock="records_forget_sheets")
 def forget(timestamp: int) -> None:
-    """Forget spreadsheets that were not confirmed within a day."""
-    forget_old_sheets()
+    """Forget what was planned and not confirmed within a day."""
+    forget_old_plans()

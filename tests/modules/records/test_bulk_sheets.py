@@ -19,7 +19,7 @@ from gongkai.records.operations.bulk_carrying import (
     NotToBeUndone,
     RowRefused,
     confirm_run,
-    forget_old_sheets,
+    forget_old_plans,
     go_on_with_run,
     undo_run,
 )
@@ -351,10 +351,10 @@ def test_the_file_is_kept_for_its_sender_for_a_day(office: Office) -> None:
     with pytest.raises(NotFound):
         bulk_file(office.viewing(Role.SECRECY_REVIEWER), run.pk)
 
-    forget_old_sheets()
+    forget_old_plans()
     assert BulkFile.objects.exists()
     BulkFile.objects.update(kept_at=time.now() - timedelta(days=2))
-    forget_old_sheets()
+    forget_old_plans()
 
     assert not BulkFile.objects.exists()
     assert BulkRun.objects.get(pk=run.pk).state == BulkState.DROPPED

@@ -5,8 +5,10 @@ from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
+import time_machine
 from tests.factories.records import Office, content
 
+from gongkai.kernel import time
 from gongkai.kernel.types import Role
 from gongkai.organs.models import RoleAssignment
 from gongkai.records.bulk_jobs import go_on
@@ -14,8 +16,10 @@ from gongkai.records.contents import content_of
 from gongkai.records.models import BulkItem, BulkKind, BulkRun, BulkState, RecordVersion
 from gongkai.records.operations import bulk_carrying, bulk_steps, edit_version
 from gongkai.records.operations.bulk_carrying import (
+    KEPT_FOR,
     confirm_run,
     drop_run,
+    forget_old_plans,
     go_on_with_run,
     sign_run,
 )
@@ -186,3 +190,17 @@ def test_a_run_that_always_fails_is_given_back_at_last(
             go_on(context, run_id=run.pk, state="looking")
         assert state(run) == then
     assert BulkRun.objects.get(pk=run.pk).trouble
+
+
+def test_a_step_that_nobody_confirmed_within_a_day_is_dropped(
+    office: Office, drafts: list[RecordVersion]
+) -> None:
+    run = planned(office, drafts)
+    go_on_with_run(run_id=run.pk, state="looking")
+    forget_old_plans()
+    assert state(run) == BulkState.PLANNED
+    with time_machine.travel(time.now() + KEPT_FOR * 1.1, tick=False):
+        forget_old_plans()
+    assert state(run) == BulkState.DROPPED
+    with pytest.raises(RunClosed):
+        confirm_run(actor=office.acting(Role.CLERK), run_id=run.pk)

@@ -50,7 +50,7 @@ from gongkai.records.rules.bulk import SIGNED, runs_in_queue
 from gongkai.review.models import Decision, StepKind
 
 KEPT_FOR = timedelta(days=1)
-"""How long a spreadsheet is kept that nobody confirms."""
+"""How long a plan is kept that nobody confirms: after that the records are looked over anew."""
 _BROKE_OFF = _(
     "The system broke off here by a fault of its own. What was done stands below; confirm the rest "
     "again, and tell the administrator where it breaks off anew."
@@ -150,8 +150,10 @@ def undo_run(*, actor: Actor, run_id: int) -> BulkRun:
     return run
 
 
-def forget_old_sheets() -> None:
-    """Drop spreadsheets that nobody confirmed within a day, with their files."""
+def forget_old_plans() -> None:
+    """Drop what nobody confirmed within a day: spreadsheets with their files, and steps."""
+    steps = BulkRun.objects.exclude(kind=BulkKind.SHEET).filter(state=BulkState.PLANNED)
+    steps.filter(asked_at__lt=time.now() - KEPT_FOR).update(state=BulkState.DROPPED)
     old = BulkFile.objects.filter(kept_at__lt=time.now() - KEPT_FOR)
     with transaction.atomic():
         BulkRun.objects.filter(file__in=old, state=BulkState.PLANNED).update(
