@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import organs, records
@@ -9,7 +10,7 @@ from tests.interfaces.desk.conftest import Town
 
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.operations.disclosures import record_disclosure
-from gongkai.records.queries import record_page
+from gongkai.records.queries import desk, record_page
 
 
 def test_a_withdrawal_hides_at_once_and_the_second_person_signs_it(town: Town) -> None:
@@ -47,6 +48,18 @@ def test_a_mistaken_withdrawal_is_restored(town: Town) -> None:
     town.client("reviewer").post(reverse("desk:restore", args=[record.pk]), {"note": "无误"})
 
     assert records.fresh(record).standing == "published"
+
+
+def test_what_a_page_of_the_queue_does_not_hold_is_counted(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "MOST_DRAFTS", 1)
+    for _ in range(3):
+        town.office.draft()
+    page = town.client("clerk").get(reverse("desk:home"))
+    assert len(page.context["items"]) == 1
+    assert "另有2条期限较远的草稿" in page.content.decode()
+    assert f"{reverse('desk:records')}?state=draft" in page.content.decode()
 
 
 def test_a_withdrawal_waits_in_the_queue_of_the_second_person_only(town: Town) -> None:
