@@ -35,6 +35,7 @@ from gongkai.records.queries import (
     record_version,
     version_texts,
 )
+from gongkai.records.queries.version_moves import version_moves
 
 
 @pytest.fixture
@@ -156,8 +157,12 @@ def test_what_nobody_could_read_and_what_stands_now_is_not_withdrawn_alone(
     with pytest.raises(MoveNotPossible):
         withdraw_version(actor=clerk, version_id=record.versions.get(number=2).pk, reason="wrong")
     listed = office.corrected(office.released(content("on_application")), content())
-    with pytest.raises(NeverReadable):
-        withdraw_version(actor=clerk, version_id=_first(listed).pk, reason="wrong")
+    closed = office.corrected(office.corrected(record, content("exempt")), content())
+    for one in (listed, closed):
+        with pytest.raises(NeverReadable):
+            withdraw_version(actor=clerk, version_id=_first(one).pk, reason="wrong")
+        seen = desk_record(office.viewing(Role.CLERK), one.pk)
+        assert version_moves(office.viewing(Role.CLERK), seen, seen.versions[-1]) == ()
 
 
 def test_a_withdrawn_version_stays_off_when_the_record_is_published_again(

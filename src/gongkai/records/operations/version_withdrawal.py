@@ -39,7 +39,7 @@ CONFIRM_VERSION_PURPOSE = "records.confirm_version_withdrawal"
 
 
 class NeverReadable(MoveNotPossible):
-    """The public never read this version: its text was closed from the start."""
+    """The public does not read this version: closed from the start, or by a later one for good."""
 
 
 class EarlierVersionsUndecided(Refusal):
@@ -49,9 +49,10 @@ class EarlierVersionsUndecided(Refusal):
 def readable_beside(version: RecordVersion) -> tuple[int, ...]:
     """Return the numbers of the earlier versions that stay readable beside a corrected copy.
 
-    Of other kinds of change none is asked about: nothing in them had to be taken off.
+    Of other kinds of change none is asked about: nothing in them had to be taken off. Nor of one
+    that is not published: it closes them all.
     """
-    if version.change_kind != ChangeKind.CORRECTION:
+    if version.change_kind != ChangeKind.CORRECTION or version.category != Category.VOLUNTARY:
         return ()
     rows = RecordVersion.objects.filter(
         is_readable(), record=version.record_id, number__lt=version.number
@@ -160,9 +161,9 @@ def _hide(
 ) -> Withdrawal:
     facts = Facts(standing=record.standing)
     require_move(Axis.VERSION, version.state, Event.HIDE, actor=actor, facts=facts)
-    if version.category != Category.VOLUNTARY:
+    if not RecordVersion.objects.filter(is_readable(), pk=version.pk).exists():
         raise NeverReadable(
-            _("Nobody could read this version; only one whose text was published is withdrawn.")
+            _("Nobody can read this version; only one whose text is public is withdrawn.")
         )
     withdrawal = Withdrawal.objects.create(
         record=record,

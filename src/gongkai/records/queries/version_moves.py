@@ -22,6 +22,8 @@ def version_moves(
         return ()
     if version.state not in {VersionState.SUPERSEDED, *TAKEN_BACK}:
         return ()
+    if version.state == VersionState.SUPERSEDED and version.number <= _closed_up_to(record):
+        return ()
     waiting = record.waiting_for(version.number)
     facts = Facts(
         standing=record.standing,
@@ -51,15 +53,11 @@ def asked_about(record: DeskRecord) -> tuple[int, ...]:
     Empty where the version in work is none: nothing of those before it had to be taken off. As
     records.operations.version_withdrawal.readable_beside.
     """
-    is_asked = record.current.content.change_kind == ChangeKind.CORRECTION
+    said = record.current.content
+    is_asked = (said.change_kind, said.category) == (ChangeKind.CORRECTION, Category.VOLUNTARY)
     if not is_asked or record.standing != Standing.PUBLISHED:
         return ()
-    closing = (
-        version.number
-        for version in record.versions
-        if version.released_at and version.content.category != Category.VOLUNTARY
-    )
-    closed_up_to = max(closing, default=0)
+    closed_up_to = _closed_up_to(record)
     return tuple(
         version.number
         for version in record.versions
@@ -67,3 +65,16 @@ def asked_about(record: DeskRecord) -> tuple[int, ...]:
         and version.state in READABLE
         and version.number > closed_up_to
     )
+
+
+def _closed_up_to(record: DeskRecord) -> int:
+    """Return the number of the last version that closed all before it for good, 0 where none did.
+
+    As records.access.is_readable says it.
+    """
+    closing = (
+        version.number
+        for version in record.versions
+        if version.released_at and version.content.category != Category.VOLUNTARY
+    )
+    return max(closing, default=0)
