@@ -205,9 +205,17 @@ def test_a_value_is_told_once_with_its_line_and_masked() -> None:
     assert (second.value, second.place.line) == ("13800138000", 4)
 
 
-def test_no_more_than_the_most_are_told() -> None:
-    text = "\n".join(f"1380{number:07}" for number in range(MOST_FINDINGS + 5))
-    assert len(findings_in_text(text)) == MOST_FINDINGS
+def test_no_more_than_the_most_are_told_and_none_hides_what_stands_behind() -> None:
+    mobiles = "\n".join(f"1380{number:07}" for number in range(MOST_FINDINGS + 5))
+    part = Place(part="text")
+
+    *found, last = findings_in_text(f"{mobiles}\n身份证号：11010519491231002X", place=part)
+
+    assert len(found) == MOST_FINDINGS - 1
+    assert [one.value for one in found if one.kind is FindingKind.IDENTITY_NUMBER] == [
+        "11010519491231002X"
+    ]
+    assert (last.kind, last.place) == (FindingKind.NOT_SEARCHED, part)
 
 
 def _found(text: str) -> list[tuple[FindingKind, str]]:

@@ -110,33 +110,16 @@ class Gathered:
 
     def inspection(self, kind: FileKind) -> Inspection:
         """Return what was gathered."""
-        findings = tuple(self._findings)
+        findings = dict(self._findings)
         if self._is_cut:
-            findings += (Finding(kind=FindingKind.NOT_SEARCHED),)
+            findings[Finding(kind=FindingKind.NOT_SEARCHED)] = None
         return Inspection(
             kind=kind,
-            findings=findings,
+            findings=tuple(findings),
             texts=tuple(self._texts),
             pages=self.pages,
             members=tuple(self._members),
         )
-
-
-def cut_findings(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return at most MOST_FINDINGS, and say so at the end where there were more.
-
-    Every kind keeps its first ones, so that a thousand tracked changes do not crowd out the one
-    identity number behind them.
-    """
-    if len(findings) <= MOST_FINDINGS:
-        return findings
-    seen: dict[FindingKind, int] = {}
-    ranked: list[tuple[int, int]] = []
-    for at, finding in enumerate(findings):
-        seen[finding.kind] = seen.get(finding.kind, 0) + 1
-        ranked.append((seen[finding.kind], at))
-    kept = sorted(at for _, at in sorted(ranked)[: MOST_FINDINGS - 1])
-    return (*(findings[at] for at in kept), Finding(kind=FindingKind.NOT_SEARCHED))
 
 
 def masked(text: str) -> str:

@@ -9,7 +9,6 @@ from gongkai.release.inspection.answers import answer_of
 from gongkai.release.inspection.archives import inspect_archive
 from gongkai.release.inspection.bounds import CannotRead
 from gongkai.release.inspection.docx import inspect_docx
-from gongkai.release.inspection.gathering import cut_findings
 from gongkai.release.inspection.images import inspect_image
 from gongkai.release.inspection.inner import Inside
 from gongkai.release.inspection.ofd import inspect_ofd
@@ -17,6 +16,7 @@ from gongkai.release.inspection.pdf import inspect_pdf
 from gongkai.release.inspection.plain import inspect_text
 from gongkai.release.inspection.sniffing import kind_of
 from gongkai.release.inspection.xlsx import inspect_xlsx
+from gongkai.release.rules.findings import cut_findings
 from gongkai.release.rules.inspection import FileKind, FileProblem, Inspection
 
 Inspector = Callable[[Path, FileKind, Inside], Inspection]

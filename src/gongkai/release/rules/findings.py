@@ -5,12 +5,12 @@ The whole value is carried only as far as the keyed tag that stands for it is ma
 stored: what people see is the masked excerpt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MOST_FINDINGS = 1_000
-"""Of one file; who has read a thousand knows what is in it."""
+"""Of one file or text; who has read a thousand knows what is in it."""
 
 
 class FindingKind(StrEnum):
@@ -147,3 +147,20 @@ class Finding:
     def as_row(self) -> dict[str, object]:
         """Return the finding without its value, as it is stored and printed."""
         return {"kind": self.kind.value, "place": self.place.as_row(), "excerpt": self.excerpt}
+
+
+def cut_findings(findings: Sequence[Finding], *, place: Place = Place()) -> tuple[Finding, ...]:
+    """Return at most MOST_FINDINGS, and say so at the end, of this place, where there were more.
+
+    Every kind keeps its first ones, so that a thousand tracked changes do not crowd out the one
+    identity number behind them.
+    """
+    if len(findings) <= MOST_FINDINGS:
+        return tuple(findings)
+    seen: dict[FindingKind, int] = {}
+    ranked: list[tuple[int, int]] = []
+    for at, finding in enumerate(findings):
+        seen[finding.kind] = seen.get(finding.kind, 0) + 1
+        ranked.append((seen[finding.kind], at))
+    kept = sorted(at for _, at in sorted(ranked)[: MOST_FINDINGS - 1])
+    return (*(findings[at] for at in kept), Finding(kind=FindingKind.NOT_SEARCHED, place=place))

@@ -4,11 +4,18 @@ The one function behind the gate, the search by kind of a redaction and the page
 it finds is a suggestion: a number may look right by chance, and nobody's name is in a list here.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gongkai.release.rules.digits import digit_runs
-from gongkai.release.rules.findings import MOST_FINDINGS, Finding, FindingKind, Place
+from gongkai.release.rules.findings import (
+    MOST_FINDINGS,
+    Finding,
+    FindingKind,
+    Place,
+    cut_findings,
+)
 from gongkai.release.rules.folding import fold_text
 from gongkai.release.rules.labels import addresses_in, names_in
 from gongkai.release.rules.masking import mask
@@ -56,22 +63,27 @@ def _found_in(text: str) -> Iterator[Match]:
 def findings_in_text(text: str, *, place: Place = _ANYWHERE) -> tuple[Finding, ...]:
     """Return the findings of a text, each value of a kind once, at most MOST_FINDINGS.
 
-    The line (from 1) is added to a place that has neither a cell nor a box.
+    Every kind keeps its first ones; where there were more, NOT_SEARCHED stands at the end. The
+    line (from 1) is added to a place that has neither a cell nor a box.
     """
     found: list[Finding] = []
-    seen: set[tuple[FindingKind, str]] = set()
     line, counted = 1, 0
-    for match in find_personal(text):
+    for match in _first_of_each_kind(find_personal(text)):
         line += text.count("\n", counted, match.start)
         counted = match.start
-        if (match.kind, match.value) in seen:
-            continue
-        seen.add((match.kind, match.value))
         where = place if place.cell or place.box else replace(place, line=line)
         found.append(finding_of(match, where))
-        if len(found) == MOST_FINDINGS:
-            break
-    return tuple(found)
+    return cut_findings(found, place=place)
+
+
+def _first_of_each_kind(matches: Iterable[Match]) -> Iterator[Match]:
+    """Yield each value of a kind once, and of each kind no more than tells that it is cut."""
+    seen: dict[FindingKind, set[str]] = defaultdict(set)
+    for match in matches:
+        values = seen[match.kind]
+        if match.value not in values and len(values) <= MOST_FINDINGS:
+            values.add(match.value)
+            yield match
 
 
 def finding_of(match: Match, place: Place) -> Finding:
