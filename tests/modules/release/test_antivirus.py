@@ -258,8 +258,8 @@ def test_the_sweep_asks_for_what_has_no_verdict(
     scan_file(digest=digests["failed"])
     assert sweep_scans() == 1
     fixed_moment.shift(timedelta(minutes=31))
-    assert sweep_scans() == 2
-    assert sorted(_queued()) == sorted([digests["new"], digests["new"], digests["failed"]])
+    assert sweep_scans() == 1, "what has its job still waits its turn"
+    assert sorted(_queued()) == sorted([digests["new"], digests["failed"]])
 
 
 def _queued() -> list[str]:

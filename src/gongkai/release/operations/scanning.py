@@ -28,6 +28,7 @@ from gongkai.release.antivirus import (
 )
 from gongkai.release.models import Examination, Scan
 from gongkai.release.queries.scans import is_scanner_configured, latest_scans
+from gongkai.release.queued import queued_for
 from gongkai.release.rules.doors import ScanState
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,8 @@ def scan_again(*, digest: str) -> Scan | None:
 def sweep_scans() -> int:
     """Queue a scan of every examined file without a verdict; return how many.
 
-    Those that came before a scanner was set up, and those at which it failed a while ago.
+    Those that came before a scanner was set up, and those at which it failed a while ago. What has
+    its job still waits its turn.
     """
     if not is_scanner_configured():
         return 0
@@ -129,10 +131,11 @@ def sweep_scans() -> int:
     rows = rows.exclude(stored_id__in=lately.values("stored_id"))
     digests = rows.order_by("stored_id").values_list("stored_id", flat=True).distinct()
     with transaction.atomic():
-        waiting = list(digests[:MOST_AT_ONCE])
-        for digest in waiting:
+        waiting = set(digests[:MOST_AT_ONCE])
+        lost = waiting - queued_for(SCAN, "digest", waiting)
+        for digest in sorted(lost):
             ask_scan(digest=digest)
-    return len(waiting)
+    return len(lost)
 
 
 def _kept(digest: str, *, state: ScanState, signature: str = "", engine: str = "") -> Scan:
