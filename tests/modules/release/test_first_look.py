@@ -11,6 +11,7 @@ from tests.modules.release.sending import Sender, a_sender, spools
 from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound
 from gongkai.release.first_look import says_it_is_secret
+from gongkai.release.models import Upload
 from gongkai.release.operations.uploads import MarkedSecret, complete_upload, upload_in_one_go
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def test_a_marked_file_in_pieces_is_forgotten_when_it_is_whole(sender: Sender) -
         complete_upload(person_id=sender.person.pk, key=upload.key)
     assert not StoredFile.objects.exists()
     assert not spools()
+    assert not Upload.objects.exists()
     with pytest.raises(NotFound):
         complete_upload(person_id=sender.person.pk, key=upload.key)
 

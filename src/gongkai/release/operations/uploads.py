@@ -155,6 +155,8 @@ def complete_upload(*, person_id: int, key: UUID) -> Upload:
             raise NotAllThere(_("The file is not all there yet. Wait, or send it again."))
         if upload.state != Upload.State.COMPLETE:
             if says_it_is_secret(spool_of(key), upload.name):
+                # Nothing of it is kept, its name neither.
+                upload.delete()
                 forget_spool(key)
                 raise MarkedSecret
             _complete(upload, adopt_file(spool_of(key)))
