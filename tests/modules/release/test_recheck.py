@@ -148,15 +148,23 @@ def _nobody_asks() -> Iterator[OutItem]:
     raise AssertionError("everything was looked at again")
 
 
-def test_after_a_day_it_ends_and_says_what_is_still_not_known(world: World) -> None:
+def test_after_a_day_it_ends_and_says_what_is_still_not_known(
+    world: World, scanner: Callable[[str], None]
+) -> None:
+    scanner("ClamAV 1.4/2")
+    unscanned = a_file("未查毒", PHONE)
+    _scanned(unscanned, "ClamAV 1.4/1")
     world.add(a_file(state=""))
+    world.add(unscanned)
     row = _run()
+    assert _said(row) == []
 
     with time_machine.travel(time.now() + LONGEST + timedelta(minutes=1)):
         run_recheck(recheck_id=row.pk)
 
     row.refresh_from_db()
-    assert (row.waiting, row.ended_at is not None) == (1, True)
+    assert (row.waiting, row.ended_at is not None) == (2, True)
+    assert _said(row) == [(2, "未查毒.txt", ["undecided"])]
 
 
 def test_what_is_stuck_would_not_pass(world: World) -> None:
@@ -220,7 +228,7 @@ def test_new_signatures_have_every_file_scanned_again_once(
     world: World, scanner: Callable[[str], None]
 ) -> None:
     scanner("ClamAV 1.4/2")
-    old, new = a_file("旧"), a_file("新")
+    old, new = a_file("旧", PHONE), a_file("新")
     _scanned(old, "ClamAV 1.4/1")
     _scanned(new, "ClamAV 1.4/2")
     world.add(old, new)
@@ -233,7 +241,7 @@ def test_new_signatures_have_every_file_scanned_again_once(
     assert (row.waiting, again, _said(row)) == (1, 1, [])
     _scanned(old, "ClamAV 1.4/2", "infected")
     assert _round_again(row) == 1
-    assert _said(row) == [(1, "旧.txt", ["infected"])]
+    assert _said(row) == [(1, "旧.txt", ["infected", "undecided"])]
 
 
 def _round_again(row: Recheck) -> int:

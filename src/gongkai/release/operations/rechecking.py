@@ -50,6 +50,8 @@ class _Round:
     """What one round over everything found."""
 
     row: Recheck
+    is_last: bool
+    """It says also what is known so far of what is still waited for."""
     checked: int = 0
     waiting: int = 0
 
@@ -96,7 +98,7 @@ def run_recheck(*, recheck_id: int) -> None:
     if row.waiting and has_time and has_jobs(EXAMINE, SCAN):
         _queue(row, after=COMES_BACK_AFTER)
         return
-    done = _Round(row)
+    done = _Round(row, is_last=not has_time)
     for piece in _pieces(everything_out()):
         with transaction.atomic():
             for out in piece:
@@ -156,10 +158,13 @@ def _check(done: _Round, out: OutItem) -> None:
     report = look(door=out.door, subject=out.subject, files=out.files, texts=out.texts)
     done.checked += len(report.items)
     done.waiting += len(examined | scanned)
+    # Said once: what is not all known yet is said by a later round.
+    waited_for = frozenset() if done.is_last else examined | scanned
     said = [
         _said(done.row, report, item, obstacles)
         for item in report.items
-        if (obstacles := _against(item, is_scan_waited_for=item.digest in scanned))
+        if item.digest not in waited_for
+        and (obstacles := _against(item, is_scan_waited_for=item.digest in scanned))
     ]
     RecheckedItem.objects.bulk_create(said, ignore_conflicts=True)
 
