@@ -5,6 +5,10 @@ from typing import TypeVar
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+MAKE = "gongkai.release.make_layer"
+"""Makes the redacted file of a layer."""
+FILES = "files"
+"""The queue of what opens files and may take long: a worker of its own does it."""
 _ALIVE = ("todo", "doing")
 Key = TypeVar("Key", int, str)
 

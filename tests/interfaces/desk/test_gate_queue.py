@@ -15,7 +15,9 @@ from tests.interfaces.desk.conftest import PERSONAS, Town
 from gongkai.applications.models import ReplyFile
 from gongkai.audit.models import AuditEntry
 from gongkai.kernel.files import store_file
+from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import now
+from gongkai.kernel.types import Role
 from gongkai.release.models import (
     Examination,
     Layer,
@@ -25,6 +27,7 @@ from gongkai.release.models import (
     Scan,
     Upload,
 )
+from gongkai.release.operations.retrying import retry
 from gongkai.release.operations.scanning import SCAN
 from gongkai.release.rules.doors import GATE_RULES
 from gongkai.release.rules.work import Work, WorkState
@@ -161,7 +164,7 @@ def test_a_layer_that_takes_too_long_is_queued_again(town: Town) -> None:
     material = _material(town)
     Material.objects.filter(pk=material.pk).update(state="ready", paper=store_file(b"paper"))
     layer = Layer.objects.create(
-        material=material, door="public", state="making", begun_by=town.office.clerk,
+        material=material, door="public", state="making", attempts=2, begun_by=town.office.clerk,
         begun_at=now(), proposed_by=town.office.clerk, proposed_at=now() - timedelta(hours=2),
     )  # fmt: skip
 
@@ -169,7 +172,12 @@ def test_a_layer_that_takes_too_long_is_queued_again(town: Town) -> None:
     again = reverse("desk:release_again", args=["layer", layer.pk])
     assert town.client("clerk").post(again).status_code == 302
 
+    assert _lines(town, "clerk") == [(Work.LAYER, WorkState.WAITING, "材料.docx")]
+    with pytest.raises(NotFound):
+        retry(actor=town.office.acting(Role.CLERK), work=Work.LAYER, work_id=layer.pk)
     assert ProcrastinateJob.objects.filter(args__layer_id=layer.pk, status="todo").count() == 1
+    layer.refresh_from_db()
+    assert layer.attempts == 0
 
 
 def test_what_no_scanner_has_judged_waits_and_a_failure_is_stuck(

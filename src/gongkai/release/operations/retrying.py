@@ -10,10 +10,10 @@ from gongkai.kernel.types import Actor, Role
 from gongkai.release.access import DECIDERS
 from gongkai.release.models import Layer, LayerState
 from gongkai.release.operations.examining import try_again
-from gongkai.release.operations.layers import MAKE
 from gongkai.release.operations.materials import material_trail, try_material_again
 from gongkai.release.operations.scanning import ask_scan
 from gongkai.release.queries.work import unscanned_digest
+from gongkai.release.queued import MAKE, queued_for
 from gongkai.release.rules.work import Work
 from gongkai.release.wording import NOT_YOURS
 
@@ -41,10 +41,14 @@ def retry(*, actor: Actor, work: Work, work_id: int) -> None:
 
 def _make_again(actor: Actor, layer_id: int) -> None:
     with transaction.atomic():
-        rows = Layer.objects.select_related("material").filter(state=LayerState.MAKING)
-        layer = rows.filter(pk=layer_id).first()
-        if layer is None:
+        rows = Layer.objects.select_for_update(no_key=True, of=("self",))
+        making = rows.select_related("material").filter(pk=layer_id, state=LayerState.MAKING)
+        layer = making.first()
+        # Queued twice, its file would be made twice, and each attempt counts against it.
+        if layer is None or queued_for(MAKE, "layer_id", [layer_id]):
             raise NotFound(NOTHING_STUCK)
+        layer.attempts = 0
+        layer.save(update_fields=["attempts"])
         app.configure_task(MAKE).defer(layer_id=layer.pk)
         material_trail(actor, "release.retry", layer.material, layer=str(layer.pk))
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from gongkai.kernel import time
 from gongkai.release.models import Examination, Layer, LayerState, Material, Scan, Upload
 from gongkai.release.queries.scans import is_scanner_configured, latest_scans
+from gongkai.release.queued import MAKE, queued_for
 from gongkai.release.rules.doors import GATE_RULES, ScanState
 from gongkai.release.rules.work import Work, WorkState
 
@@ -17,7 +18,7 @@ MOST_READ = 2_000
 BROKEN_OFF_AFTER = timedelta(hours=1)
 """An upload that got nothing for so long was broken off."""
 LATE_AFTER = timedelta(minutes=30)
-"""A redaction that is being made for so long has lost its worker, or is very large."""
+"""A redaction that is to be made for so long, and has no job, has lost its worker."""
 _VERDICTS = (ScanState.CLEAN.value, ScanState.INFECTED.value)
 
 
@@ -101,21 +102,28 @@ def materials_under_way() -> Iterator[WorkRow]:
 
 def layers_under_way() -> Iterator[WorkRow]:
     """Return the redacted files that are being made."""
-    rows = Layer.objects.filter(state=LayerState.MAKING).select_related("material")
-    for row in rows.order_by("proposed_at").defer("remaining")[:MOST_READ]:
-        since = row.proposed_at or row.begun_at
-        is_late = since < time.now() - LATE_AFTER
+    making = Layer.objects.filter(state=LayerState.MAKING).select_related("material")
+    rows = list(making.order_by("proposed_at").defer("remaining")[:MOST_READ])
+    has_job = queued_for(MAKE, "layer_id", [row.pk for row in rows])
+    for row in rows:
         yield WorkRow(
             work=Work.LAYER,
             id=row.pk,
-            state=WorkState.STUCK if is_late else WorkState.RUNNING,
-            since=since,
+            state=_state_of_layer(row, has_job=row.pk in has_job),
+            since=row.proposed_at or row.begun_at,
             name=row.material.name,
             organ_id=row.material.organ_id,
             material_id=row.material_id,
             attempts=row.attempts,
             trouble=row.trouble,
         )
+
+
+def _state_of_layer(row: Layer, *, has_job: bool) -> WorkState:
+    since = row.proposed_at or row.begun_at
+    if not has_job and since < time.now() - LATE_AFTER:
+        return WorkState.STUCK
+    return WorkState.RUNNING if row.attempts else WorkState.WAITING
 
 
 def uploads_under_way() -> Iterator[WorkRow]:
