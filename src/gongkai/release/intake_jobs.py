@@ -6,12 +6,13 @@ from procrastinate.contrib.django import app
 from gongkai.release.operations.forgetting import forget_left_folders, forget_old_uploads
 from gongkai.release.operations.scanning import SCAN, scan_again, sweep_scans
 from gongkai.release.queries.scans import is_scanner_configured
+from gongkai.release.queued import FILES
 
 # For a scanner that is being restarted. What is left afterwards is found by the sweep.
 _RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
 
 
-@app.task(name=SCAN, retry=_RETRY)
+@app.task(name=SCAN, queue=FILES, retry=_RETRY)
 def scan(digest: str) -> None:
     """Have one file scanned with the present signatures; nothing where no scanner is set up now."""
     if is_scanner_configured():

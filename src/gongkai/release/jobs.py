@@ -1,7 +1,7 @@
 """The queued work of the module `release`: one job a file, and the sweeper.
 
-A queue of its own would not help: each look runs in a process apart with limits, and the workers'
-concurrency is what bounds how many run at once.
+What opens files has a queue of its own: each look runs in a process apart with limits, and yet a
+few slow files would take all places of a worker for minutes, also those of what is due meanwhile.
 """
 
 from procrastinate import RetryStrategy
@@ -14,12 +14,13 @@ from gongkai.release.operations.examining import (
     sweep_examinations,
 )
 from gongkai.release.operations.rechecking import RECHECK, recheck_if_changed, run_recheck
+from gongkai.release.queued import FILES
 
 # For a database that does not answer; a file's troubles end its examination, not the job.
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 
-@app.task(name=EXAMINE, retry=_RETRY)
+@app.task(name=EXAMINE, queue=FILES, retry=_RETRY)
 def examine_file(examination_id: int) -> None:
     """Look into one file."""
     examine(examination_id=examination_id)

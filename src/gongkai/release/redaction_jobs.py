@@ -3,19 +3,20 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gongkai.release.operations.layers import MAKE, make_layer, sweep_layers
+from gongkai.release.operations.layers import make_layer, sweep_layers
 from gongkai.release.operations.materials import PREPARE, prepare, sweep_materials
+from gongkai.release.queued import FILES, MAKE
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 
-@app.task(name=PREPARE, retry=_RETRY)
+@app.task(name=PREPARE, queue=FILES, retry=_RETRY)
 def prepare_material(material_id: int) -> None:
     """Make the paper of one material."""
     prepare(material_id=material_id)
 
 
-@app.task(name=MAKE, retry=_RETRY)
+@app.task(name=MAKE, queue=FILES, retry=_RETRY)
 def make_redacted(layer_id: int) -> None:
     """Make the redacted file of one layer."""
     make_layer(layer_id=layer_id)
