@@ -41,6 +41,7 @@ KINDS: Mapping[FindingKind, Promise] = {
     FindingKind.UNREADABLE: _("Page without readable text"),
     FindingKind.NOT_SEARCHED: _("Part that was not searched"),
     FindingKind.TWIN: _("Already public without what is withheld here"),
+    FindingKind.WITHHELD: _("Whole file of which a part was withheld"),
 }
 
 HINTS: Mapping[FindingKind, Promise] = {
@@ -52,6 +53,10 @@ HINTS: Mapping[FindingKind, Promise] = {
     FindingKind.UNREADABLE: _("Nothing could be searched here. Open the file and read it by eye."),
     FindingKind.NOT_SEARCHED: _("More is there than was searched. Split the file, or read it."),
     FindingKind.TWIN: _("Withholding is of no use while the other can be read. Withdraw it first."),
+    FindingKind.WITHHELD: _(
+        "A redaction of this very file was approved on the day named. Redact it here too, or say "
+        "why all of it may leave."
+    ),
     FindingKind.HIDDEN_SHEET: _("Nobody sees it, and it leaves all the same. Delete it."),
     FindingKind.HIDDEN_ROW: _("Nobody sees it, and it leaves all the same. Delete it."),
     FindingKind.HIDDEN_COLUMN: _("Nobody sees it, and it leaves all the same. Delete it."),

@@ -16,6 +16,7 @@ from gongkai.release.operations import layers, materials
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look
 from gongkai.release.queries.redaction import material_page
+from gongkai.release.queued import MAKE
 from gongkai.release.rules.doors import Door, FileOut, Obstacle, Subject
 from gongkai.release.rules.findings import FindingKind
 
@@ -39,6 +40,19 @@ def test_a_redaction_leaves_only_through_the_door_for_which_it_was_approved(desk
     public = desk.decide(desk.make(desk.draw(Door.PUBLIC, TITLE_BOX)))
     assert Obstacle.NOT_APPROVED not in obstacles(public, Door.PUBLIC)
     assert Obstacle.NOT_APPROVED not in obstacles(public, Door.APPLICANT)
+
+
+def test_pages_that_the_reviewer_looked_at_are_decided_wherever_the_file_goes(desk: Desk) -> None:
+    public = desk.decide(desk.make(desk.draw(Door.PUBLIC, TITLE_BOX)))
+    record = Subject(kind="record", id=9, organ_id=desk.staff.organ.pk)
+    file = FileOut(name="告知书.pdf", digest=public.result_id or "")
+
+    [item] = look(door=Door.PUBLIC, subject=record, files=[file]).items
+
+    pictures = [line for line in item.findings if line.kind is FindingKind.UNREADABLE]
+    assert pictures
+    assert all(line.decision for line in pictures)
+    assert item.undecided, "what it left open is decided for the record itself"
 
 
 def test_a_redaction_that_was_replaced_is_still_searched_and_held_back(desk: Desk) -> None:
@@ -68,7 +82,7 @@ def test_the_sweepers_queue_what_lost_its_job_and_nothing_twice(desk: Desk) -> N
     ProcrastinateJob.objects.all().delete()
     assert (layers.sweep_layers(), materials.sweep_materials()) == (1, 1)
     assert (layers.sweep_layers(), materials.sweep_materials()) == (0, 0)
-    assert (_jobs(layers.MAKE), _jobs(materials.PREPARE)) == (1, 1)
+    assert (_jobs(MAKE), _jobs(materials.PREPARE)) == (1, 1)
 
 
 def test_a_layer_at_which_workers_die_is_drawn_on(

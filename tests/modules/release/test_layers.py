@@ -17,7 +17,7 @@ from tests.modules.release.redaction.papers import ADDRESS, CLOSING, IDENTITY_NU
 
 from gongkai.kernel.files import path_of, store_file
 from gongkai.kernel.refusals import NotAllowed, NotFound
-from gongkai.kernel.time import today
+from gongkai.kernel.time import now, today
 from gongkai.kernel.types import Role
 from gongkai.release.models import FindingDecision, Layer, LayerBox, LayerState, Material
 from gongkai.release.operations import layer_review, layers, materials
@@ -231,6 +231,42 @@ def test_the_public_layer_is_never_wider_than_the_applicants(desk: Desk) -> None
     desk.draw(Door.PUBLIC, wider)
     public.refresh_from_db()
     assert desk.decide(desk.make(public)).state == LayerState.APPROVED
+
+
+def test_what_an_applicant_was_not_given_is_held_back_as_material_of_a_record_too(
+    desk: Desk,
+) -> None:
+    boxes = personal(desk)
+    applicants = desk.decide(desk.make(desk.draw(Door.APPLICANT, *boxes)))
+    clerk = desk.staff.acts(Role.CLERK)
+    record = Subject(kind="record", id=9, organ_id=desk.staff.organ.pk)
+    source = FileOut(name="告知书.pdf", digest=desk.material.source_id)
+    examine_now(digest=source.digest, name=source.name)
+
+    [item] = look(door=Door.PUBLIC, subject=record, files=[source]).items
+    assert FindingKind.WITHHELD in {line.kind for line in item.undecided}
+    own = Subject(kind="case", id=8, organ_id=desk.staff.organ.pk)
+    [given] = look(door=Door.APPLICANT, subject=own, files=[source]).items
+    assert FindingKind.WITHHELD not in {line.kind for line in given.findings}
+
+    material = materials.begin_material(actor=clerk, subject=record, file=source)
+    Material.objects.filter(pk=material.pk).update(
+        state="ready", paper=desk.material.paper_id, sizes=desk.material.sizes
+    )
+    of_record = Desk(desk.staff, material)
+    public = of_record.draw(Door.PUBLIC)
+    assert public.boxes.count() == len(boxes)
+    layers.remove_boxes(
+        actor=clerk, layer_id=public.pk, box_ids=[row.pk for row in public.boxes.all()[:1]]
+    )
+    # Its file would be made here; another that was looked at saves the time.
+    Layer.objects.filter(pk=public.pk).update(
+        state="made", digest="0" * 64, result=applicants.result_id,
+        proposed_by=desk.staff.clerk, proposed_at=now(),
+    )  # fmt: skip
+    public.refresh_from_db()
+    with pytest.raises(layer_review.PublicWider):
+        of_record.decide(public)
 
 
 def test_an_applicants_layer_may_not_withhold_what_is_public_already(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from gongkai.release.operations.deciding import Choice, decide_findings
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look, pass_gate
 from gongkai.release.outlets import Outlet
+from gongkai.release.queries import withheld
 from gongkai.release.queries.reports import FindingLine
 from gongkai.release.rules.doors import GATE_RULES, Door, FileOut, Obstacle, Subject, Verdict
 from gongkai.release.rules.findings import FindingKind
@@ -98,6 +99,19 @@ def test_the_source_or_nearly_the_source_is_a_twin(
 
     assert twin.places[0].part == "thing 3"
     assert look(door=Door.PUBLIC, subject=subject, files=[redaction]).obstacles
+
+
+def test_the_likest_is_compared_however_much_came_after_it(
+    subject: Subject, clerk: Actor, organ: Organ, redaction: FileOut, out: set[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    _let_out(clerk, organ, SOURCE, out)
+    _let_out(clerk, organ, SOURCE[:200] + OTHER, out, number=4)
+    monkeypatch.setattr(withheld, "_MOST_COMPARED", 1)
+
+    [twin] = _twins(subject, redaction)
+
+    assert twin.places[0].part == "thing 3"
 
 
 def test_what_was_withdrawn_is_no_twin(

@@ -94,7 +94,7 @@ def look(
     examined, scans, withheld = (
         latest_examinations(digests),
         latest_scans(digests),
-        rows_of_layers(digests, door=door),
+        rows_of_layers(digests, door=door, subject=subject),
     )
     items = [] if texts is None else [_text_report(texts, decisions, theirs)]
     items += [
@@ -216,7 +216,8 @@ def _file_report(
     rows = [*_rows_of_names(names, digest)]
     if examination is not None and is_done:
         rows += [*examination.findings, *(redaction.rows if redaction else ())]
-    lines = finding_lines(_but(theirs, rows), decisions)
+    by_eye = redaction.read_by_eye if redaction else {}
+    lines = finding_lines(_but(theirs, rows), {**by_eye, **decisions})
     problem = _problem_under(names, examination)
     return ItemReport(
         name=names[-1],
@@ -255,7 +256,8 @@ def _problem_under(names: Sequence[str], examination: Examination | None) -> str
 
 
 def _obstacles_of_redaction(redaction: InRedaction | None) -> tuple[Obstacle, ...]:
-    return () if redaction is None or redaction.is_approved else (Obstacle.NOT_APPROVED,)
+    is_open = redaction is None or not redaction.is_redaction or redaction.is_approved
+    return () if is_open else (Obstacle.NOT_APPROVED,)
 
 
 def _but(

@@ -1,7 +1,7 @@
 """The review of one layer: by another person, signed, each door by itself (2007 art. 14).
 
-What is public may never be wider than what an applicant was given: the two layers of a material
-are compared whenever one of them is approved.
+What is public may never be wider than what an applicant was given: whenever a layer is approved, it
+is compared with those of the other door, for whatever the same document is material.
 """
 
 from django.db import transaction
@@ -18,7 +18,8 @@ from gongkai.release.models import Examination, FindingDecision, Layer, LayerSta
 from gongkai.release.operations.layers import boxes_of, locked_layer, to_drawing
 from gongkai.release.operations.materials import material_trail
 from gongkai.release.queries.examinations import latest_examinations
-from gongkai.release.rules.boxes import uncovered
+from gongkai.release.queries.redaction import approved_layers_of_source
+from gongkai.release.rules.boxes import Box, uncovered
 from gongkai.release.rules.doors import Door, ExaminationState, Verdict
 from gongkai.release.rules.findings import BY_EYE, FindingKind
 from gongkai.review.access import require_decider
@@ -140,12 +141,8 @@ def _examined(layer: Layer) -> Examination:
 def _require_not_wider(layer: Layer) -> None:
     """Raise PublicWider where the public layer leaves open what the applicant's covers."""
     other_door = Door.APPLICANT if layer.door == Door.PUBLIC.value else Door.PUBLIC
-    other = layer.material.layers.filter(door=other_door.value, state=LayerState.APPROVED).first()
-    if other is None:
-        return
-    is_public = layer.door == Door.PUBLIC.value
-    public, applicant = (layer, other) if is_public else (other, layer)
-    open_boxes = uncovered(boxes_of(applicant), boxes_of(public))
+    others = approved_layers_of_source(layer.material).filter(door=other_door.value)
+    open_boxes = [box for other in others for box in _left_open(layer, other)]
     if open_boxes:
         pages = ", ".join(str(page) for page in sorted({box.page for box in open_boxes}))
         raise PublicWider(
@@ -155,6 +152,13 @@ def _require_not_wider(layer: Layer) -> None:
             )
             % {"pages": pages}
         )
+
+
+def _left_open(layer: Layer, other: Layer) -> tuple[Box, ...]:
+    """Return what of the two the applicant's covers and the public one leaves open."""
+    is_public = layer.door == Door.PUBLIC.value
+    public, applicant = (layer, other) if is_public else (other, layer)
+    return uncovered(boxes_of(applicant), boxes_of(public))
 
 
 def _note_looked_at(layer: Layer, reviewer: int, examined: Examination) -> None:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -27,7 +28,7 @@ from gongkai.release.apart import TaskFailed
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
-from gongkai.release.queries.redaction import box_of
+from gongkai.release.queries.redaction import approved_layers_of_source, box_of
 from gongkai.release.queued import queued_for
 from gongkai.release.redacting import redact_apart
 from gongkai.release.rules.boxes import Box
@@ -67,9 +68,9 @@ class NothingWithheld(Refusal):
 def begin_layer(*, actor: Actor, material_id: int, door: Door) -> Layer:
     """Begin a layer of the material, or return the one that is in work.
 
-    A layer for the public begins with the boxes of the applicant's, for it may never show more; a
-    later layer for the same door begins with those of the one before. Raises NotFound, NotAllowed,
-    MaterialNotReady.
+    A layer for the public begins with the boxes of every applicant's of the same document, for it
+    may never show more; a later layer for the same door begins with those of the one before.
+    Raises NotFound, NotAllowed, MaterialNotReady.
     """
     with transaction.atomic():
         material = locked_material(material_id)
@@ -85,7 +86,7 @@ def begin_layer(*, actor: Actor, material_id: int, door: Door) -> Layer:
             begun_by_id=acting_person(actor),
             begun_at=time.now(),
         )
-        _copy_boxes(material, layer)
+        _copy_boxes(layer)
         material_trail(actor, "release.begin_layer", material, door=door.value)
     return layer
 
@@ -253,12 +254,12 @@ def locked_material(material_id: int) -> Material:
 
 
 def locked_layer(layer_id: int) -> Layer:
-    """Return the layer with its row and its material's locked; raises NotFound.
+    """Return the layer with its row, its material's and its source's locked; raises NotFound.
 
-    With the material's, for the layers of two doors are held against each other.
+    With those, for all layers of a document are held against each other, whatever they are for.
     """
-    rows = Layer.objects.select_for_update(no_key=True, of=("self", "material"))
-    layer = rows.select_related("material").filter(pk=layer_id).first()
+    rows = Layer.objects.select_for_update(no_key=True, of=("self", "material", "material__source"))
+    layer = rows.select_related("material__source").filter(pk=layer_id).first()
     if layer is None:
         raise NotFound(_("There is no such layer."))
     return layer
@@ -303,17 +304,20 @@ def _taken(layer_id: int) -> tuple[Layer, str, tuple[Box, ...]] | None:
         return layer, layer.material.paper_id, boxes_of(layer)
 
 
-def _copy_boxes(material: Material, layer: Layer) -> None:
-    """Begin with the boxes of the last approved layer of this door and of the applicant's."""
-    approved = material.layers.filter(state=LayerState.APPROVED)
-    doors = [layer.door]
+def _copy_boxes(layer: Layer) -> None:
+    """Begin with the boxes of the last approved layer of this door; a public one with those of
+    every applicant's of the same document too, without the notes of another material."""
+    begun_from = Q(material=layer.material, door=layer.door)
     if layer.door == Door.PUBLIC.value:
-        doors.append(Door.APPLICANT.value)
+        begun_from |= Q(door=Door.APPLICANT.value)
+    approved = approved_layers_of_source(layer.material).filter(begun_from)
     seen: set[tuple[int, float, float, float, float]] = set()
-    for row in LayerBox.objects.filter(layer__in=approved.filter(door__in=doors)):
+    for row in LayerBox.objects.filter(layer__in=approved).select_related("layer"):
         sides = (row.page, row.left, row.top, row.right, row.bottom)
         if sides not in seen:
             seen.add(sides)
+            if row.layer.material_id != layer.material_id:
+                row.note = ""
             row.pk, row.layer = None, layer
             row.save(force_insert=True)
 

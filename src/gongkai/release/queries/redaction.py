@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
-from gongkai.organs.queries import person_names
+from gongkai.organs.queries import organs_merged_into, person_names
 from gongkai.release.access import DECIDERS, REVIEWERS, reviews_for, works_for
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.rules.boxes import Box, Origin
@@ -173,6 +173,20 @@ def _waiting(viewer: Viewer, on: date) -> "QuerySet[Layer]":
     reviewed, drawn = _reviewed_organs(viewer, on), viewer.organs_as(*DECIDERS)
     returned = Q(state=LayerState.DRAWING, material__organ__in=drawn) & ~Q(trouble="")
     return Layer.objects.filter(Q(state=LayerState.MADE, material__organ__in=reviewed) | returned)
+
+
+def approved_layers_of_source(material: Material) -> "QuerySet[Layer]":
+    """Return the approved layers of a material's document, whatever the organ redacts it for.
+
+    It may be of a case, of another case, and of the record that makes the answer public. Also of
+    organs that were merged into the material's; what others withhold is theirs to decide.
+    """
+    organs = {material.organ_id, *organs_merged_into(material.organ_id)}
+    return Layer.objects.filter(
+        material__source_id=material.source_id,
+        material__organ_id__in=organs,
+        state=LayerState.APPROVED,
+    )
 
 
 def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:

@@ -1,18 +1,24 @@
-"""What the gate looks at besides the bytes where a file is a redaction.
+"""What the gate looks at besides the bytes where a file is a redaction, or what one was made of.
 
-Its pages are pictures, so the text that is left is searched in their place. And a redaction is
-worth nothing where the whole document can be read elsewhere on the site: the sketch of the source
-is compared with the sketches of all that is out to the public.
+The pages of a redaction are pictures, so the text that is left is searched in their place, and who
+approved it has read them by eye. It is worth nothing where the whole document can be read elsewhere
+on the site: the sketch of the source is compared with the sketches of all that is out to the
+public, and the source itself does not leave without a question.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, IntegerField, QuerySet, Value
 
 from gongkai.kernel.time import local_date
 from gongkai.release.models import Clearance, Examination, Layer, LayerState
 from gongkai.release.outlets import is_out
-from gongkai.release.rules.doors import GATE_RULES, Door
-from gongkai.release.rules.findings import Finding, FindingKind, Place
+from gongkai.release.queries.reports import DecisionLine, decisions_on
+from gongkai.release.rules.doors import GATE_RULES, Door, Subject
+from gongkai.release.rules.findings import BY_EYE, Finding, FindingKind, Place
 from gongkai.release.rules.personal import findings_in_text
 from gongkai.release.rules.remaining import RemainingPage
 from gongkai.release.rules.sketch import ALIKE, likeness
@@ -25,30 +31,73 @@ REMAINING = "remaining text"
 
 @dataclass(slots=True)
 class InRedaction:
-    """What the gate finds besides in a file that is a redaction, and whether it may be one here."""
+    """What the gate knows besides of a file that is a redaction, or what one was made of."""
 
     rows: list[dict[str, object]] = field(default_factory=list)
+    is_redaction: bool = False
     is_approved: bool = False
     """For the door: what is approved for the public is never wider than what an applicant gets."""
+    read_by_eye: dict[tuple[str, str], DecisionLine] = field(default_factory=dict)
+    """What was decided about its pages where it was approved: they are the same everywhere."""
 
 
-def rows_of_layers(digests: Collection[str], *, door: Door) -> dict[str, InRedaction]:
-    """Return what the gate finds besides in those of the files that are redactions.
+def rows_of_layers(
+    digests: Collection[str], *, door: Door, subject: Subject
+) -> dict[str, InRedaction]:
+    """Return what the gate knows besides of those of the files that redactions are or are made of.
 
-    Also of one that a later one has replaced: it can be attached somewhere still. One query where
-    none of them is, and three more for each that is.
+    Also of one that a later one has replaced: it can be attached somewhere still. Two queries where
+    there are none, and some more for each that is a redaction.
     """
-    found: dict[str, InRedaction] = {}
+    found: dict[str, InRedaction] = defaultdict(InRedaction)
     for layer in Layer.objects.filter(result_id__in=digests).select_related("material"):
-        digest = str(layer.result_id)
-        known = found.setdefault(digest, InRedaction())
-        known.rows += [
-            tagged_row(one, digest=digest)
-            for one in (*_findings_left(layer), *map(_finding, _public_twins(layer)))
-        ]
-        if layer.state == LayerState.APPROVED and layer.door in {door.value, Door.PUBLIC.value}:
-            known.is_approved = True
-    return found
+        _take_redaction(found[str(layer.result_id)], layer, door)
+    for layer in _withholding(digests, door=door, subject=subject):
+        digest = layer.material.source_id
+        found[digest].rows.append(tagged_row(_withheld(layer), digest=digest))
+    return dict(found)
+
+
+def _take_redaction(known: InRedaction, layer: Layer, door: Door) -> None:
+    known.is_redaction = True
+    known.rows += [
+        tagged_row(one, digest=str(layer.result_id))
+        for one in (*_findings_left(layer), *map(_finding, _public_twins(layer)))
+    ]
+    if layer.state == LayerState.APPROVED and layer.door in {door.value, Door.PUBLIC.value}:
+        known.is_approved = True
+        known.read_by_eye |= _read_by_eye(layer)
+
+
+def _read_by_eye(layer: Layer) -> dict[tuple[str, str], DecisionLine]:
+    material = layer.material
+    subject = Subject(
+        kind=material.subject_kind, id=material.subject_id, organ_id=material.organ_id
+    )
+    decisions = decisions_on(door=Door(layer.door), subject=subject)
+    # What is read by eye is known by its very file, so none of these is about another one.
+    return {key: line for key, line in decisions.items() if FindingKind(key[0]) in BY_EYE}
+
+
+def _withholding(digests: Collection[str], *, door: Door, subject: Subject) -> QuerySet[Layer]:
+    """Return the approved layers that withhold something in the files from whoever gets them.
+
+    From the public also what was withheld from any applicant; from an applicant what was withheld
+    in this very case, for what one may not know another may.
+    """
+    layers = Layer.objects.filter(material__source_id__in=digests, state=LayerState.APPROVED)
+    if door is Door.APPLICANT:
+        layers = layers.filter(
+            door=door.value,
+            material__subject_kind=subject.kind,
+            material__subject_id=subject.id,
+        )
+    return layers.select_related("material").order_by("pk")
+
+
+def _withheld(layer: Layer) -> Finding:
+    day = local_date(layer.approved_at).isoformat() if layer.approved_at else ""
+    return Finding(kind=FindingKind.WITHHELD, excerpt=day)
 
 
 def _findings_left(layer: Layer) -> Iterator[Finding]:
@@ -76,9 +125,9 @@ def _public_twins(layer: Layer) -> list[Clearance]:
     sketch = list(source.sketch) if source else []
     rows = Clearance.objects.filter(door=Door.PUBLIC.value).exclude(digest__in=own - {None})
     same = rows.filter(digest=layer.material.source_id)
-    alike = rows.filter(sketch__overlap=sketch) if sketch else rows.none()
+    alike = _most_alike(rows, sketch) if sketch else rows.none()
     found: dict[tuple[str, int, str], Clearance] = {}
-    for row in [*same[:_MOST_COMPARED], *alike.order_by("-pk")[:_MOST_COMPARED]]:
+    for row in [*same[:_MOST_COMPARED], *alike[:_MOST_COMPARED]]:
         is_same = row.digest == layer.material.source_id
         if is_same or likeness(row.sketch, sketch) >= ALIKE:
             found.setdefault((row.subject_kind, row.subject_id, row.digest), row)
@@ -87,3 +136,15 @@ def _public_twins(layer: Layer) -> list[Clearance]:
         for row in found.values()
         if is_out(subject_kind=row.subject_kind, door=Door.PUBLIC, subject_id=row.subject_id)
     ]
+
+
+def _most_alike(rows: QuerySet[Clearance], sketch: list[int]) -> QuerySet[Clearance]:
+    """Return what has pieces in common, most in common first: the newest are not the likest."""
+    shared = Func(
+        F("sketch"),
+        Value(sketch, output_field=ArrayField(BigIntegerField())),
+        template="cardinality(ARRAY(SELECT unnest(%(expressions)s)))",
+        arg_joiner=") INTERSECT SELECT unnest(",
+        output_field=IntegerField(),
+    )
+    return rows.filter(sketch__overlap=sketch).order_by(shared.desc(), "-pk")

@@ -57,6 +57,8 @@ class FindingKind(StrEnum):
     """More of the file is there than was searched."""
     TWIN = "twin"
     """The same material is already public with what is withheld here."""
+    WITHHELD = "withheld"
+    """A redaction of this very file was approved, and here is the whole of it."""
 
 
 PERSONAL = frozenset(
