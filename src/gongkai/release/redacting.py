@@ -83,6 +83,8 @@ class Redacted:
     """What a redaction left."""
 
     pages: int
+    title: str
+    """The title without what was removed: the name under which the file may leave."""
     remaining: tuple[RemainingPage, ...]
     still_elsewhere: tuple[StillElsewhere, ...] = ()
     """Removed in one place, there in another: was it overlooked?"""
@@ -202,6 +204,7 @@ def redact_apart(
         raise ProofFailed("; ".join(f"{leak['where']} of page {leak['page']}" for leak in leaks))
     return Redacted(
         pages=answer["pages"],
+        title=answer["title"],
         remaining=tuple(map(RemainingPage.of_row, answer["remaining"])),
         still_elsewhere=tuple(StillElsewhere(**one) for one in answer["still_elsewhere"]),
         half_covered=tuple(HalfCovered(**one) for one in answer["half_covered"]),

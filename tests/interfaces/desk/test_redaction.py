@@ -102,6 +102,7 @@ def test_the_whole_way_from_drawing_to_the_signed_approval(
     for removed in (IDENTITY_NUMBER, MOBILE, NAME):
         assert removed not in shown
     assert reverse("desk:layer_picture", args=[begun.layer.pk, 1]) in shown
+    assert "征收补偿告知书（定稿）.pdf" in shown
     sent = {
         "decision": "pass",
         "opinion": "",

@@ -89,7 +89,7 @@ def test_the_redacted_file_stands_in_the_place_of_its_source(
     citizen: Client, file: VersionFile
 ) -> None:
     assert file.version.files.count() == 1
-    assert file.title == "关于征收补偿的告知书"
+    assert file.title == "征收补偿告知书", "what it was called before may say what is withheld"
     fetched = citizen.get(f"/records/{file.version.record_id}/files/{file.pk}/")
     sent = b"".join(fetched.streaming_content)  # type: ignore[attr-defined]
     assert sent == path_of(file.stored_id).read_bytes()

@@ -192,6 +192,7 @@ def test_no_more_than_fifty_are_attached(office: Office) -> None:
         old_digest=file.stored_id,
         digest=a_file(),
         name="附件.pdf",
+        keeps_title=True,
     )
     assert (new.position, new.title, version.files.count()) == (1, file.title, MOST_FILES)
 

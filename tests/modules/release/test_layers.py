@@ -27,8 +27,10 @@ from gongkai.release.operations.searching import find_term
 from gongkai.release.queries.redaction import (
     count_waiting_layers,
     material_page,
+    outgoing_name,
     remaining_text,
     waiting_layers,
+    workers_of,
 )
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door, FileOut, Obstacle, Subject
@@ -93,8 +95,10 @@ def test_what_is_under_a_box_is_gone_and_the_rest_is_left(desk: Desk) -> None:
         *personal(desk),
         *find_term(material_id=desk.material.pk, term=NAME, ground_code=GROUND),
     )
+    Material.objects.filter(pk=desk.material.pk).update(name=f"关于{NAME}的告知书.docx")
     made = desk.make(layer)
     assert made.state == LayerState.MADE
+    assert outgoing_name(made) == f"关于{'□' * len(NAME)}的告知书.pdf"
     content = path_of(made.result_id or "").read_bytes()
     left = remaining_of(made)
     for removed in (IDENTITY_NUMBER, MOBILE, NAME):
@@ -192,6 +196,20 @@ def test_who_drew_does_not_review_even_with_the_role(desk: Desk) -> None:
             seen_digest=made.digest,
             signature=signed(desk.staff.clerk, made.digest, layer_review.SIGNING_PURPOSE),
         )
+
+
+def test_who_took_boxes_off_or_proposed_does_not_review_either(desk: Desk) -> None:
+    layer = desk.draw(Door.PUBLIC, TITLE_BOX, *personal(desk))
+    others = [someone(Role.CLERK, desk.staff.organ) for _work in range(3)]
+    removes, proposes, takes_back = (acting(one, Role.CLERK, desk.staff.organ) for one in others)
+
+    dropped = [row.pk for row in layer.boxes.all()[:1]]
+    layers.remove_boxes(actor=removes, layer_id=layer.pk, box_ids=dropped)
+    layers.propose_layer(actor=proposes, layer_id=layer.pk)
+    layers.take_layer_back(actor=takes_back, layer_id=layer.pk)
+
+    layer.refresh_from_db()
+    assert workers_of(layer) == {desk.staff.clerk.pk, *(one.pk for one in others)}
 
 
 def test_a_return_says_why_and_lets_the_clerk_draw_on(desk: Desk) -> None:

@@ -31,17 +31,25 @@ class Exchanged:
 
 
 def exchange(
-    request: HttpRequest, *, subject: Subject, door: Door, old_digest: str, file: FileOut
+    request: HttpRequest,
+    *,
+    subject: Subject,
+    door: Door,
+    old_digest: str,
+    file: FileOut,
+    keeps_title: bool = False,
 ) -> Exchanged:
     """Let the file go with the reply or the record of the subject, in the place of the old one.
 
-    What is for the public of a case goes with the record that makes its answer public for all.
+    What is for the public of a case goes with the record that makes its answer public for all. The
+    title of the old one may say what is withheld; it stays only where `keeps_title` says so.
     Raises NowhereToGo, NotFound, NotAllowed and what attaching raises.
     """
     if subject.kind == "record":
-        return _to_record(request, subject.id, old_digest, file)
+        return _to_record(request, subject.id, old_digest, file, keeps_title=keeps_title)
     if door is Door.PUBLIC:
-        return _to_record(request, _record_of_case(request, subject.id), old_digest, file)
+        record_id = _record_of_case(request, subject.id)
+        return _to_record(request, record_id, old_digest, file, keeps_title=keeps_title)
     actor = acting_as(request, *DECIDERS, organ_id=subject.organ_id)
     exchange_reply_file(
         actor=actor,
@@ -55,7 +63,9 @@ def exchange(
     )
 
 
-def _to_record(request: HttpRequest, record_id: int, old_digest: str, file: FileOut) -> Exchanged:
+def _to_record(
+    request: HttpRequest, record_id: int, old_digest: str, file: FileOut, *, keeps_title: bool
+) -> Exchanged:
     record = desk_record(viewer_of(request), record_id)
     exchange_file(
         actor=acting_as(request, *DECIDERS, organ_id=record.organ_id),
@@ -63,6 +73,7 @@ def _to_record(request: HttpRequest, record_id: int, old_digest: str, file: File
         old_digest=old_digest,
         digest=file.digest,
         name=file.name,
+        keeps_title=keeps_title,
     )
     return Exchanged(
         url=reverse("desk:record", args=[record_id]), said=_("It is attached to the record now.")

@@ -1,6 +1,7 @@
 """Redaction: the material, its two layers, and the boxes under which something is withheld."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,8 @@ class Layer(models.Model):
     """SHA-256 of source, door and boxes as they were proposed; empty while it is drawn."""
     attempts = models.PositiveSmallIntegerField(default=0)
     result = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=255, blank=True)
+    """The material's name without ending and without what is withheld: so the file may leave."""
     remaining = models.JSONField(default=list)
     """The text that is left, page by page: runs of text, or what was withheld on which ground."""
     warnings = models.JSONField(default=list)
@@ -91,6 +94,8 @@ class Layer(models.Model):
     """Why it could not be made or why it was returned; never content of the file."""
     begun_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
+    worked_on_by = ArrayField(models.BigIntegerField(), default=list)
+    """Persons who drew on it, took boxes off, proposed it or took it back: none of them reviews."""
     proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True)
     opinion = models.TextField(blank=True)

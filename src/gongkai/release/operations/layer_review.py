@@ -18,7 +18,7 @@ from gongkai.release.models import Examination, FindingDecision, Layer, LayerSta
 from gongkai.release.operations.layers import boxes_of, locked_layer, to_drawing
 from gongkai.release.operations.materials import material_trail
 from gongkai.release.queries.examinations import latest_examinations
-from gongkai.release.queries.redaction import approved_layers_of_source
+from gongkai.release.queries.redaction import approved_layers_of_source, workers_of
 from gongkai.release.rules.boxes import Box, uncovered
 from gongkai.release.rules.doors import Door, ExaminationState, Verdict
 from gongkai.release.rules.findings import BY_EYE, FindingKind
@@ -114,8 +114,7 @@ def _return(layer: Layer) -> None:
 
 def _approve(layer: Layer, actor: Actor, signature: Signature) -> None:
     reviewer = acting_person(actor)
-    drew = set(layer.boxes.values_list("drawn_by_id", flat=True))
-    if reviewer in {layer.proposed_by_id, layer.begun_by_id, *drew}:
+    if reviewer in workers_of(layer):
         raise OwnLayer(_("You worked on this layer yourself. Another person must review it."))
     examined = _examined(layer)
     _require_not_wider(layer)

@@ -28,15 +28,20 @@ from gongkai.release.apart import TaskFailed
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
-from gongkai.release.queries.redaction import approved_layers_of_source, box_of
-from gongkai.release.queued import queued_for
+from gongkai.release.queries.redaction import (
+    approved_layers_of_source,
+    box_of,
+    outgoing_name,
+)
+from gongkai.release.queued import MAKE, queued_for
 from gongkai.release.redacting import redact_apart
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door
 
-MAKE = "gongkai.release.make_layer"
 MOST_BOXES = 5_000
 MOST_ATTEMPTS = 3
+LONGEST_TITLE = 250
+"""Characters; with its ending it is the name of a file."""
 LOST_AFTER = timedelta(minutes=30)
 _MOST_AT_ONCE = 500
 
@@ -129,6 +134,7 @@ def add_boxes(
             )
             for box in added
         )
+        _note_worker(layer, actor)
         material_trail(actor, "release.draw", layer.material, boxes=str(len(rows)), door=layer.door)
     return rows
 
@@ -145,6 +151,7 @@ def remove_boxes(*, actor: Actor, layer_id: int, box_ids: Collection[int]) -> in
     with transaction.atomic():
         layer = drawn_layer(actor, layer_id)
         removed, _rows = layer.boxes.filter(pk__in=box_ids).delete()
+        _note_worker(layer, actor)
         material_trail(actor, "release.undraw", layer.material, boxes=str(removed), door=layer.door)
     return removed
 
@@ -158,6 +165,7 @@ def propose_layer(*, actor: Actor, layer_id: int) -> Layer:
         layer = drawn_layer(actor, layer_id)
         if not layer.boxes.exists():
             raise NothingWithheld(_("Draw what is withheld, or give the document as it is."))
+        _note_worker(layer, actor)
         layer.state, layer.digest, layer.trouble = LayerState.MAKING, digest_of(layer), ""
         layer.proposed_by_id, layer.proposed_at = acting_person(actor), time.now()
         layer.attempts = 0
@@ -175,6 +183,7 @@ def take_layer_back(*, actor: Actor, layer_id: int) -> Layer:
         if layer.state not in {LayerState.MAKING, LayerState.MADE}:
             raise NotBeingDrawn(_("This layer does not wait for its review."))
         to_drawing(layer, trouble="")
+        _note_worker(layer, actor)
         material_trail(actor, "release.take_layer_back", layer.material, door=layer.door)
     return layer
 
@@ -191,7 +200,7 @@ def make_layer(*, layer_id: int) -> None:
     with tempfile.TemporaryDirectory(prefix="gongkai-layer-") as folder:
         out = Path(folder) / "redacted.pdf"
         try:
-            redacted = redact_apart(path_of(paper), boxes, out, title=title_of(layer))
+            redacted = redact_apart(path_of(paper), boxes, out, title=_own_title(layer))
         except TaskFailed as failed:
             _made(layer, digest=layer.digest, trouble=type(failed).__name__)
             return
@@ -201,6 +210,7 @@ def make_layer(*, layer_id: int) -> None:
         layer,
         digest=layer.digest,
         result=stored.digest,
+        title=redacted.title[:LONGEST_TITLE],
         remaining=[page.as_row() for page in redacted.remaining],
         warnings=[
             *(asdict(one) for one in redacted.still_elsewhere),
@@ -239,11 +249,6 @@ def digest_of(layer: Layer) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def title_of(layer: Layer) -> str:
-    """Return the title that the redacted file bears."""
-    return layer.material.name.rpartition(".")[0] or layer.material.name
-
-
 def locked_material(material_id: int) -> Material:
     """Return the material with its row locked; raises NotFound."""
     rows = Material.objects.select_for_update(no_key=True)
@@ -280,9 +285,22 @@ def drawn_layer(actor: Actor, layer_id: int) -> Layer:
 def to_drawing(layer: Layer, *, trouble: str) -> None:
     """Let a layer be drawn on; what was made of it counts no more."""
     layer.state, layer.trouble = LayerState.DRAWING, trouble
-    layer.digest, layer.result, layer.remaining, layer.warnings = "", None, [], []
+    layer.digest, layer.result, layer.title = "", None, ""
+    layer.remaining, layer.warnings = [], []
     layer.proposed_by, layer.proposed_at = None, None
     layer.save()
+
+
+def _note_worker(layer: Layer, actor: Actor) -> None:
+    """Keep who worked on the layer: of whoever takes boxes off, no row is left to tell."""
+    person = acting_person(actor)
+    if person not in layer.worked_on_by:
+        layer.worked_on_by.append(person)
+        layer.save(update_fields=["worked_on_by"])
+
+
+def _own_title(layer: Layer) -> str:
+    return layer.material.name.rpartition(".")[0] or layer.material.name
 
 
 def _taken(layer_id: int) -> tuple[Layer, str, tuple[Box, ...]] | None:
@@ -327,6 +345,7 @@ def _made(
     *,
     digest: str,
     result: str = "",
+    title: str = "",
     remaining: Sequence[object] = (),
     warnings: Sequence[object] = (),
     trouble: str = "",
@@ -339,7 +358,7 @@ def _made(
         if trouble:
             to_drawing(now, trouble=trouble)
             return
-        now.state, now.result_id = LayerState.MADE, result
+        now.state, now.result_id, now.title = LayerState.MADE, result, title
         now.remaining, now.warnings = list(remaining), list(warnings)
-        now.save(update_fields=["state", "result", "remaining", "warnings"])
-        ask_examination(digest=result, name=f"{title_of(now)}.pdf")
+        now.save(update_fields=["state", "result", "title", "remaining", "warnings"])
+        ask_examination(digest=result, name=outgoing_name(now))

@@ -58,6 +58,8 @@ class LayerPage:
     trouble: str
     opinion: str
     result_digest: str
+    outgoing_name: str
+    """The name under which its file leaves."""
     boxes: tuple[BoxLine, ...]
     inventory: tuple[InventoryLine, ...]
     remaining: tuple[RemainingPage, ...]
@@ -68,7 +70,7 @@ class LayerPage:
     approved_by: str
     approved_at: datetime | None
     worked_on_by: frozenset[int]
-    """Who drew or proposed it, and may therefore not review it."""
+    """Who drew on it, proposed it or took it back, and may therefore not review it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,8 @@ class WaitingLayer:
     since: datetime
 
 
+_NAMELESS = _("Redacted document")
+"""Made before titles were kept: nobody knows what its name must not say."""
 _ENDED = frozenset({LayerState.APPROVED, LayerState.SUPERSEDED})
 
 
@@ -260,7 +264,6 @@ def _page(row: Material, layers: Sequence[Layer]) -> MaterialPage:
 
 def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
     rows = list(layer.boxes.all())
-    drew = {layer.begun_by_id, layer.proposed_by_id, *(row.drawn_by_id for row in rows)}
     return LayerPage(
         id=layer.pk,
         material_id=layer.material_id,
@@ -270,6 +273,7 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
         trouble=layer.trouble,
         opinion=layer.opinion,
         result_digest=layer.result_id or "",
+        outgoing_name=outgoing_name(layer),
         boxes=tuple(_box(row, names) for row in rows),
         inventory=_inventory(rows),
         remaining=tuple(RemainingPage.of_row(page) for page in layer.remaining),
@@ -279,8 +283,20 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
         proposed_at=layer.proposed_at,
         approved_by=names.get(layer.approved_by_id or 0, ""),
         approved_at=layer.approved_at,
-        worked_on_by=frozenset(person for person in drew if person is not None),
+        worked_on_by=workers_of(layer),
     )
+
+
+def workers_of(layer: Layer) -> frozenset[int]:
+    """Return the persons who worked on a layer, also those of whose boxes none is left."""
+    drew = (row.drawn_by_id for row in layer.boxes.all())
+    worked = {layer.begun_by_id, layer.proposed_by_id, *layer.worked_on_by, *drew}
+    return frozenset(person for person in worked if person is not None)
+
+
+def outgoing_name(layer: Layer) -> str:
+    """Return the name under which the file of a layer leaves, without what is withheld."""
+    return f"{layer.title or _NAMELESS}.pdf"
 
 
 def box_of(row: LayerBox) -> Box:

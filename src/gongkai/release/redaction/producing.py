@@ -54,6 +54,8 @@ class Produced:
     """What was made of a document; the removed texts never leave the process that made it."""
 
     pages: int = 0
+    title: str = ""
+    """The document's, with a square for each letter of what was removed."""
     remaining: list[RemainingPage] = field(default_factory=list)
     removed: dict[int, list[str]] = field(default_factory=dict)
     """For each page with boxes the text under each box."""
@@ -87,7 +89,8 @@ def redact(
             for page in shown.pages():
                 picture = _made(page, by_page.get(page.number, []), produced, typeface, dpi)
                 pages.add(picture, width=page.width, height=page.height)
-            pages.save(part, title=title_without(title, produced.removed))
+            produced.title = title_without(title, produced.removed)
+            pages.save(part, title=produced.title)
         _check(part, boxes, produced, typeface)
         part.rename(out)
     finally:
@@ -158,6 +161,7 @@ def do_task(arguments: Mapping[str, Any]) -> dict[str, Any]:
         return {"leaks": [asdict(leak) for leak in failed.leaks]}
     return {
         "pages": produced.pages,
+        "title": produced.title,
         "remaining": [page.as_row() for page in produced.remaining],
         "still_elsewhere": [asdict(one) for one in produced.still_elsewhere],
         "half_covered": [asdict(one) for one in produced.half_covered],

@@ -45,7 +45,7 @@ from gongkai.kernel.sealing import store_sealed
 from gongkai.kernel.types import Role
 from gongkai.release.operations.examining import examine_now
 from gongkai.release.operations.gate import look
-from gongkai.release.queries.redaction import materials_of
+from gongkai.release.queries.redaction import materials_of, outgoing_name
 from gongkai.release.rules.doors import Door, FileOut, Subject
 from gongkai.release.rules.findings import FindingKind
 from gongkai.review.models import Decision
@@ -165,7 +165,7 @@ class CaseOffice:
             case_id=case_id,
             old_digest=source.digest,
             digest=approve_layer(self.office, layer),
-            name=source.name,
+            name=outgoing_name(layer),
         )
 
     def redact_for_public(self, case_id: int) -> None:

@@ -28,6 +28,7 @@ from gongkai.release.operations.layer_review import SIGNING_PURPOSE, decide_laye
 from gongkai.release.operations.layers import add_boxes, begin_layer, make_layer, propose_layer
 from gongkai.release.operations.materials import begin_material, prepare
 from gongkai.release.operations.searching import find_kinds, find_term
+from gongkai.release.queries.redaction import outgoing_name
 from gongkai.release.queries.reports import GateReport
 from gongkai.release.rules.doors import Door, FileOut, Subject, Verdict
 from gongkai.release.rules.findings import FindingKind
@@ -130,7 +131,8 @@ def redact_attachment(
         version_id=version.pk,
         old_digest=file.digest,
         digest=approve_layer(office, layer),
-        name=file.name,
+        name=outgoing_name(layer),
+        keeps_title=True,
     )
     version.refresh_from_db()
 

@@ -129,7 +129,7 @@ def use(request: HttpRequest, layer_id: int) -> HttpResponse:
             subject=page.subject,
             door=layer.door,
             old_digest=page.source_digest,
-            file=FileOut(name=_name_of(page), digest=layer.result_digest),
+            file=FileOut(name=layer.outgoing_name, digest=layer.result_digest),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
@@ -148,7 +148,12 @@ def clean(request: HttpRequest, subject_kind: str, subject_id: int, digest: str)
     try:
         copy = make_clean_copy(actor=actor, subject=going.subject, file=file)
         placed = exchange(
-            request, subject=going.subject, door=going.door, old_digest=digest, file=copy.file
+            request,
+            subject=going.subject,
+            door=going.door,
+            old_digest=digest,
+            file=copy.file,
+            keeps_title=True,
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
@@ -162,8 +167,8 @@ def clean(request: HttpRequest, subject_kind: str, subject_id: int, digest: str)
 @require_safe
 def result(request: HttpRequest, layer_id: int) -> HttpResponseBase:
     """Hand the made file to the staff."""
-    page, layer = layer_of(request, layer_id)
-    return hand_over(open_inside(digest=_made(layer), name=_name_of(page), media_type=PDF))
+    _page, layer = layer_of(request, layer_id)
+    return hand_over(open_inside(digest=_made(layer), name=layer.outgoing_name, media_type=PDF))
 
 
 @audience(Audience.STAFF)
@@ -193,10 +198,6 @@ def _file_in(files: Sequence[FileOut], digest: str) -> FileOut:
     if found is None:
         raise NotFound(_("There is no such file."))
     return found
-
-
-def _name_of(page: MaterialPage) -> str:
-    return f"{page.name.rpartition('.')[0] or page.name}.pdf"
 
 
 def _made(layer: LayerPage) -> str:
