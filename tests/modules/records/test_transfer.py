@@ -14,9 +14,10 @@ from gongkai.applications.merging import ApplicationsOpen
 from gongkai.audit.models import AuditEntry
 from gongkai.clock.models import StatutoryClock
 from gongkai.deliveries.queries import places_of
+from gongkai.kernel.files import store_file
 from gongkai.kernel.public import public_epoch
 from gongkai.kernel.refusals import NotAllowed
-from gongkai.kernel.time import today
+from gongkai.kernel.time import now, today
 from gongkai.kernel.types import PUBLIC, SYSTEM, Actor, Role
 from gongkai.organs.models import Organ
 from gongkai.organs.operations import change_organ, sign
@@ -29,6 +30,8 @@ from gongkai.records.operations import NewRecord, register_records
 from gongkai.records.operations.transfer import MERGE_PURPOSE, Merger, merge_organs
 from gongkai.records.queries import catalogue, desk_record
 from gongkai.records.queries.transfer import merger_preview
+from gongkai.release.models import Material
+from gongkai.release.queries.redaction import material_page
 from gongkai.search.models import SearchDocument
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +124,23 @@ def test_the_successor_goes_on_with_the_work_under_numbers_of_its_own(
     assert own.index_serial == (theirs.index_serial or 0) + 1
     record = desk_record(other.viewing(Role.CLERK), draft.record_id)
     assert record.organ_id == other.organ.pk
+
+
+def test_what_is_being_redacted_goes_with_its_record_and_only_then(
+    office: Office, other: Office
+) -> None:
+    draft = office.draft()
+    material = Material.objects.create(
+        organ=office.organ, subject_kind="record", subject_id=draft.record_id, name="材料.pdf",
+        source=store_file(b"source"), begun_by=office.clerk, begun_at=now(),
+    )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Material.objects.filter(pk=material.pk).update(organ=other.organ)
+
+    merged(order(office, other))
+
+    page = material_page(other.viewing(Role.CLERK), material.pk, on=today())
+    assert page.organ_id == other.organ.pk
 
 
 def test_a_hidden_record_is_confirmed_by_the_successor(office: Office, other: Office) -> None:

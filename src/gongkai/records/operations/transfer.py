@@ -24,17 +24,19 @@ from gongkai.organs.models import Organ, Signature
 from gongkai.organs.operations import require_signature
 from gongkai.organs.operations.merging import both_working, close_merged_organ, require_merger
 from gongkai.records.access import is_public
+from gongkai.records.clearing import SUBJECT_KIND as RECORD
 from gongkai.records.events import RecordsTransferred
 from gongkai.records.models import Record, RecordTransfer, RecordVersion, VersionState
 from gongkai.records.operations.disclosure_clock import WITHDRAWAL
 from gongkai.records.operations.proposing import SUBJECT_KIND
 from gongkai.records.operations.trail import leave_trails
 from gongkai.records.operations.versions import take_back
+from gongkai.release.operations.handing import hand_over_materials
 
 MERGE_PURPOSE = "records.merge_organs"
 """Purpose for which whoever orders a merger signs."""
 IN_REVIEW = (VersionState.PROPOSED, VersionState.REVIEWED, VersionState.APPROVED)
-_CLOCKS = ("record", SUBJECT_KIND, WITHDRAWAL)
+_CLOCKS = (RECORD, SUBJECT_KIND, WITHDRAWAL)
 
 
 class BasisNeeded(Refusal):
@@ -139,6 +141,11 @@ def _move(transfer: RecordTransfer) -> None:
         from_organ_id=transfer.from_organ_id,
         to_organ_id=transfer.to_organ_id,
         subject_kinds=_CLOCKS,
+    )
+    hand_over_materials(
+        from_organ_id=transfer.from_organ_id,
+        to_organ_id=transfer.to_organ_id,
+        subject_kind=RECORD,
     )
     _say_what_goes_on("")
 

@@ -11,6 +11,12 @@ from gongkai.organs.models import Organ, Person, Signature
 from gongkai.release.models.gate import DoorChoice
 from gongkai.release.rules.boxes import Origin
 
+_ANOTHER_ORGANS = """
+OLD.organ_id IS DISTINCT FROM NEW.organ_id
+AND coalesce(current_setting('gongkai.transfer', true), '') = ''
+"""
+"""Only the transfer of records between organs gives material away (operations.handing)."""
+
 
 class Material(models.Model):
     """A document of which not all may leave; the source itself never changes."""
@@ -54,7 +60,13 @@ class Material(models.Model):
         triggers = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="source_stays", fields=["organ", "source", "subject_kind", "subject_id"]
+                name="source_stays", fields=["source", "subject_kind", "subject_id"]
+            ),
+            # When organs are merged it goes with its record, and is the other organ's to redact.
+            pgtrigger.Protect(
+                name="organ_stays_unless_merged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_ANOTHER_ORGANS),
             ),
         ]
 
