@@ -118,12 +118,21 @@ def test_nobody_overwrites_unseen_what_a_colleague_saved(town: Town, clerk: Clie
     opened = clerk.get(address).context["form"]["seen_digest"].value()
     clerk.post(address, _typed(title="同事先保存的名称", seen_digest=opened))
 
-    refused = clerk.post(address, _typed(title="后来保存的名称", seen_digest=opened))
+    text = "第一条 水库由本局管理。\n第二条 后来加的。"
+    mine = {"title": "后来保存的名称", "forms": ["website", "gazette"]}
+    mine |= {"text": text, "history": "第一次修改\n第二次修改"}
+    refused = clerk.post(address, _typed(**mine, seen_digest=opened))
 
     form = refused.context["form"]
     assert refused.status_code == 422
     assert record.versions.get().title == "同事先保存的名称"
     assert form["title"].value() == "后来保存的名称"
+    theirs = refused.context["theirs"]
+    assert [(row.theirs, row.yours) for row in theirs.rows] == [
+        ("同事先保存的名称", "后来保存的名称"),
+        ("政府网站", "政府网站、政府公报"),
+    ]
+    assert [line.text for line in theirs.lines if line.kind == "added"] == ["第二条 后来加的。"]
     again = _typed(title="后来保存的名称", seen_digest=form["seen_digest"].value())
     assert clerk.post(address, again).status_code == 302
     assert record.versions.get().title == "后来保存的名称"

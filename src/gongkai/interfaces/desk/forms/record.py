@@ -107,6 +107,9 @@ class CountedField(fields.CharField):
 class RecordForm(ExemptionFields, OnceForm):
     """The elements of one version. What it lacks is said by the operation, not here."""
 
+    changed_meanwhile = False
+    """Whether a colleague saved since the form was opened."""
+
     title = fields.CharField(
         label=_("Name of the information"),
         max_length=500,

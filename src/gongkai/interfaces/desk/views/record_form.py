@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.interfaces.desk.acting import acting_as
 from gongkai.interfaces.desk.choices import organs_of, record_choices
+from gongkai.interfaces.desk.differences import differences
 from gongkai.interfaces.desk.forms.record import NextVersionForm, RecordForm, RegisterForm
 from gongkai.interfaces.desk.layout import (
     FORM_METHODS,
@@ -100,6 +101,7 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
         "form": form,
         "title": _("Edit"),
         "takes_back": version.state != "draft",
+        "theirs": differences(form) if form.changed_meanwhile else None,
         "returns": returns_of(version),
         "cancel_url": reverse("desk:record", args=[record_id]),
         "crumbs": record_crumbs(record, _("Edit")),
@@ -127,6 +129,7 @@ def _kept_for_a_second_look(request: HttpRequest, form: RecordForm, digest: str)
         typed = request.POST.copy()
         typed["seen_digest"] = digest
         form.data = typed
+        form.changed_meanwhile = True
         raise
 
 
