@@ -18,7 +18,7 @@ from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.styles.style import BaseStyle
 from docx.table import Table, _Row
 
@@ -40,7 +40,10 @@ _CHART_TEMPLATE = Path(__file__).resolve().parent.parent / "templates_typst" / "
 
 _BODY_FACE, _HEADING_FACE = "宋体", "黑体"
 _LATIN_FACE = "Times New Roman"
+_MARGIN, _TEXT_WIDTH = Mm(25), Mm(160)
 _CHART_WIDTH = Mm(110)
+_NARROWEST, _WIDEST = 8, 40
+"""Characters by which a column has its share of the width, however few or many stand in it."""
 _PIXELS_PER_INCH = 144
 
 
@@ -63,7 +66,7 @@ def _set_up(paper: Paper, document: Document) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Mm(25))
+        setattr(section, side, _MARGIN)
     said = paper.core_properties
     said.title, said.author, said.comments = document.title, document.organ_name, ""
     said.language = "zh-CN" if document.language == "zh" else "en"
@@ -100,9 +103,9 @@ def _write(paper: Paper, block: Block) -> None:
         _list(paper, block.items, is_ordered=block.is_ordered)
     elif isinstance(block, Rows):
         head = (_("Name of the row"), _("What it says"))
-        _table(paper, block.caption, head, block.rows)
+        _table(paper, Grid(block.caption, head, block.rows))
     elif isinstance(block, Grid):
-        _table(paper, block.caption, block.columns, block.rows)
+        _table(paper, block)
     else:
         _chart(paper, block)
 
@@ -128,20 +131,33 @@ def _new_numbering(paper: Paper) -> int:
     return int(begun.numId)
 
 
-def _table(
-    paper: Paper, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
-) -> None:
-    paper.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
-    table = paper.add_table(rows=1, cols=len(columns), style="Table Grid")
-    _fill(table.rows[0], columns, is_head=True)
-    for row in rows:
-        _fill(table.add_row(), row)
-    _describe(table, caption)
+def _table(paper: Paper, grid: Grid) -> None:
+    paper.add_paragraph(grid.caption, style="Caption").paragraph_format.keep_with_next = True
+    table = paper.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
+    table.autofit = False
+    widths = _widths(grid.widths or _asked([grid.columns, *grid.rows]))
+    # Word goes by the columns, other programs by the cells.
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    _fill(table.rows[0], grid.columns, widths, is_head=True)
+    for row in grid.rows:
+        _fill(table.add_row(), row, widths)
+    _describe(table, grid.caption)
     paper.add_paragraph("")
 
 
-def _fill(row: _Row, cells: Sequence[str], *, is_head: bool = False) -> None:
-    for cell, text in zip(row.cells, cells, strict=True):
+def _asked(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return what share of the width each column asks for by its longest cell, within bounds."""
+    return [min(max(_NARROWEST, *map(len, texts)), _WIDEST) for texts in zip(*rows, strict=True)]
+
+
+def _widths(shares: Sequence[int]) -> list[Emu]:
+    return [Emu(_TEXT_WIDTH * share // sum(shares)) for share in shares]
+
+
+def _fill(row: _Row, cells: Sequence[str], widths: Sequence[Emu], *, is_head: bool = False) -> None:
+    for cell, text, width in zip(row.cells, cells, widths, strict=True):
+        cell.width = width
         run = cell.paragraphs[0].add_run(text)
         run.bold = is_head
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - no other way to mark a head
