@@ -1,16 +1,25 @@
 """After the release: correction, withdrawal, validity, other disclosures."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.factories import organs, records
+from tests.factories.attachments import attached, decide_all
 from tests.interfaces.desk.conftest import Town
 
 from gongkai.kernel.types import PUBLIC, Role
+from gongkai.records.contents import content_of
+from gongkai.records.operations import detach_file, edit_version
+from gongkai.records.operations.clearing import look_at_version
 from gongkai.records.operations.disclosures import record_disclosure
 from gongkai.records.queries import desk, record_page
+from gongkai.release.rules.doors import Verdict
+from gongkai.release.rules.findings import Finding, FindingKind, Place
+
+HIDDEN_SHEET = Finding(kind=FindingKind.HIDDEN_SHEET, place=Place(sheet="内部"), excerpt="内部")
 
 
 def test_a_withdrawal_hides_at_once_and_the_second_person_signs_it(town: Town) -> None:
@@ -48,6 +57,37 @@ def test_a_mistaken_withdrawal_is_restored(town: Town) -> None:
     town.client("reviewer").post(reverse("desk:restore", args=[record.pk]), {"note": "无误"})
 
     assert records.fresh(record).standing == "published"
+
+
+def test_what_an_earlier_version_holds_is_decided_at_its_own_page(town: Town) -> None:
+    office = town.office
+    version = office.draft()
+    attached(office, version, findings=(HIDDEN_SHEET,))
+    report = look_at_version(version.record, version)
+    decide_all(office, report)
+    record = office.release(office.approved(version))
+    following = office.in_correction(record)
+    clerk = office.acting(Role.CLERK)
+    detach_file(actor=clerk, version_id=following.pk, file_id=following.files.get().pk)
+    said = replace(content_of(following), change_kind="correction")
+    office.release(
+        office.approved(edit_version(actor=clerk, version_id=following.pk, content=said))
+    )
+    office.hidden(record)
+    decide_all(office, report, Verdict.MUST_GO)
+
+    answer = town.client("reviewer").post(
+        reverse("desk:restore", args=[record.pk]), {"note": "无误"}, follow=True
+    )
+
+    assert "版本1未随之恢复" in answer.content.decode()
+    browser = town.client("clerk")
+    address = f"{reverse('desk:findings', args=['record', record.pk, 'public'])}?out=1"
+    assert address in browser.get(reverse("desk:version", args=[record.pk, 1])).content.decode()
+    page = browser.get(address)
+    assert page.context["going"].version == "1"
+    assert page.context["kinds"]
+    assert browser.get(address.replace("out=1", "out=3")).status_code == 404
 
 
 def test_what_a_page_of_the_queue_does_not_hold_is_counted(

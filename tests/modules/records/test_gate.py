@@ -11,7 +11,7 @@ from tests.factories.attachments import attached, decide_all
 from tests.factories.records import Office, content, fresh
 
 from gongkai.kernel.refusals import NotAllowed, NotFound
-from gongkai.kernel.types import Role
+from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.clearing import subject_of
 from gongkai.records.contents import content_of
 from gongkai.records.models import Record, RecordVersion
@@ -21,9 +21,11 @@ from gongkai.records.operations import (
     propose_record,
     record_disclosure,
     restore_record,
+    restore_version,
 )
 from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
 from gongkai.records.operations.disclosures import ImpossibleDay
+from gongkai.records.queries import Gone, record_version
 from gongkai.release.doors import open_cleared
 from gongkai.release.models import Clearance
 from gongkai.release.operations.gate import NotCleared
@@ -194,7 +196,9 @@ def test_a_restored_record_that_must_not_be_out_stays_hidden(office: Office) -> 
         restore_record(actor=office.acting(Role.CLERK), record_id=record.pk, note="无误。")
 
 
-def test_an_earlier_version_that_must_not_be_out_keeps_the_record_hidden(office: Office) -> None:
+def test_an_earlier_version_that_must_not_be_out_stays_off_when_the_record_comes_back(
+    office: Office,
+) -> None:
     version = office.draft()
     attached(office, version, findings=(HIDDEN,))
     report = look_at_version(version.record, version)
@@ -208,11 +212,17 @@ def test_an_earlier_version_that_must_not_be_out_keeps_the_record_hidden(office:
     office.release(office.approved(following))
     office.hidden(record)
     decide_all(office, report, Verdict.MUST_GO)
-    with pytest.raises(NotCleared):
-        office.restored(record)
-    decide_all(office, report)
     office.restored(record)
     assert fresh(record).standing == "published"
+    with pytest.raises(Gone):
+        record_version(PUBLIC, record.pk, 1)
+    waiting = version.withdrawals.get()
+    assert (waiting.reason, waiting.outcome, waiting.hidden_by) == ("privacy", "", office.leader)
+
+    decide_all(office, report)
+    reviewer = office.acting(Role.SECRECY_REVIEWER)
+    restore_version(actor=reviewer, version_id=version.pk, note="已核对。")
+    assert record_version(PUBLIC, record.pk, 1).files
 
 
 RELEASE = "UPDATE records_record_version SET state = 'released', released_at = now() WHERE id = %s"

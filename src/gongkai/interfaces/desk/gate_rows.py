@@ -117,7 +117,7 @@ def gate_url(going: Going, route: str, *more: object) -> str:
     """Return the address of a page of the gate about what is going."""
     subject = going.subject
     url = reverse(route, args=[subject.kind, subject.id, going.door.value, *more])
-    return f"{url}?{OUT}=on" if going.is_out else url
+    return f"{url}?{OUT}={going.out}" if going.is_out else url
 
 
 def item_name(item: ItemReport) -> str:

@@ -19,13 +19,17 @@ from gongkai.interfaces.shared.audience import viewer_of
 from gongkai.interfaces.shared.components import Crumb
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
-from gongkai.records.queries import desk_record
+from gongkai.records.queries import DeskRecord, desk_record
 from gongkai.records.queries.outgoing import record_outgoing
 from gongkai.release.rules.doors import Door, FileOut, Subject, TextOut
 
 _LONGEST = 24
 OUT = "out"
-"""Parameter of the address: what is out now, instead of what is being worked on."""
+"""Parameter of the address: what is out, instead of what is being worked on.
+
+The number of a version of a record that went out once, else what stands now.
+"""
+NOW = "on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,18 @@ class Going:
     home_url: str
     trail: Sequence[Crumb]
     """Breadcrumbs up to the record or case."""
-    is_out: bool = False
-    """Whether this is what is out now, and not what is being worked on."""
+    out: str = ""
+    """The value of the parameter OUT, '' for what is being worked on."""
+
+    @property
+    def is_out(self) -> bool:
+        """Say whether this is, or was, out, and is not being worked on."""
+        return bool(self.out)
+
+    @property
+    def version(self) -> str:
+        """Return the number of the earlier version that is meant, '' for what stands now."""
+        return self.out if self.out != NOW else ""
 
     def crumbs(self, page: str) -> list[Crumb]:
         """Return the breadcrumbs of a page about it."""
@@ -66,11 +80,7 @@ def outgoing_of(
 
 def _record(request: HttpRequest, record_id: int) -> Going:
     record = desk_record(viewer_of(request), record_id)
-    is_out = OUT in request.GET and record.public_version_id is not None
-    shown = record.public_version_id if is_out else record.current.id
-    known = {version.id for version in record.versions}
-    if shown is None or shown not in known:
-        raise NotFound(_("There is no such version."))
+    shown, out = _version(record, request.GET.get(OUT, ""))
     subject, files, texts = record_outgoing(shown)
     home = reverse("desk:record", args=[record_id])
     return Going(
@@ -81,8 +91,23 @@ def _record(request: HttpRequest, record_id: int) -> Going:
         heading=record.title,
         home_url=home,
         trail=crumbs(records_crumb(), (_short(record.title), home)),
-        is_out=is_out,
+        out=out,
     )
+
+
+def _version(record: DeskRecord, asked: str) -> tuple[int, str]:
+    """Return the id of the version that the address asks for, and what it asks; raises NotFound.
+
+    None but those that the viewer sees at the desk.
+    """
+    went_out = {str(one.number): one.id for one in record.versions if one.released_at}
+    if asked in went_out:
+        return went_out[asked], asked
+    if not asked or record.public_version_id is None:
+        return record.current.id, ""
+    if asked.isdigit() or record.public_version_id not in went_out.values():
+        raise NotFound(_("There is no such version."))
+    return record.public_version_id, NOW
 
 
 def _case(request: HttpRequest, case_id: int) -> Going:
@@ -112,7 +137,7 @@ def _edition(request: HttpRequest, edition_id: int) -> Going:
         texts=TextOut(parts=(*own.parts, *said.parts)) if is_out else own,
         heading=label_of(edition),
         home_url=home,
-        is_out=is_out,
+        out=NOW if is_out else "",
         trail=crumbs(
             (_("Guide and catalogue"), reverse("desk:editions")), (label_of(edition), home)
         ),

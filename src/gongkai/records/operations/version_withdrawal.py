@@ -10,19 +10,16 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.kernel import events, time
-from gongkai.kernel.public import mark_public_change
+from gongkai.kernel import events
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_text
 from gongkai.kernel.types import Actor
-from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
 from gongkai.organs.operations import require_signature
 from gongkai.records.access import is_readable
-from gongkai.records.events import VersionHidden, VersionRestored, VersionWithdrawn
+from gongkai.records.events import VersionRestored, VersionWithdrawn
 from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.operations.clearing import clear_version
-from gongkai.records.operations.disclosure_clock import start_withdrawal_clock
 from gongkai.records.operations.moving import (
     MoveNotPossible,
     locked_version,
@@ -30,7 +27,12 @@ from gongkai.records.operations.moving import (
     require_own_organ,
 )
 from gongkai.records.operations.trail import leave_trail
-from gongkai.records.operations.withdrawal import close_withdrawal, require_reason
+from gongkai.records.operations.withdrawal import (
+    close_withdrawal,
+    require_reason,
+    stand_version,
+    take_version_off,
+)
 from gongkai.records.rules.lifecycle import Axis, Event, Facts
 from gongkai.records.rules.vocabulary import Category, ChangeKind, VersionState
 
@@ -118,9 +120,10 @@ def confirm_version_withdrawal(
             digest=version_withdrawal_digest(record, version, withdrawal),
         )
         close_withdrawal(actor, withdrawal, outcome="confirmed", signature=signature)
-        _stand(record, version, VersionState.WITHDRAWN)
+        stand_version(record, version, VersionState.WITHDRAWN)
         events.emit(VersionWithdrawn(record_id=record.pk, version_id=version.pk))
-        leave_trail(actor, "withdraw_version", record, _details(version, withdrawal.reason))
+        details = {"version": str(version.number), "reason": withdrawal.reason}
+        leave_trail(actor, "withdraw_version", record, details)
     return withdrawal
 
 
@@ -135,7 +138,7 @@ def restore_version(*, actor: Actor, version_id: int, note: str) -> Withdrawal:
         clear_version(actor=actor, record=record, version=version)
         version.save(update_fields=["clearance"])
         close_withdrawal(actor, withdrawal, outcome="restored", signature=None)
-        _stand(record, version, VersionState.SUPERSEDED)
+        stand_version(record, version, VersionState.SUPERSEDED)
         events.emit(VersionRestored(record_id=record.pk, version_id=version.pk))
         details = {"version": str(version.number), "note": clean_text(note)}
         leave_trail(actor, "restore_version", record, details)
@@ -165,19 +168,7 @@ def _hide(
         raise NeverReadable(
             _("Nobody can read this version; only one whose text is public is withdrawn.")
         )
-    withdrawal = Withdrawal.objects.create(
-        record=record,
-        version=version,
-        reason=reason,
-        note=clean_text(note),
-        hidden_by_id=acting_person(actor),
-        hidden_at=time.now(),
-    )
-    _stand(record, version, VersionState.HIDDEN)
-    start_withdrawal_clock(actor=actor, record=record, withdrawal=withdrawal)
-    events.emit(VersionHidden(record_id=record.pk, version_id=version.pk))
-    leave_trail(actor, "hide_version", record, _details(version, reason))
-    return withdrawal
+    return take_version_off(actor=actor, record=record, version=version, reason=reason, note=note)
 
 
 def _decidable(
@@ -193,13 +184,3 @@ def _decidable(
     if waiting is None:
         raise RuntimeError("a hidden version has a withdrawal that waits")
     return record, version, waiting
-
-
-def _stand(record: Record, version: RecordVersion, state: VersionState) -> None:
-    version.state = state.value
-    version.save(update_fields=["state"])
-    mark_public_change(kind="record", object_id=record.pk)
-
-
-def _details(version: RecordVersion, reason: str) -> dict[str, str]:
-    return {"version": str(version.number), "reason": reason}

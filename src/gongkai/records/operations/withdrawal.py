@@ -14,8 +14,13 @@ from gongkai.organs.access import acting_person
 from gongkai.organs.models import Signature
 from gongkai.organs.operations import require_signature
 from gongkai.records.access import is_readable
-from gongkai.records.events import RecordHidden, RecordRestored, RecordWithdrawn
-from gongkai.records.models import Record, Withdrawal
+from gongkai.records.events import (
+    RecordHidden,
+    RecordRestored,
+    RecordWithdrawn,
+    VersionHidden,
+)
+from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.models.release import WithdrawalReason
 from gongkai.records.operations.clearing import clear_version
 from gongkai.records.operations.disclosure_clock import (
@@ -25,6 +30,8 @@ from gongkai.records.operations.disclosure_clock import (
 from gongkai.records.operations.moving import locked_record, require_move, require_own_organ
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.lifecycle import RESTORE_EVENT, Axis, Event, Facts
+from gongkai.records.rules.vocabulary import VersionState
+from gongkai.release.operations.gate import NotCleared
 
 CONFIRM_PURPOSE = "records.confirm_withdrawal"
 """Purpose for which the second person signs."""
@@ -88,8 +95,9 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
 def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
     """Put the record back as it was, because the withdrawal was mistaken.
 
-    The release gate looks again at all that can be read then, its earlier versions too. Raises
-    NotAllowed, SecondPersonNeeded, NotCleared, MoveNotPossible, NotFound.
+    The release gate looks at it again, and at its earlier versions: one that it holds back stays
+    off, withdrawn by itself for the same reason, until another person decides. Raises NotAllowed,
+    SecondPersonNeeded, NotCleared, MoveNotPossible, NotFound.
     """
     with transaction.atomic():
         record = locked_record(record_id)
@@ -101,19 +109,54 @@ def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
             clear_version(actor=actor, record=record, version=version)
             version.save(update_fields=["clearance"])
         _decide(actor, record, withdrawal, event)
-        _clear_earlier_versions(actor, record)
         close_withdrawal(actor, _required(withdrawal), outcome="restored", signature=None)
         if version is not None:
             events.emit(RecordRestored(record_id=record.pk, version_id=version.pk))
         leave_trail(actor, "restore", record, {"note": clean_text(note)})
+        _clear_earlier_versions(actor, record, reason=_reason_of(withdrawal))
     return _required(withdrawal)
 
 
-def _clear_earlier_versions(actor: Actor, record: Record) -> None:
+def _clear_earlier_versions(actor: Actor, record: Record, *, reason: str) -> None:
     readable = record.versions.filter(is_readable()).exclude(public_for__isnull=False)
     for version in readable.select_related("theme", "ground").order_by("number"):
-        clear_version(actor=actor, record=record, version=version)
-        version.save(update_fields=["clearance"])
+        try:
+            with transaction.atomic():
+                clear_version(actor=actor, record=record, version=version)
+                version.save(update_fields=["clearance"])
+        except NotCleared:
+            take_version_off(actor=actor, record=record, version=version, reason=reason)
+
+
+def take_version_off(
+    *, actor: Actor, record: Record, version: RecordVersion, reason: str, note: str = ""
+) -> Withdrawal:
+    """Hide an earlier version that can be read, until a second person decides.
+
+    For the withdrawals and the restoring alone: the caller has the locks and has checked that it
+    may happen.
+    """
+    withdrawal = Withdrawal.objects.create(
+        record=record,
+        version=version,
+        reason=reason,
+        note=clean_text(note),
+        hidden_by_id=acting_person(actor),
+        hidden_at=time.now(),
+    )
+    stand_version(record, version, VersionState.HIDDEN)
+    start_withdrawal_clock(actor=actor, record=record, withdrawal=withdrawal)
+    events.emit(VersionHidden(record_id=record.pk, version_id=version.pk))
+    details = {"version": str(version.number), "reason": reason}
+    leave_trail(actor, "hide_version", record, details)
+    return withdrawal
+
+
+def stand_version(record: Record, version: RecordVersion, state: VersionState) -> None:
+    """Bring an earlier version of a record into a state; what the public reads changes."""
+    version.state = state.value
+    version.save(update_fields=["state"])
+    mark_public_change(kind="record", object_id=record.pk)
 
 
 def withdrawal_digest(record: Record, withdrawal: Withdrawal) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.interfaces.desk.gate_subjects import OUT
+from gongkai.interfaces.desk.gate_subjects import NOW, OUT
 from gongkai.interfaces.desk.layout import crumbs, desk_page
 from gongkai.interfaces.desk.wording import Label
 from gongkai.interfaces.shared.audience import Audience, audience, viewer_of
@@ -87,4 +87,4 @@ def _home(item: FailingItem) -> str:
 
 def _findings(item: FailingItem) -> str:
     args = [item.subject_kind, item.subject_id, item.door.value]
-    return f"{reverse('desk:findings', args=args)}?{OUT}=on"
+    return f"{reverse('desk:findings', args=args)}?{OUT}={NOW}"

@@ -1,5 +1,6 @@
 """After the release: withdraw, confirm or restore, validity, disclosures in other forms."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,6 +34,7 @@ from gongkai.records.operations import (
 )
 from gongkai.records.queries import WithdrawalView, desk_record
 from gongkai.records.rules.lifecycle import Event
+from gongkai.records.rules.vocabulary import VersionState
 
 
 @audience(Audience.STAFF)
@@ -98,6 +100,7 @@ def restore(request: HttpRequest, record_id: int) -> HttpResponse:
         with refusals_on(form):
             actor = acting_as(request, *CONFIRMERS, organ_id=record.organ_id)
             restore_record(actor=actor, record_id=record_id, **form.cleaned_data)
+            _say_what_stays_off(request, record_id)
             return done(request, record_id, _("Restored. The public sees it again."))
     said = about(
         record,
@@ -127,6 +130,17 @@ def validity(request: HttpRequest, record_id: int) -> HttpResponse:
         submit=_("Change"),
     )
     return form_page(request, form, said)
+
+
+def _say_what_stays_off(request: HttpRequest, record_id: int) -> None:
+    versions = desk_record(viewer_of(request), record_id).versions
+    off = [str(one.number) for one in versions if one.state == VersionState.HIDDEN]
+    if off:
+        said = _(
+            "Not restored with it: version %(numbers)s. Decide what the release gate found there; "
+            "a second person then restores it, or confirms that it stays withdrawn."
+        )
+        messages.warning(request, said % {"numbers": ", ".join(off)})
 
 
 def _waiting(withdrawal: WithdrawalView | None) -> WithdrawalView:
