@@ -32,7 +32,7 @@ from gongkai.oversight.rules.combing_table import (
 from gongkai.records.models import Ground
 from gongkai.records.rules.statutory import statutory_items
 from gongkai.release.tables import (
-    IS_TOO_LONG,
+    NotLookedThrough,
     SentTable,
     TableUnreadable,
     marked_rows_apart,
@@ -90,14 +90,14 @@ def marked_lines(path: Path, name: str) -> tuple[str, ...]:
     """Return in which lines of a table, not stored yet, a mark of secrecy stands: 12, Sheet2!12.
 
     All rows of all sheets are looked at. None where it is nothing that can be read: why not is
-    said when it is read to be taken over. Raises TableUnreadable where there is more in it than
-    can be looked at.
+    said when it is read to be taken over. Raises NotLookedThrough where there is more in it than
+    can be looked at, or one sheet of several is damaged.
     """
     try:
         marked = marked_rows_apart(path, name)
-    except TableUnreadable as unreadable:
-        if unreadable.problem in IS_TOO_LONG:
-            raise
+    except NotLookedThrough:
+        raise
+    except TableUnreadable:
         return ()
     return tuple(f"{sheet}!{line}" if sheet else str(line) for sheet, line in marked)
 

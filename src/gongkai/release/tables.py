@@ -16,7 +16,7 @@ from gongkai.release.apart import (
 from gongkai.release.rules.inspection import FileProblem
 
 _LIMITS = Limits(memory=1_000_000_000, seconds=60)
-IS_TOO_LONG = frozenset(
+_IS_TOO_LONG = frozenset(
     {
         FileProblem.UNPACKS_TOO_LARGE,
         FileProblem.TOOK_TOO_LONG,
@@ -48,6 +48,10 @@ class TableUnreadable(Exception):
         self.problem = problem
 
 
+class NotLookedThrough(TableUnreadable):
+    """No mark was found in what could be looked at, and there is more, which may yet be read."""
+
+
 def read_table_apart(path: Path, name: str, *, most_rows: int, most_columns: int) -> SentTable:
     """Return the first sheet of a workbook that is shown (XLSX), or a table of values (CSV).
 
@@ -72,28 +76,41 @@ def marked_rows_apart(path: Path, name: str) -> tuple[tuple[str, int], ...]:
     """Return in which rows of a workbook (XLSX) or a CSV marks of secrecy stand: sheet and line.
 
     Every row of every sheet is looked at, however many they are and also where nobody sees them;
-    the sheet is empty where there is but one. Raises TableUnreadable, also where there is more
-    than can be looked at (IS_TOO_LONG).
+    the sheet is empty where there is but one. Raises TableUnreadable where nothing can be read,
+    NotLookedThrough where there is more than can be looked at, or one sheet of several is damaged.
     """
-    answer = _answer(Task.FIND_MARKED_ROWS, {"path": path_argument(path), "name": name})
+    asked: dict[str, object] = {"path": path_argument(path), "name": name}
+    try:
+        answer = _done(Task.FIND_MARKED_ROWS, asked)
+    except TableUnreadable as unreadable:
+        raise NotLookedThrough(unreadable.problem) from unreadable
     marked = answer["marked"]
     if not isinstance(marked, list):
-        raise TableUnreadable(FileProblem.BROKEN)
+        raise NotLookedThrough(FileProblem.BROKEN)
+    if not marked and "problem" in answer:
+        problem = FileProblem(str(answer["problem"]))
+        is_more = problem in _IS_TOO_LONG or bool(answer["is_in_part"])
+        raise NotLookedThrough(problem) if is_more else TableUnreadable(problem)
+    # One mark is enough, whatever else could not be looked at.
     return tuple((str(sheet), int(line)) for sheet, line in marked)
 
 
 def _answer(task: Task, asked: dict[str, object]) -> dict[str, object]:
+    answer = _done(task, asked)
+    if "problem" in answer:
+        raise TableUnreadable(FileProblem(str(answer["problem"])))
+    return answer
+
+
+def _done(task: Task, asked: dict[str, object]) -> dict[str, object]:
     try:
-        answer = run_apart(task, asked, limits=_LIMITS)
+        return run_apart(task, asked, limits=_LIMITS)
     except TookTooLong as failed:
         raise TableUnreadable(FileProblem.TOOK_TOO_LONG) from failed
     except TookTooMuchMemory as failed:
         raise TableUnreadable(FileProblem.TOOK_TOO_MUCH_MEMORY) from failed
     except TaskFailed as failed:
         raise TableUnreadable(FileProblem.BROKEN) from failed
-    if "problem" in answer:
-        raise TableUnreadable(FileProblem(str(answer["problem"])))
-    return answer
 
 
 def _table_from(answer: dict[str, object]) -> SentTable:

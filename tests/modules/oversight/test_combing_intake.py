@@ -228,6 +228,29 @@ def test_marks_are_found_in_every_row_of_every_sheet(
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "refusal"), [("机密★10年", TableMarkedSecret), ("公开", TableNotTaken)]
+)
+def test_a_damaged_sheet_does_not_end_the_search_for_marks(
+    county: County, said: str, refusal: type[Exception]
+) -> None:
+    table = combing.xlsx_table([row(1, 另有一列=said)])
+    book = load_workbook(table)
+    book.create_sheet("附表")
+    book.save(table)
+    whole = ZipFile(table)
+    with ZipFile(damaged := BytesIO(), "w") as parts:
+        for name in whole.namelist():
+            part = whole.read(name)
+            parts.writestr(name, part[:-40] if name.endswith("sheet2.xml") else part)
+    damaged.seek(0)
+
+    with pytest.raises(refusal):
+        combing.sent(county.running(), county.office, damaged, "清理.xlsx")
+
+    assert not StoredFile.objects.exists()
+
+
 def test_more_than_can_be_looked_through_is_not_kept(county: County) -> None:
     bomb = _bomb()
     with pytest.raises(TableNotTaken):

@@ -10,6 +10,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from gongkai.release.rules.findings import MOST_FINDINGS, FindingKind, Place
+from gongkai.release.rules.heads import mark_at_head
 from gongkai.release.rules.personal import find_personal, findings_in_text
 
 Kind = FindingKind
@@ -158,6 +159,8 @@ SAID = {
     "机密★10年": (Kind.SECRECY_MARK, "机密★10年"),
     "密级：秘密": (Kind.SECRECY_MARK, "秘密"),
     "绝 密\n云梦省人民政府": (Kind.SECRECY_MARK, "绝密"),
+    "\u3000\u3000\u3000      机密\u00a0": (Kind.SECRECY_MARK, "机密"),
+    "第1号\r\n\u00a0秘密\u20025年\r\n关于某事项的报告": (Kind.SECRECY_MARK, "秘密5年"),
     "标注“机密★”字样的国家秘密载体": None,
     "密级：绝密/机密/秘密": None,
     "泄露国家秘密、商业秘密的": None,
@@ -182,6 +185,10 @@ SAID = {
 def test_what_a_text_says_is_told(text: str) -> None:
     expected = SAID[text]
     assert _found(text) == ([] if expected is None else [expected])
+
+
+def test_nothing_unseen_pushes_a_mark_out_of_the_head() -> None:
+    assert mark_at_head(["\u200b" * 400 + "\u00a0机密\r\n关于某事项的报告"]) == "机密"
 
 
 def test_tables_of_figures_hold_no_telephones() -> None:

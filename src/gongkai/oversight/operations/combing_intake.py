@@ -35,7 +35,7 @@ from gongkai.release.first_look import laid_out, says_it_is_secret
 from gongkai.release.operations.scanning import ask_scan
 from gongkai.release.rules.heads import mark_at_head
 from gongkai.release.rules.names import clean_name, ending_of, problem_of_name
-from gongkai.release.tables import TableUnreadable
+from gongkai.release.tables import NotLookedThrough
 from gongkai.release.wording import problem_text
 
 ENDINGS = ("xlsx", "csv")
@@ -208,14 +208,15 @@ def _require_unmarked(name: str, stream: BinaryIO) -> None:
 def _marked_lines(path: Path, name: str) -> tuple[str, ...]:
     try:
         return marked_lines(path, name)
-    except TableUnreadable as unreadable:
+    except NotLookedThrough as unread:
         raise TableNotTaken(
             _(
-                "There is more in this table than can be looked through for marks of secrecy. "
-                "Nothing of it was kept. Divide it, take out other sheets, and send the parts."
+                "Not all of this table can be looked through for marks of secrecy: it holds too "
+                "much, or a sheet is damaged. Nothing of it was kept. Take out other sheets, save "
+                "it anew or divide it, and send it again."
             ),
             field=FIELD,
-        ) from unreadable
+        ) from unread
 
 
 def _keep(intake: CombingIntake, found: ReadTable) -> None:

@@ -1,6 +1,6 @@
 """Which rows of a table bear a mark of secrecy: of every sheet, also of one that nobody sees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from gongkai.release.inspection.sniffing import kind_of
 from gongkai.release.inspection.task import inspect_inside
 from gongkai.release.inspection.workbook import read_workbook
 from gongkai.release.inspection.xlsx import read_strings
+from gongkai.release.inspection.xml import Event
 from gongkai.release.rules.inspection import FileKind, FileProblem
 from gongkai.release.rules.secrecy import bears_mark
 
@@ -24,16 +25,23 @@ _MOST_MARKED = 100
 _Row = tuple[str, int, list[str]]
 
 
-def do_task(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return `marked` (sheet, line from 1) of the file at `path`, named `name`, or its `problem`.
+class _SheetUnread(CannotRead):
+    """One sheet cannot be read; another may, and is then what is taken over."""
 
-    The sheet is empty where there is but one. All rows are looked at, or there is a problem.
+
+def do_task(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return `marked` (sheet, line from 1) of the file at `path`, named `name`.
+
+    The sheet is empty where there is but one. All rows are looked at, or there is a `problem`;
+    `is_in_part` says that it is one of a sheet, while others may well be read.
     """
+    marked: list[tuple[str, int]] = []
     try:
-        marked = _marked(Path(arguments["path"]), arguments["name"])
-        return {"marked": list(islice(marked, _MOST_MARKED))}
+        marked.extend(islice(_marked(Path(arguments["path"]), arguments["name"]), _MOST_MARKED))
     except CannotRead as refused:
-        return {"problem": refused.problem.value}
+        is_in_part = isinstance(refused, _SheetUnread)
+        return {"marked": marked, "problem": refused.problem.value, "is_in_part": is_in_part}
+    return {"marked": marked}
 
 
 def _marked(path: Path, name: str) -> Iterator[tuple[str, int]]:
@@ -67,11 +75,18 @@ def _of_workbook(path: Path) -> Iterator[_Row]:
         for part, name in workbook.sheets.items():
             if part not in package.parts:
                 continue
-            sheet = SheetText(strings.texts, SheetLooks()).read(office.events(part))
+            sheet = _read(office.events(part), strings.texts)
             _require_whole(is_cut=sheet.is_cut)
             for row, cells in sorted(sheet.grid.rows.items()):
                 said = [cells[column] for column in sorted(cells)]
                 yield (name if len(workbook.sheets) > 1 else ""), row + 1, said
+
+
+def _read(events: Iterator[Event], strings: Sequence[str]) -> SheetText:
+    try:
+        return SheetText(strings, SheetLooks()).read(events)
+    except CannotRead as refused:
+        raise _SheetUnread(refused.problem) from refused
 
 
 def _require_whole(*, is_cut: bool) -> None:

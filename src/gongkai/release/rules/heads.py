@@ -20,5 +20,6 @@ def mark_at_head(texts: Iterable[str]) -> str:
     >>> mark_at_head(["000001\\n机密★10年\\n关于某事项的报告"]), mark_at_head(["保守国家秘密法"])
     ('机密★10年', '')
     """
-    heads = (fold_text(text.lstrip()[:HEAD]).text for text in texts)
+    # Folded before it is cut: what cannot be seen pushes no mark out of the head.
+    heads = (fold_text(text.lstrip()[: HEAD * 8]).text.lstrip()[:HEAD] for text in texts)
     return next((mark.value for head in heads for mark in secrecy_marks_in(head)), "")

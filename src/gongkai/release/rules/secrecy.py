@@ -10,7 +10,9 @@ from gongkai.release.rules.findings import FindingKind
 from gongkai.release.rules.folding import fold_text
 from gongkai.release.rules.matches import Match
 
-_GAP = r"[ \t\u3000]{0,4}"
+_BLANK = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_BREAK = r"\n\r\v\f\x85\u2028\u2029"
+_GAP = rf"{_BLANK}{{0,4}}"
 _LEVEL = rf"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
 _TERM = r"(?:[0-9\uff10-\uff19一二三四五六七八九十]{1,3}\s?(?:年|个月)|长\s?期|启封)"
 _HAN = "\u4e00-\u9fff"
@@ -22,8 +24,8 @@ _MARKS = (
         rf"密{_GAP}级(?:和保密期限|及保密期限)?{_GAP}[:：]{_GAP}({_LEVEL})(?!{_GAP}(?:[/、，,或]|{_LEVEL}))"
         rf"{_GAP}{_TERM}?"
     ),
-    # A line of its own at the head of a page: 机密, 秘密 5年.
-    re.compile(rf"^{_GAP}({_LEVEL}){_GAP}{_TERM}?{_GAP}$", re.MULTILINE),
+    # A line of its own at the head of a page, however far it is moved in: 机密, 秘密 5年.
+    re.compile(rf"(?<![^{_BREAK}]){_BLANK}*({_LEVEL}){_GAP}{_TERM}?{_BLANK}*(?![^{_BREAK}])"),
 )
 _BLANKS = re.compile(r"[\s\u3000]+")
 
