@@ -1,9 +1,12 @@
 """Which records a campaign looks at again: what was public already when it began."""
 
+from datetime import datetime
+
 from django.db.models import (
     BigIntegerField,
     BooleanField,
     Case,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -18,7 +21,10 @@ from django.db.models.expressions import Combinable
 from gongkai.oversight.models import CombingCampaign, CombingRecheck
 from gongkai.oversight.rules.combing import RecheckOutcome
 from gongkai.records.access import is_public
-from gongkai.records.models import Record, RecordTransfer
+from gongkai.records.models import Record, RecordTransfer, RecordVersion, Withdrawal
+from gongkai.records.rules.vocabulary import AWAY, Category
+
+_FOR_THE_PUBLIC = (Category.VOLUNTARY.value, Category.ON_APPLICATION.value)
 
 
 def to_look_at(campaign: CombingCampaign) -> QuerySet[Record]:
@@ -27,31 +33,52 @@ def to_look_at(campaign: CombingCampaign) -> QuerySet[Record]:
     What an import brought as public since then belongs to them: nobody reviewed it here. A record
     that was looked at stays among them whatever became of it. Each has `said`, what was said of it
     last or None, and `is_looked_at`: what stays is looked at in the version that was seen, and
-    once more where another is public now; and `counted_for`, the organ of the campaign that has to
-    look at it.
+    once more where another is public now; `is_away`, whether it was taken back; and `counted_for`,
+    the organ of the campaign that has to look at it. Of a closed campaign all of it is told as it
+    was at the end, whatever was published or taken back since.
     """
     last = CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")).order_by("-pk")
     rows = Record.objects.annotate(
         said=Subquery(last.values("outcome")[:1]), said_of=Subquery(last.values("digest")[:1])
     )
-    of_period = Q(public_version__generated_on__range=(campaign.from_on, campaign.until_on))
-    from_before = Q(released_at__lte=campaign.opened_at) | Q(
-        public_version__import_row__isnull=False
-    )
-    rows = rows.filter(Q(said__isnull=False) | (is_public() & of_period & from_before))
+    rows = _with_what_stands(rows, campaign.closed_at)
+    of_period = Q(generated_seen__range=(campaign.from_on, campaign.until_on))
+    from_before = Q(released_at__lte=campaign.opened_at) | Q(import_seen__isnull=False)
+    rows = rows.filter(Q(said__isnull=False) | (Q(is_seen=True) & of_period & from_before))
+    stays = Q(said=RecheckOutcome.STAYS.value)
+    holds = ~stays | Q(said_of=F("digest_seen")) | Q(is_seen=False)
     return rows.annotate(
-        is_looked_at=ExpressionWrapper(_is_looked_at(campaign), output_field=BooleanField()),
-        counted_for=_counted_for(campaign),
+        is_looked_at=_flag(Q(said__isnull=False) & holds), counted_for=_counted_for(campaign)
     )
 
 
-def _is_looked_at(campaign: CombingCampaign) -> Q:
-    as_seen = Q(said_of=F("public_version__digest"))
-    if campaign.closed_at is not None:
-        # What was published after the end changes nothing of what was counted.
-        as_seen |= Q(public_version__released_at__gt=campaign.closed_at)
-    holds = ~Q(said=RecheckOutcome.STAYS.value) | as_seen | ~is_public()
-    return Q(said__isnull=False) & holds
+def _with_what_stands(rows: QuerySet[Record], closed_at: datetime | None) -> QuerySet[Record]:
+    """Return the records with what the public sees of them, or saw when the campaign closed."""
+    if closed_at is None:
+        return rows.annotate(
+            digest_seen=F("public_version__digest"),
+            generated_seen=F("public_version__generated_on"),
+            import_seen=F("public_version__import_row"),
+            is_seen=_flag(is_public()),
+            is_away=_flag(Q(standing__in=AWAY)),
+        )
+    released = RecordVersion.objects.filter(record=OuterRef("pk"), released_at__lte=closed_at)
+    last = released.order_by("-released_at", "-pk")
+    taken_back = Withdrawal.objects.filter(
+        record=OuterRef("pk"), version__isnull=True, hidden_at__lte=closed_at
+    ).exclude(outcome="restored", decided_at__lte=closed_at)
+    return rows.annotate(
+        digest_seen=Subquery(last.values("digest")[:1]),
+        generated_seen=Subquery(last.values("generated_on")[:1]),
+        import_seen=Subquery(last.values("import_row")[:1]),
+        category_seen=Subquery(last.values("category")[:1]),
+        is_away=Exists(taken_back),
+        is_seen=_flag(Q(category_seen__in=_FOR_THE_PUBLIC, is_away=False)),
+    )
+
+
+def _flag(condition: Q) -> Combinable:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _counted_for(campaign: CombingCampaign) -> Combinable:

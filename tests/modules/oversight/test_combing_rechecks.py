@@ -111,6 +111,27 @@ def test_what_stays_is_the_version_that_was_seen_and_a_later_one_is_looked_at_ag
     assert organ_progress(viewer, **of, on=today()).unchecked == 0
 
 
+def test_what_happens_after_the_end_changes_no_figure(county: County) -> None:
+    seen, unseen = _public(county, 2)
+    campaign = county.running()
+    clerk, of = county.office.acting(Role.CLERK), _of(campaign, county)
+    confirm_public(actor=clerk, seen=_seen(seen), **of)
+    changed = records.content(generated_on=date(2004, 5, 1), title="另一内容")
+    county.office.corrected(records.fresh(seen), changed)
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    viewer = county.office.viewing(Role.CLERK)
+    at_the_end = organ_progress(viewer, **of, on=today())
+    assert (at_the_end.unchecked, at_the_end.withdrawn) == (2, 0)
+
+    later = replace(changed, title="更晚的内容", generated_on=date(2020, 1, 1))
+    county.office.corrected(records.fresh(seen), later)
+    assert organ_progress(viewer, **of, on=today()) == at_the_end
+    for record in (seen, unseen):
+        county.office.hidden(records.fresh(record))
+
+    assert organ_progress(viewer, **of, on=today()) == at_the_end
+
+
 def test_what_is_wrongly_public_is_hidden_at_once_and_counted_as_withdrawn(
     county: County,
 ) -> None:

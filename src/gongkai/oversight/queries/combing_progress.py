@@ -31,8 +31,6 @@ from gongkai.oversight.rules.combing import BurnPoint, added, burn_down
 from gongkai.records.models import RecordVersion
 from gongkai.records.rules.vocabulary import Category, Standing
 
-_GONE = (Standing.HIDDEN.value, Standing.WITHDRAWN.value)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -286,7 +284,7 @@ def _records(campaign: CombingCampaign, organs: Collection[int]) -> dict[int, Fi
         .annotate(
             to_recheck=Count("pk"),
             rechecked=Count("pk", filter=Q(is_looked_at=True)),
-            withdrawn=Count("pk", filter=Q(is_looked_at=True, standing__in=_GONE)),
+            withdrawn=Count("pk", filter=Q(is_looked_at=True, is_away=True)),
         )
     )
     return {
