@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
+from gongkai.interfaces.shared.equal_lines import MOST_PAIRS_OF_LINES, Budget, equal_lines
 from gongkai.records.rules.content import AttachedFile
 
 CONTEXT = 2
+SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,19 @@ class ChangedLine:
 
 def changed_lines(old: str, new: str) -> tuple[ChangedLine, ...]:
     """Return the lines that went and came, with two lines around them; empty when none did."""
-    olds, news = old.split("\n"), new.split("\n")
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
-    return tuple(
-        line
-        for place, group in enumerate(matcher.get_grouped_opcodes(CONTEXT))
-        for line in _group(group, olds, news, is_first=place == 0)
-    )
+    lines = list(_lines(old.split("\n"), new.split("\n")))
+    near = [False] * len(lines)
+    for place, line in enumerate(lines):
+        if line.kind != SAME:
+            start, end = max(0, place - CONTEXT), min(len(lines), place + CONTEXT + 1)
+            near[start:end] = [True] * (end - start)
+    kept: list[ChangedLine] = []
+    for place, line in enumerate(lines):
+        if near[place]:
+            if place > 0 and not near[place - 1]:
+                kept.append(ChangedLine("gap"))
+            kept.append(line)
+    return tuple(kept)
 
 
 class FileChange(StrEnum):
@@ -81,18 +88,12 @@ def _kept(files: tuple[AttachedFile, ...], others: tuple[AttachedFile, ...]) -> 
     return [file.digest for file in files if file.digest in digests]
 
 
-def _group(
-    group: list[tuple[str, int, int, int, int]],
-    olds: list[str],
-    news: list[str],
-    *,
-    is_first: bool,
-) -> Iterator[ChangedLine]:
-    if not is_first or group[0][1] > 0:
-        yield ChangedLine("gap")
-    for tag, i1, i2, j1, j2 in group:
-        if tag == "equal":
-            yield from (ChangedLine("same", text) for text in olds[i1:i2])
-        else:
-            yield from (ChangedLine("removed", text) for text in olds[i1:i2])
-            yield from (ChangedLine("added", text) for text in news[j1:j2])
+def _lines(olds: list[str], news: list[str]) -> Iterator[ChangedLine]:
+    """Yield every line of both texts: where they differ, what went before what came."""
+    i = j = 0
+    pairs = equal_lines(olds, news, budget=Budget(MOST_PAIRS_OF_LINES))
+    for same_old, same_new in [*pairs, (len(olds), len(news))]:
+        yield from (ChangedLine("removed", text) for text in olds[i:same_old])
+        yield from (ChangedLine("added", text) for text in news[j:same_new])
+        yield from (ChangedLine(SAME, text) for text in olds[same_old : same_old + 1])
+        i, j = same_old + 1, same_new + 1

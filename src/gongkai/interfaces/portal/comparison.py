@@ -8,12 +8,13 @@ in order and marked whole.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+from gongkai.interfaces.shared.equal_lines import MOST_PAIRS_OF_LINES, Budget, equal_lines
 
 _PIECE = re.compile(r"[A-Za-z]+|[0-9]+|.", re.DOTALL)
 # Two lines less alike than this are one line that went and one that came, not one that changed.
@@ -23,8 +24,6 @@ _LONGEST_COMPARED_INSIDE = 500
 # So is one in which the same pieces come again and again, and what comes after many others.
 _MOST_WORK_IN_A_LINE = 10_000
 _MOST_WORK_INSIDE = 500_000
-# Pairs of lines that are held against each other where no line stands once in both texts.
-_MOST_PAIRS_OF_LINES = 500_000
 _CONTEXT_LINES = 3
 
 
@@ -104,27 +103,13 @@ class Comparison:
         return Comparison(tuple(_fold(self.rows)))
 
 
-@dataclass(slots=True)
-class Budget:
-    """How much work may still be done for one comparison."""
-
-    left: int
-
-    def takes(self, work: int) -> bool:
-        """Take the work out of what is left, or say that it is too much."""
-        if work > self.left:
-            return False
-        self.left -= work
-        return True
-
-
 def compare(old: str, new: str) -> Comparison:
     """Return the two texts side by side, every line of both exactly once and in order."""
     olds, news = old.split("\n"), new.split("\n")
     inside = Budget(_MOST_WORK_INSIDE)
     rows: list[Row] = []
     i = j = 0
-    pairs = equal_lines(olds, news, budget=Budget(_MOST_PAIRS_OF_LINES))
+    pairs = equal_lines(olds, news, budget=Budget(MOST_PAIRS_OF_LINES))
     for same_old, same_new in [*pairs, (len(olds), len(news))]:
         gap_old = list(enumerate(olds[i:same_old], i))
         gap_new = list(enumerate(news[j:same_new], j))
@@ -133,81 +118,6 @@ def compare(old: str, new: str) -> Comparison:
             rows.append(_same(same_old, same_new, olds[same_old]))
         i, j = same_old + 1, same_new + 1
     return Comparison(tuple(rows))
-
-
-def equal_lines(
-    olds: Sequence[str], news: Sequence[str], *, budget: Budget
-) -> list[tuple[int, int]]:
-    """Return the places of the lines that stand in both texts, in an order common to both.
-
-    First what both begin and end with, then the lines that stand once in each, and again between
-    those; what only repeats itself is held against each other as far as the budget reaches.
-    """
-    found: list[tuple[int, int]] = []
-    stretches = [(0, len(olds), 0, len(news))]
-    while stretches:
-        i1, i2, j1, j2 = stretches.pop()
-        while i1 < i2 and j1 < j2 and olds[i1] == news[j1]:
-            found.append((i1, j1))
-            i1, j1 = i1 + 1, j1 + 1
-        while i1 < i2 and j1 < j2 and olds[i2 - 1] == news[j2 - 1]:
-            i2, j2 = i2 - 1, j2 - 1
-            found.append((i2, j2))
-        if anchors := _anchors(olds[i1:i2], news[j1:j2]):
-            places = [(i1 + i, j1 + j) for i, j in anchors]
-            found += places
-            starts = [(i1, j1), *((i + 1, j + 1) for i, j in places)]
-            stretches += [
-                (i, end_i, j, end_j)
-                for (i, j), (end_i, end_j) in zip(starts, [*places, (i2, j2)], strict=True)
-            ]
-        elif budget.takes((i2 - i1) * (j2 - j1)):
-            found += [(i1 + i, j1 + j) for i, j in _longest_common(olds[i1:i2], news[j1:j2])]
-    return sorted(found)
-
-
-def _anchors(olds: Sequence[str], news: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the longest row of lines that stand once in each, in the order of both."""
-    in_old, in_new = Counter(olds), Counter(news)
-    places = {line: j for j, line in enumerate(news) if in_new[line] == 1 == in_old[line]}
-    # Of every length the chain that ends earliest, each link with the one before it (patience).
-    ends: list[int] = []
-    links: list[tuple[int, int, int]] = []
-    at_end: list[int] = []
-    for i, line in enumerate(olds):
-        if (j := places.get(line)) is None:
-            continue
-        length = bisect_left(ends, j)
-        links.append((i, j, at_end[length - 1] if length else -1))
-        ends[length : length + 1] = [j]
-        at_end[length : length + 1] = [len(links) - 1]
-    chain: list[tuple[int, int]] = []
-    link = at_end[-1] if at_end else -1
-    while link >= 0:
-        i, j, link = links[link]
-        chain.append((i, j))
-    return chain[::-1]
-
-
-def _longest_common(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of the longest common row of lines; the work is the product of both."""
-    # How long the common row is from each pair of lines on, from the end to the beginning.
-    lengths = [[0] * (len(news) + 1)]
-    for old in reversed(olds):
-        below, row = lengths[-1], [0] * (len(news) + 1)
-        for j in range(len(news) - 1, -1, -1):
-            row[j] = below[j + 1] + 1 if old == news[j] else max(below[j], row[j + 1])
-        lengths.append(row)
-    lengths.reverse()
-    i = j = 0
-    while i < len(olds) and j < len(news):
-        if olds[i] == news[j]:
-            yield i, j
-            i, j = i + 1, j + 1
-        elif lengths[i + 1][j] >= lengths[i][j + 1]:
-            i += 1
-        else:
-            j += 1
 
 
 def _same(i: int, j: int, text: str) -> Row:
@@ -220,10 +130,7 @@ def _block(
 ) -> Iterator[Row]:
     """Pair the lines of a changed stretch in order, as far as they are alike."""
     for (i, old), (j, new) in zip(olds, news, strict=False):
-        if old == new:
-            yield _same(i, j, old)
-        else:
-            yield from _pair(i, old, j, new, budget)
+        yield from _pair(i, old, j, new, budget)
     common = min(len(olds), len(news))
     yield from (_only_old(i, text) for i, text in olds[common:])
     yield from (_only_new(j, text) for j, text in news[common:])
