@@ -12,7 +12,9 @@ from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.contents import content_of
 from gongkai.records.models import RecordVersion
 from gongkai.records.operations import InvalidContent, begin_new_version, edit_version
+from gongkai.records.operations.disclosure_clock import DayOfGenerationFixed
 from gongkai.records.queries import desk_record, record_page
+from gongkai.records.rules.content import VersionContent
 
 
 @pytest.mark.parametrize("kind", ["", "metadata"])
@@ -59,3 +61,36 @@ def test_the_clock_of_a_text_that_is_replaced_after_all_begins_with_the_change(
     assert clock is not None
     assert clock.due_on is not None
     assert clock.due_on > today()
+
+
+def _clock(office: Office, version: RecordVersion) -> tuple[str, date] | None:
+    clock = desk_record(office.viewing(Role.CLERK), version.record_id).current.clock
+    return None if clock is None else (clock.state.value, clock.counted_from)
+
+
+def test_a_change_becomes_a_correction_of_elements_and_a_change_again(office: Office) -> None:
+    record = office.released(content(generated_on=date(2020, 1, 5)))
+    version = office.in_correction(record)
+    elements = content_of(version)
+    clerk = office.acting(Role.CLERK)
+    change = replace(elements, text="新的正文。", change_kind="replacement")
+
+    def say(said: VersionContent) -> RecordVersion:
+        return office.proposed(edit_version(actor=clerk, version_id=version.pk, content=said))
+
+    say(change)
+    counted = _clock(office, version)
+    assert counted == ("running", today())
+    say(elements)
+    again = say(replace(change, generated_on=date(2020, 1, 5)))
+    assert again.generated_on == today()
+    assert _clock(office, version) == counted
+    # A day of their own for the elements, earlier than the one that the limit runs from.
+    say(replace(elements, generated_on=date(2020, 1, 6)))
+    with pytest.raises(DayOfGenerationFixed):
+        say(replace(change, generated_on=date(2020, 1, 6)))
+    elements_again = edit_version(actor=clerk, version_id=version.pk, content=elements)
+    office.release(office.approved(elements_again))
+    ended = _clock(office, version)
+    assert ended is not None
+    assert ended[0] == "not_applicable"

@@ -24,7 +24,11 @@ from gongkai.records.operations import (
     register_record,
     release_record,
 )
-from gongkai.records.operations.disclosure_clock import DayOfGenerationFixed, would_move_clock
+from gongkai.records.operations.disclosure_clock import (
+    DayOfGenerationFixed,
+    disclosure_limit_of,
+    would_move_clock,
+)
 from gongkai.records.queries import (
     Gone,
     attached_file,
@@ -245,7 +249,9 @@ def test_elements_put_right_after_all_have_no_limit(office: Office) -> None:
     said = replace(said, change_kind="metadata", text=first.text, remark="补充备注。")
     edit_version(actor=clerk, version_id=version.pk, content=said)
     assert fresh_version(version).generated_on == first.generated_on
-    office.proposed(version)
+    version = office.approved(version)
+    assert disclosure_limit_of(record, version) is None
+    office.release(version)
     reading = clock_of("record_version", version.pk)
     assert reading is not None
     assert reading.state == "not_applicable"

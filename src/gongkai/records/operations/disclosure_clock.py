@@ -119,23 +119,19 @@ def start_clock_of_change(*, actor: Actor, record: Record, version: RecordVersio
         start_disclosure_clock(actor=actor, record=record, version=version)
 
 
-def end_clock_of_no_change(*, actor: Actor, record: Record, version: RecordVersion) -> None:
-    """Say that no limit runs for a later version that was a change once and is none any more."""
-    reading = _reading(record, version)
-    if version.number > 1 and reading is not None and reading.state not in _ENDED:
-        _no_limit(actor, record, version, time.today(), _ELEMENTS_ALONE)
-
-
 def move_clock_to_new_day(*, actor: Actor, record: Record, version: RecordVersion) -> None:
     """Let the limit run from the corrected day of generation.
 
-    Elements that are put right have no limit, whatever their day. Raises DayOfGenerationFixed
-    where that day is earlier than the one the limit runs from.
+    Elements that are put right have no limit, whatever their day; what they are now may be a change
+    again before it is released, so a limit that runs is left alone until then. Raises
+    DayOfGenerationFixed where that day is earlier than the one the limit runs from.
     """
     reading = _reading(record, version)
     if reading is None or _has_no_limit(record, version):
         return
     ended = reading.state in _ENDED
+    if not ended and version.generated_on == reading.counted_from:
+        return
     if why := why_no_limit(generated_on=version.generated_on, first_disclosed_on=None):
         if not ended:
             _no_limit(actor, record, version, time.today(), _reason(why, record))
@@ -168,9 +164,16 @@ def would_move_clock(*, version: RecordVersion, day: date) -> bool:
 
 
 def stop_disclosure_clock(*, actor: Actor, record: Record, version: RecordVersion) -> None:
-    """Stop the limit at the disclosure; for ★ and held records say that none applies."""
+    """Stop the limit at the disclosure; say where none applies.
+
+    None does for ★ and held records, nor for a version that was a change when it was proposed and
+    puts elements alone right as it is released.
+    """
     reading = _reading(record, version)
     if reading is None or reading.state in _ENDED:
+        return
+    if _puts_elements_right(version):
+        _no_limit(actor, record, version, time.today(), _ELEMENTS_ALONE)
         return
     kind, subject_id = clock_subject(record, version)
     if record.standing == Standing.PUBLISHED:
@@ -199,7 +202,7 @@ def disclosure_limit_of(record: Record, version: RecordVersion) -> date | None:
     Where the calendar ends before the count, the last day that is certainly within the limit.
     """
     reading = _reading(record, version)
-    if reading is None or reading.state in _ENDED:
+    if reading is None or reading.state in _ENDED or _puts_elements_right(version):
         return None
     missing = reading.calendar_missing_for
     return reading.due_on if missing is None else date(missing - 1, DECEMBER, 31)
@@ -235,8 +238,11 @@ def _disclosed_before(record: Record, version: RecordVersion) -> date | None:
 
 def _has_no_limit(record: Record, version: RecordVersion) -> bool:
     """Say whether none runs whatever its day: disclosed before, or elements alone put right."""
-    is_element = version.number > 1 and version.change_kind == ChangeKind.METADATA
-    return is_element or _disclosed_before(record, version) is not None
+    return _puts_elements_right(version) or _disclosed_before(record, version) is not None
+
+
+def _puts_elements_right(version: RecordVersion) -> bool:
+    return version.number > 1 and version.change_kind == ChangeKind.METADATA
 
 
 def _reading(record: Record, version: RecordVersion) -> ClockReading | None:

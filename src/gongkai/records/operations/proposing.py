@@ -17,10 +17,7 @@ from gongkai.records.operations.changing import (
 )
 from gongkai.records.operations.checking import require_proposable
 from gongkai.records.operations.clearing import require_clear
-from gongkai.records.operations.disclosure_clock import (
-    end_clock_of_no_change,
-    start_clock_of_change,
-)
+from gongkai.records.operations.disclosure_clock import start_clock_of_change
 from gongkai.records.operations.moving import locked_version, require_move, require_own_organ
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.operations.versions import take_back
@@ -70,8 +67,6 @@ def propose_record(
         require_clear(record, version)
         if is_new_information(before, version):
             start_clock_of_change(actor=actor, record=record, version=version)
-        else:
-            end_clock_of_no_change(actor=actor, record=record, version=version)
         proposal = _proposed(actor, record, version, content, note=note, why=why)
         version.proposal, version.state = proposal, line.to
         _take_over(actor, record, version, proposal)

@@ -58,7 +58,7 @@ def edit_version(
         require_own_organ(actor, record.organ_id)
         _require_as_seen(version, seen_digest)
         line = require_move(Axis.VERSION, version.state, Event.EDIT, actor=actor, facts=Facts())
-        day_before = version.generated_on
+        day_and_kind = (version.generated_on, version.change_kind)
         digest_before = version.digest
         take_back(actor, version, why="The content was edited.")
         version.state = line.to
@@ -68,7 +68,7 @@ def edit_version(
         require_fits_level(said)
         put_content(version, said, theme=checked.theme, ground=checked.ground)
         version.save()
-        if version.generated_on != day_before:
+        if (version.generated_on, version.change_kind) != day_and_kind:
             move_clock_to_new_day(actor=actor, record=record, version=version)
         leave_trail(
             actor, "edit", record, {"digest": version.digest, "digest_before": digest_before}
