@@ -198,8 +198,8 @@ class Office:
             signature=self.signed(Role.PERSON_IN_CHARGE, CONFIRM_PURPOSE, digest),
         )
 
-    def restored(self, record: Record) -> Withdrawal:
-        """Restore a hidden record as the person in charge."""
+    def restored(self, record: Record) -> tuple[int, ...]:
+        """Restore a hidden record as the person in charge; return the versions that stay off."""
         return restore_record(
             actor=self.acting(Role.PERSON_IN_CHARGE), record_id=record.pk, note="无误。"
         )

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
 from tests.factories.attachments import attached, decide_all
 from tests.factories.records import Office, content, fresh
 
 from gongkai.kernel.refusals import NotAllowed, NotFound
+from gongkai.kernel.time import now
 from gongkai.kernel.types import PUBLIC, Role
 from gongkai.records.clearing import subject_of
 from gongkai.records.contents import content_of
@@ -25,11 +27,16 @@ from gongkai.records.operations import (
 )
 from gongkai.records.operations.clearing import PersonalDataInReference, look_at_version
 from gongkai.records.operations.disclosures import ImpossibleDay
+from gongkai.records.operations.withdrawal import EarlierVersionsAwaited
 from gongkai.records.queries import Gone, record_version
 from gongkai.release.doors import open_cleared
-from gongkai.release.models import Clearance
+from gongkai.release.models import Clearance, Examination, Scan
+from gongkai.release.operations import examining
 from gongkai.release.operations.gate import NotCleared
-from gongkai.release.rules.doors import Door, Obstacle, Verdict
+from gongkai.release.operations.scanning import SCAN
+from gongkai.release.queries import examinations
+from gongkai.release.queued import queued_for
+from gongkai.release.rules.doors import GATE_RULES, Door, Obstacle, Verdict
 from gongkai.release.rules.findings import Finding, FindingKind, Place
 
 MOBILE = "13800138000"
@@ -196,6 +203,19 @@ def test_a_restored_record_that_must_not_be_out_stays_hidden(office: Office) -> 
         restore_record(actor=office.acting(Role.CLERK), record_id=record.pk, note="无误。")
 
 
+def _hidden_without_its_attachment(office: Office, version: RecordVersion) -> Record:
+    """Release the version, then a corrected copy without its attachment; hide the record."""
+    record = office.release(office.approved(version))
+    following = office.in_correction(record)
+    clerk = office.acting(Role.CLERK)
+    detach_file(actor=clerk, version_id=following.pk, file_id=following.files.get().pk)
+    said = replace(content_of(following), change_kind="correction")
+    edit_version(actor=clerk, version_id=following.pk, content=said)
+    record = office.release(office.approved(following))
+    office.hidden(record)
+    return record
+
+
 def test_an_earlier_version_that_must_not_be_out_stays_off_when_the_record_comes_back(
     office: Office,
 ) -> None:
@@ -203,25 +223,40 @@ def test_an_earlier_version_that_must_not_be_out_stays_off_when_the_record_comes
     attached(office, version, findings=(HIDDEN,))
     report = look_at_version(version.record, version)
     decide_all(office, report)
-    record = office.release(office.approved(version))
-    following = office.in_correction(record)
-    clerk = office.acting(Role.CLERK)
-    detach_file(actor=clerk, version_id=following.pk, file_id=following.files.get().pk)
-    said = replace(content_of(following), change_kind="correction")
-    edit_version(actor=clerk, version_id=following.pk, content=said)
-    office.release(office.approved(following))
-    office.hidden(record)
+    record = _hidden_without_its_attachment(office, version)
     decide_all(office, report, Verdict.MUST_GO)
-    office.restored(record)
+    assert office.restored(record) == (1,)
     assert fresh(record).standing == "published"
     with pytest.raises(Gone):
         record_version(PUBLIC, record.pk, 1)
     waiting = version.withdrawals.get()
-    assert (waiting.reason, waiting.outcome, waiting.hidden_by) == ("privacy", "", office.leader)
+    assert (waiting.reason, waiting.outcome, waiting.hidden_by) == ("other", "", office.leader)
 
     decide_all(office, report)
     reviewer = office.acting(Role.SECRECY_REVIEWER)
     restore_version(actor=reviewer, version_id=version.pk, note="已核对。")
+    assert record_version(PUBLIC, record.pk, 1).files
+
+
+def test_an_earlier_version_that_nobody_looked_into_yet_is_asked_for_and_not_taken_off(
+    office: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = office.draft()
+    file = attached(office, version)
+    record = _hidden_without_its_attachment(office, version)
+    for module in (examining, examinations):
+        monkeypatch.setattr(module, "GATE_RULES", GATE_RULES + 1)
+    settings.CLAMD = "127.0.0.1:3310"
+    with pytest.raises(EarlierVersionsAwaited):
+        office.restored(record)
+    assert fresh(record).standing == "hidden"
+    asked = Examination.objects.filter(rules=GATE_RULES + 1, stored_id=file.stored_id)
+    assert asked.get().state == "waiting"
+    assert queued_for(SCAN, "digest", [file.stored_id])
+
+    asked.update(state="done", kind="pdf", ended_at=now())
+    Scan.objects.create(stored_id=file.stored_id, state="clean", scanned_at=now())
+    assert office.restored(record) == ()
     assert record_version(PUBLIC, record.pk, 1).files
 
 

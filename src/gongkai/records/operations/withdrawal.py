@@ -1,6 +1,7 @@
 """Taking back: one person hides at once, a second confirms or restores (requirement C7)."""
 
 import hashlib
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from gongkai.records.events import (
 )
 from gongkai.records.models import Record, RecordVersion, Withdrawal
 from gongkai.records.models.release import WithdrawalReason
-from gongkai.records.operations.clearing import clear_version
+from gongkai.records.operations.clearing import clear_version, look_at_version
 from gongkai.records.operations.disclosure_clock import (
     start_withdrawal_clock,
     stop_withdrawal_clock,
@@ -31,7 +32,8 @@ from gongkai.records.operations.moving import locked_record, require_move, requi
 from gongkai.records.operations.trail import leave_trail
 from gongkai.records.rules.lifecycle import RESTORE_EVENT, Axis, Event, Facts
 from gongkai.records.rules.vocabulary import VersionState
-from gongkai.release.operations.gate import NotCleared
+from gongkai.release.operations.asking import ask_for_awaited, is_only_awaited
+from gongkai.release.queries.reports import GateReport
 
 CONFIRM_PURPOSE = "records.confirm_withdrawal"
 """Purpose for which the second person signs."""
@@ -39,6 +41,23 @@ CONFIRM_PURPOSE = "records.confirm_withdrawal"
 
 class NotAReason(Refusal):
     """The reason is none of the closed list."""
+
+
+class EarlierVersionsAwaited(Refusal):
+    """Nobody has looked yet into files of earlier versions that would be public again.
+
+    `reports` is what the gate says of them, by the number of the version.
+    """
+
+    def __init__(self, reports: Mapping[int, GateReport]) -> None:
+        super().__init__(
+            _(
+                "Files of version %(numbers)s have not been looked into yet; that is being done "
+                "now. Come back in a moment and restore the record then."
+            )
+            % {"numbers": ", ".join(map(str, reports))}
+        )
+        self.reports = reports
 
 
 def withdraw_record(
@@ -92,40 +111,57 @@ def confirm_withdrawal(*, actor: Actor, record_id: int, signature: Signature) ->
     return _required(withdrawal)
 
 
-def restore_record(*, actor: Actor, record_id: int, note: str) -> Withdrawal:
+def restore_record(*, actor: Actor, record_id: int, note: str) -> tuple[int, ...]:
     """Put the record back as it was, because the withdrawal was mistaken.
 
     The release gate looks at it again, and at its earlier versions: one that it holds back stays
-    off, withdrawn by itself for the same reason, until another person decides. Raises NotAllowed,
-    SecondPersonNeeded, NotCleared, MoveNotPossible, NotFound.
+    off, withdrawn by itself, until another person decides; their numbers are returned. What was
+    never looked into is asked for instead, and nothing is restored before the answer. Raises
+    NotAllowed, SecondPersonNeeded, NotCleared, EarlierVersionsAwaited, MoveNotPossible, NotFound.
     """
-    with transaction.atomic():
-        record = locked_record(record_id)
-        withdrawal = _waiting(record)
-        version = record.public_version
-        event = RESTORE_EVENT.get(version.category if version else "", Event.REPUBLISH)
-        _require_decidable(actor, record, withdrawal, event)
-        if version is not None:
+    try:
+        with transaction.atomic():
+            return _restored(actor, record_id, note=note)
+    except EarlierVersionsAwaited as refused:
+        # After the rollback, so that what is asked for stays asked.
+        for report in refused.reports.values():
+            ask_for_awaited(report)
+        raise
+
+
+def _restored(actor: Actor, record_id: int, *, note: str) -> tuple[int, ...]:
+    record = locked_record(record_id)
+    withdrawal = _waiting(record)
+    version = record.public_version
+    event = RESTORE_EVENT.get(version.category if version else "", Event.REPUBLISH)
+    _require_decidable(actor, record, withdrawal, event)
+    if version is not None:
+        clear_version(actor=actor, record=record, version=version)
+        version.save(update_fields=["clearance"])
+    _decide(actor, record, withdrawal, event)
+    close_withdrawal(actor, _required(withdrawal), outcome="restored", signature=None)
+    if version is not None:
+        events.emit(RecordRestored(record_id=record.pk, version_id=version.pk))
+    leave_trail(actor, "restore", record, {"note": clean_text(note)})
+    return _clear_earlier_versions(actor, record)
+
+
+def _clear_earlier_versions(actor: Actor, record: Record) -> tuple[int, ...]:
+    """Clear those that can be read again; return the numbers of those that stay off."""
+    readable = record.versions.filter(is_readable()).exclude(public_for__isnull=False)
+    versions = list(readable.select_related("theme", "ground").order_by("number"))
+    reports = {version.number: look_at_version(record, version) for version in versions}
+    if awaited := {number: one for number, one in reports.items() if is_only_awaited(one)}:
+        raise EarlierVersionsAwaited(awaited)
+    for version in versions:
+        if reports[version.number].is_clear:
             clear_version(actor=actor, record=record, version=version)
             version.save(update_fields=["clearance"])
-        _decide(actor, record, withdrawal, event)
-        close_withdrawal(actor, _required(withdrawal), outcome="restored", signature=None)
-        if version is not None:
-            events.emit(RecordRestored(record_id=record.pk, version_id=version.pk))
-        leave_trail(actor, "restore", record, {"note": clean_text(note)})
-        _clear_earlier_versions(actor, record, reason=_reason_of(withdrawal))
-    return _required(withdrawal)
-
-
-def _clear_earlier_versions(actor: Actor, record: Record, *, reason: str) -> None:
-    readable = record.versions.filter(is_readable()).exclude(public_for__isnull=False)
-    for version in readable.select_related("theme", "ground").order_by("number"):
-        try:
-            with transaction.atomic():
-                clear_version(actor=actor, record=record, version=version)
-                version.save(update_fields=["clearance"])
-        except NotCleared:
+        else:
+            # Why the record was withdrawn was a mistake, and is not why this one stays off.
+            reason = WithdrawalReason.OTHER.value
             take_version_off(actor=actor, record=record, version=version, reason=reason)
+    return tuple(number for number, report in reports.items() if not report.is_clear)
 
 
 def take_version_off(

@@ -1,5 +1,7 @@
 """After the release: withdraw, confirm or restore, validity, disclosures in other forms."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -34,7 +36,6 @@ from gongkai.records.operations import (
 )
 from gongkai.records.queries import WithdrawalView, desk_record
 from gongkai.records.rules.lifecycle import Event
-from gongkai.records.rules.vocabulary import VersionState
 
 
 @audience(Audience.STAFF)
@@ -99,8 +100,8 @@ def restore(request: HttpRequest, record_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actor = acting_as(request, *CONFIRMERS, organ_id=record.organ_id)
-            restore_record(actor=actor, record_id=record_id, **form.cleaned_data)
-            _say_what_stays_off(request, record_id)
+            off = restore_record(actor=actor, record_id=record_id, **form.cleaned_data)
+            _say_what_stays_off(request, off)
             return done(request, record_id, _("Restored. The public sees it again."))
     said = about(
         record,
@@ -132,15 +133,13 @@ def validity(request: HttpRequest, record_id: int) -> HttpResponse:
     return form_page(request, form, said)
 
 
-def _say_what_stays_off(request: HttpRequest, record_id: int) -> None:
-    versions = desk_record(viewer_of(request), record_id).versions
-    off = [str(one.number) for one in versions if one.state == VersionState.HIDDEN]
-    if off:
+def _say_what_stays_off(request: HttpRequest, numbers: Sequence[int]) -> None:
+    if numbers:
         said = _(
             "Not restored with it: version %(numbers)s. Decide what the release gate found there; "
             "a second person then restores it, or confirms that it stays withdrawn."
         )
-        messages.warning(request, said % {"numbers": ", ".join(off)})
+        messages.warning(request, said % {"numbers": ", ".join(map(str, numbers))})
 
 
 def _waiting(withdrawal: WithdrawalView | None) -> WithdrawalView:
