@@ -87,6 +87,7 @@ _FACTS: Mapping[str, Promise] = {
     "complaint_en": _("Where to complain, in English"),
     "receipt_zh": _("Which day counts as received"),
     "receipt_en": _("Which day counts as received, in English"),
+    "unbound_kind": _("Kind of an organ that takes no applications"),
     "purpose_asked": _("Whether the form asks what the information is for"),
     "purpose_required": _("Whether it must be said what the information is for"),
     "waiver_asked": _("Whether the form asks for fees to be waived"),

@@ -11,6 +11,7 @@ from tests.factories import organs
 from tests.factories.records import Office, content
 
 from gongkai.kernel.types import Role
+from gongkai.organs.models import Organ
 from gongkai.remedies.models import GapReport
 from gongkai.remedies.operations import answer_gap
 from gongkai.remedies.rules.gaps import AnswerKind
@@ -92,6 +93,28 @@ def test_a_report_is_sent_followed_and_answered(citizen: Client, office: Office)
     assert office.clerk.name not in page
     stranger.post(reverse("portal:leave_gap"))
     assert stranger.get(reverse("portal:gap_report")).status_code == 302
+
+
+def test_an_answer_leads_to_no_form_of_an_organ_that_takes_no_applications(
+    citizen: Client, office: Office
+) -> None:
+    sent = _send(citizen, office).context["reported"]  # type: ignore[attr-defined]
+    answer_gap(
+        actor=organs.acting(office.clerk, Role.CLERK, office.organ),
+        report_id=sent.key.report_id,
+        kind=AnswerKind.DOES_NOT_EXIST,
+        text="没有编制。",
+    )
+    opening = {"number": sent.number, "code": sent.code}
+    form = reverse("portal:apply_begin", args=[office.organ.pk])
+    page = citizen.post(reverse("portal:track_gap"), opening, follow=True).content.decode()
+    assert form in page
+    Organ.objects.filter(pk=office.organ.pk).update(kind="legislature")
+
+    page = citizen.get(reverse("portal:gap_report")).content.decode()
+
+    assert "没有编制。" in page
+    assert form not in page
 
 
 def test_the_code_is_shown_for_half_an_hour_and_to_nobody_after(

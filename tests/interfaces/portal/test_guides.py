@@ -17,6 +17,9 @@ from tests.factories.guides import WORDS, Press
 from tests.factories.records import Office, content
 
 from gongkai.guides.models import Opinion
+from gongkai.guides.queries.public import public_guide
+from gongkai.interfaces.shared.guide_documents import document_of
+from gongkai.kernel.types import PUBLIC
 from gongkai.organs.models import Organ
 from gongkai.records.operations.clearing import look_at_version
 from gongkai.release.rules.doors import Verdict
@@ -69,6 +72,16 @@ def test_the_guide_reads_the_same_as_page_pdf_and_docx(citizen: Client, press: P
         assert fact in in_word
     assert "<svg" in html
     assert " style=" not in html
+
+
+def test_the_guide_of_an_organ_that_is_not_bound_names_no_way_to_apply(press: Press) -> None:
+    Organ.objects.filter(pk=press.office.organ.pk).update(kind="legislature")
+
+    said = repr(document_of(public_guide(PUBLIC, press.published().pk)))
+
+    assert said.count("不能依照《条例》向该单位申请") == 2
+    for word in ("/apply/", "受理申请", "行政复议", "答复"):
+        assert word not in said
 
 
 def test_the_docx_is_accessible(citizen: Client, press: Press) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories.records import Office, content, fresh
 from tests.interfaces.portal.conftest import read
 
+from gongkai.organs.models import Organ
 from gongkai.records.models import Record
 
 TEXT = """## 第一章 总则
@@ -43,6 +44,20 @@ def _page(client: Client, record: Record, prefix: str = "") -> str:
     response = client.get(f"{prefix}/records/{record.pk}/")
     assert response.status_code == 200
     return str(response.content.decode())
+
+
+def test_a_listed_record_leads_to_the_form_where_its_organ_takes_applications(
+    citizen: Client, office: Office
+) -> None:
+    listed = office.released(content("on_application"))
+    form = f"/apply/{office.organ.pk}/"
+    assert form in _page(citizen, listed)
+    Organ.objects.filter(pk=office.organ.pk).update(kind="legislature")
+
+    page = _page(citizen, listed)
+
+    assert form not in page
+    assert "不能依照《条例》向该单位申请" in page
 
 
 def test_the_header_block_stands_in_its_order(citizen: Client, record: Record) -> None:

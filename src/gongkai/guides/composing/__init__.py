@@ -13,6 +13,7 @@ from gongkai.guides.composing.disclosed import arranged, disclosed, obtained
 from gongkai.guides.composing.frame import Addresses, Guide, in_language, speaks_chinese
 from gongkai.guides.composing.turned_to import office, reading_places, remedies
 from gongkai.guides.rules.document import Block, Document, Heading, Paragraph
+from gongkai.guides.rules.facts import GuideFacts
 
 __all__ = ["Addresses", "Guide", "compose"]
 
@@ -26,16 +27,28 @@ def compose(guide: Guide) -> Document:
     return Document(
         title=_("Guide to government information of %(organ)s") % {"organ": name},
         organ_name=name,
-        lead=(
-            _(
-                "This guide says what information this organ discloses, where it is read and how "
-                "to apply for the rest. Its basis is the %(regime)s."
-            )
-            % {"regime": in_language(facts.regime_zh, facts.regime_en)},
-            *guide.days,
-        ),
+        lead=(_lead(facts), *guide.days),
         blocks=tuple(_numbered(_parts(guide))),
         language="zh" if speaks_chinese() else "en",
+    )
+
+
+def _lead(facts: GuideFacts) -> str:
+    regime = {"regime": in_language(facts.regime_zh, facts.regime_en)}
+    if facts.unbound_kind:
+        return (
+            _(
+                "This guide says what information this organ discloses and where it is read. Its "
+                "basis is the %(regime)s."
+            )
+            % regime
+        )
+    return (
+        _(
+            "This guide says what information this organ discloses, where it is read and how "
+            "to apply for the rest. Its basis is the %(regime)s."
+        )
+        % regime
     )
 
 

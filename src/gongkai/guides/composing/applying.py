@@ -8,7 +8,14 @@ from gongkai.clock.articles import cited
 from gongkai.clock.rules.regimes import Basis
 from gongkai.clock.wording import LIMITS
 from gongkai.guides.composing.flow import chart_of
-from gongkai.guides.composing.frame import Guide, amount_of, basis_of, extension_of, in_language
+from gongkai.guides.composing.frame import (
+    Guide,
+    amount_of,
+    basis_of,
+    extension_of,
+    in_language,
+    takes_none,
+)
 from gongkai.guides.rules.document import Block, Grid, Heading, Paragraph, Points
 from gongkai.guides.rules.facts import GuideFacts, LimitFacts
 from gongkai.guides.shipped import LegalText, fee_rules, own_record_rules
@@ -22,6 +29,9 @@ def applying(guide: Guide) -> Iterator[Block]:
     """Yield the part about applications (2007 art. 20-28; 2019 art. 27-44)."""
     facts = guide.facts
     yield Heading(_("How to apply"), anchor="apply")
+    if facts.unbound_kind:
+        yield Paragraph(takes_none())
+        return
     yield from _ways(guide)
     yield Heading(_("What an application must hold"), level=3)
     yield Points(tuple(_contents(facts)))

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.guides.composing.frame import Guide, amount_of, basis_of, in_language
+from gongkai.guides.composing.frame import Guide, amount_of, basis_of, in_language, takes_none
 from gongkai.guides.rules.document import Block, Grid, Heading, Paragraph, Points, Rows
 from gongkai.guides.rules.facts import GuideFacts
 from gongkai.records.models import Form
@@ -63,7 +63,9 @@ def disclosed(guide: Guide) -> Iterator[Block]:
     yield from _own_initiative(facts)
     yield Heading(_("Disclosed on application"), level=3)
     yield Paragraph(
-        _(
+        takes_none()
+        if facts.unbound_kind
+        else _(
             "Citizens, legal persons and other organisations may apply for other government "
             "information that this organ made or keeps. How to apply is said below under “How to "
             "apply”."

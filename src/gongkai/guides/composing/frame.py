@@ -48,6 +48,14 @@ def in_language(zh: str, en: str) -> str:
     return zh if speaks_chinese() else en or zh
 
 
+def takes_none() -> str:
+    """Return what is said of an organ that the Regulations do not bind."""
+    return _(
+        "Nobody applies to this organ under the Regulations. Ask it directly, or turn to the "
+        "department in charge of it."
+    )
+
+
 def amount_of(limit: LimitFacts) -> str:
     """Return a limit as "15 working days"; who fixes it where it has no number."""
     if not limit.amount:

@@ -14,12 +14,13 @@ from gongkai.guides.rules.facts import GuideFacts, OfficeFacts, RemedyFacts
 def office(guide: Guide) -> Iterator[Block]:
     """Yield the part about the disclosure office (2007 art. 19; 2019 art. 12)."""
     yield Heading(_("The disclosure office"), anchor="office")
-    yield Paragraph(
-        _(
-            "The disclosure office of this organ takes applications, answers questions about them "
-            "and looks after the catalogue and this guide."
+    if not guide.facts.unbound_kind:
+        yield Paragraph(
+            _(
+                "The disclosure office of this organ takes applications, answers questions about "
+                "them and looks after the catalogue and this guide."
+            )
         )
-    )
     yield _contact(_("How to reach the disclosure office"), guide.facts.disclosure)
 
 
@@ -59,6 +60,8 @@ def remedies(guide: Guide) -> Iterator[Block]:
     yield Paragraph(in_language(facts.complaint_zh, facts.complaint_en))
     if facts.supervision != OfficeFacts():
         yield _contact(_("How to reach the supervision office"), facts.supervision)
+    if facts.unbound_kind:
+        return
     yield Heading(_("Reconsideration and litigation"), level=3)
     # What is the exception stands before the rule that covers the rest.
     for remedy in sorted(facts.remedies, key=lambda one: not one.suit_days_after_reconsideration):

@@ -96,6 +96,7 @@ def _guide(
         complaint_en=law.rules.complaint,
         receipt_zh=law.rules.receipt_note_zh,
         receipt_en=law.rules.receipt_note,
+        unbound_kind="" if law.rules.binds(organ.kind) else organ.kind,
         purpose_asked=law.rules.purpose_asked,
         purpose_required=law.rules.purpose_required(law.on),
         waiver_asked=law.rules.waiver_asked,

@@ -124,6 +124,8 @@ class GuideFacts:
     receipt_zh: str = ""
     receipt_en: str = ""
     """Which day counts as the one on which an application on line is received."""
+    unbound_kind: str = ""
+    """Kind of an organ to which nobody applies; '' where the Regulations bind the organ."""
     purpose_asked: bool = False
     purpose_required: bool = False
     waiver_asked: bool = False
@@ -264,6 +266,7 @@ _TEXTS = (
     "complaint_en",
     "receipt_zh",
     "receipt_en",
+    "unbound_kind",
 )
 
 

@@ -61,6 +61,7 @@ def card_of(record: Record, version: RecordVersion) -> RecordCard:
         organ_id=record.organ_id,
         organ_name=name_of_organ(record.organ),
         organ_code=record.organ.organisation_code,
+        organ_kind=record.organ.kind,
         summary=version.summary,
         generated_on=version.generated_on,
         released_on=record.released_on or version.generated_on,

@@ -35,6 +35,7 @@ class RecordCard:
     organ_name: str
     organ_code: str
     """Nine characters: the organisation code."""
+    organ_kind: str
     summary: str
     generated_on: date
     released_on: date
