@@ -1,20 +1,31 @@
 """A campaign that runs goes on at the organ that another one was merged into."""
 
+from django.db.models import Q, QuerySet
+
 from gongkai.audit.operations import record_entry
 from gongkai.kernel import events
 from gongkai.kernel.types import SYSTEM
 from gongkai.oversight.combing_waiting import read_anew
-from gongkai.oversight.models import CombingCampaign, CombingIntake, CombingItem, CombingOrgan
-from gongkai.oversight.rules.combing import CampaignState
+from gongkai.oversight.models import (
+    CombingCampaign,
+    CombingIntake,
+    CombingIntakeRow,
+    CombingItem,
+    CombingOrgan,
+)
+from gongkai.oversight.rules.combing import CampaignState, IntakeState, identity_of_twin
 from gongkai.records.events import RecordsTransferred
+
+_BATCH = 500
 
 
 def hand_campaigns_on(event: RecordsTransferred) -> None:
     """Give the part that an organ had in campaigns that are not closed to its successor.
 
     Its tables, its items and its seat go over, and the campaigns that it ordered. An item that the
-    successor sent in too stays where it was and is counted no more: an item is once in a campaign.
-    Closed campaigns stay as they were counted.
+    successor sent in too goes over beside that one, with its decision and its record: two organs
+    may well have written the same, and whether it is one document only a person can say. Closed
+    campaigns stay as they were counted.
     """
     rows = CombingCampaign.objects.exclude(state=CampaignState.CLOSED.value)
     rows.filter(organ_id=event.from_organ_id).update(organ_id=event.to_organ_id)
@@ -30,14 +41,15 @@ def register() -> None:
 
 
 def _hand_on(campaign: CombingCampaign, event: RecordsTransferred) -> None:
-    tables = _hand_on_tables(campaign, event)
+    tables = _held_tables(campaign, event)
+    twins = _tell_twins_apart(campaign, event)
     items = CombingItem.objects.filter(campaign=campaign, organ_id=event.from_organ_id)
-    there = CombingItem.objects.filter(campaign=campaign, organ_id=event.to_organ_id)
-    moved = items.exclude(digest__in=there.values("digest")).update(organ_id=event.to_organ_id)
+    moved = items.update(organ_id=event.to_organ_id)
+    tables_moved = tables.update(organ_id=event.to_organ_id)
     _hand_on_seat(campaign, event)
     # What was known of each table's rows was known for one of the two organs alone.
     read_anew(campaign, organ_id=event.to_organ_id)
-    counts = {"items": moved, "items_left": items.count(), "tables": tables}
+    counts = {"items": moved, "twins": twins, "tables": tables_moved}
     record_entry(
         actor=SYSTEM,
         action="oversight.hand_campaign_on",
@@ -49,14 +61,35 @@ def _hand_on(campaign: CombingCampaign, event: RecordsTransferred) -> None:
     )
 
 
-def _hand_on_tables(campaign: CombingCampaign, event: RecordsTransferred) -> int:
+def _held_tables(campaign: CombingCampaign, event: RecordsTransferred) -> QuerySet[CombingIntake]:
     of_both = CombingIntake.objects.filter(
         campaign=campaign, organ_id__in=(event.from_organ_id, event.to_organ_id)
     )
     # Locked, those of the successor too: no batch of rows is taken over meanwhile.
     ids = list(of_both.select_for_update().order_by("pk").values_list("pk", flat=True))
-    tables = CombingIntake.objects.filter(pk__in=ids, organ_id=event.from_organ_id)
-    return tables.update(organ_id=event.to_organ_id)
+    return CombingIntake.objects.filter(pk__in=ids, organ_id=event.from_organ_id)
+
+
+def _tell_twins_apart(campaign: CombingCampaign, event: RecordsTransferred) -> int:
+    """Give what both organs sent in an identity of its own; return how many items there are."""
+    items = CombingItem.objects.filter(campaign=campaign)
+    rows = CombingIntakeRow.objects.filter(
+        # Those of other tables are read anew.
+        intake__campaign=campaign,
+        intake__state=IntakeState.TAKING.value,
+        state=CombingIntakeRow.State.GOOD,
+    )
+    is_there_too = Q(digest__in=items.filter(organ_id=event.to_organ_id).values("digest")) | Q(
+        digest__in=rows.filter(intake__organ_id=event.to_organ_id).values("digest")
+    )
+    twins = list(items.filter(is_there_too, organ_id=event.from_organ_id))
+    twin_rows = list(rows.filter(is_there_too, intake__organ_id=event.from_organ_id))
+    both: tuple[CombingItem | CombingIntakeRow, ...] = (*twins, *twin_rows)
+    for one in both:
+        one.digest = identity_of_twin(one.digest, organ_id=event.from_organ_id)
+    CombingItem.objects.bulk_update(twins, ["digest"], batch_size=_BATCH)
+    CombingIntakeRow.objects.bulk_update(twin_rows, ["digest"], batch_size=_BATCH)
+    return len(twins)
 
 
 def _hand_on_seat(campaign: CombingCampaign, event: RecordsTransferred) -> None:

@@ -15,7 +15,7 @@ from gongkai.kernel.types import Role
 from gongkai.organs.operations.organs import WasMerged
 from gongkai.oversight.models import CombingCampaign, CombingIntake, CombingItem
 from gongkai.oversight.operations.combing_campaigns import close_campaign
-from gongkai.oversight.operations.combing_intake import read_intake, take_intake
+from gongkai.oversight.operations.combing_intake import read_intake, take_intake, take_rows
 from gongkai.oversight.operations.combing_items import register_all
 from gongkai.oversight.operations.combing_rechecks import confirm_public
 from gongkai.oversight.operations.inapplicable import state_inapplicable
@@ -48,20 +48,38 @@ def test_the_successor_goes_on_with_what_the_organ_had_sent_in(county: County) -
 
     assert register_all(organ_id=office.organ.pk, **asked) == 0
     theirs = {"campaign_id": campaign.pk, "person_id": other.clerk.pk}
-    assert register_all(organ_id=other.organ.pk, **theirs) == 2
+    assert register_all(organ_id=other.organ.pk, **theirs) == 3
     read_intake(intake_id=sent.pk)
     found = CombingIntake.objects.get(pk=sent.pk)
     assert (found.organ_id, found.good, found.known) == (other.organ.pk, 1, 1)
     take_intake(actor=other.acting(Role.CLERK), intake_id=sent.pk)
     figures = _figures(campaign, other)
-    assert (figures.total, figures.registered, figures.undecided) == (4, 2, 2)
-    # What both had sent in is left where it was, and the organ that ended takes part no more.
-    left = CombingItem.objects.get(organ=office.organ)
-    assert left.pk == items[2].pk
+    assert (figures.total, figures.registered, figures.undecided) == (5, 3, 2)
+    # What both had sent in stands twice, and the organ that ended takes part no more.
+    assert not CombingItem.objects.filter(organ=office.organ).exists()
+    twins = CombingItem.objects.filter(title=items[2].title).order_by("pk")
+    assert [(one.pk == items[2].pk, one.record is None) for one in twins] == [
+        (True, False),
+        (False, True),
+    ]
     with pytest.raises(NotFound):
         _figures(campaign, office)
     entry = AuditEntry.objects.get(action="oversight.hand_campaign_on")
-    assert (entry.details["items"], entry.details["items_left"]) == ("2", "1")
+    assert (entry.details["items"], entry.details["twins"]) == ("3", "1")
+
+
+def test_rows_that_are_just_taken_over_become_items_of_their_own(county: County) -> None:
+    office, other = county.offices
+    campaign = county.running()
+    combing.taken(campaign, other, combing.row(1))
+    sent = combing.sent(campaign, office, combing.csv_table([combing.row(1), combing.row(2)]))
+    CombingIntake.objects.filter(pk=sent.pk).update(state="taking")
+
+    merged(office, other)
+    take_rows(intake_id=sent.pk)
+
+    assert CombingIntake.objects.get(pk=sent.pk).taken == 2
+    assert _figures(campaign, other).total == 3
 
 
 def test_a_closed_campaign_stays_as_it_was_counted(county: County) -> None:

@@ -14,6 +14,7 @@ from gongkai.oversight.rules.combing import (
     deadline,
     decision_fault,
     identity_of,
+    identity_of_twin,
 )
 from gongkai.oversight.rules.combing_table import (
     Bounds,
@@ -138,6 +139,12 @@ def test_what_is_proposed_is_no_part_of_what_tells_items_apart() -> None:
 
     assert one.identity() == same.identity()
     assert one.identity() != _item(kept_at="第2盒").identity()
+
+
+def test_twins_of_two_organs_are_told_apart() -> None:
+    one = _item().identity()
+
+    assert len({one, identity_of_twin(one, organ_id=1), identity_of_twin(one, organ_id=2)}) == 3
 
 
 @given(st.lists(st.text(max_size=5), min_size=5, max_size=5, unique=True))

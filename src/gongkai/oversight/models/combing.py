@@ -158,7 +158,7 @@ class CombingItem(models.Model):
     intake = models.ForeignKey(CombingIntake, on_delete=models.PROTECT, related_name="items")
     line = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    """SHA-256 of what tells one item from another (rules.combing.identity_of)."""
+    """SHA-256 of what tells one item from another (rules.combing.identity_of, identity_of_twin)."""
     title = models.CharField(max_length=500)
     summary = models.CharField(max_length=150, blank=True)
     generated_on = models.DateField()

@@ -74,6 +74,11 @@ def identity_of(
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
+def identity_of_twin(identity: str, *, organ_id: int) -> str:
+    """Return another identity for an item of an organ whose successor has one of the same."""
+    return hashlib.sha256(f"{identity}\x1f{organ_id}".encode()).hexdigest()
+
+
 def time_limit_for(category: str) -> str:
     """Return the time limit of disclosure that goes with the category (公开时限)."""
     on_application = category == Category.ON_APPLICATION
