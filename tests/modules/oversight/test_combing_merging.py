@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import combing, records
 from tests.factories.combing import County
 from tests.factories.merging import merged
@@ -105,6 +107,19 @@ def test_a_closed_campaign_stays_as_it_was_counted(county: County) -> None:
         other.viewing(Role.CLERK), campaign_id=campaign.pk, organ_id=other.organ.pk
     )
     assert lines.total == 1
+
+
+def test_the_organ_is_held_before_it_is_asked_whether_it_ended(county: County) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        state_inapplicable(
+            actor=county.office.acting(Role.CLERK),
+            organ_id=county.office.organ.pk,
+            item="A05",
+            reason="本机关不收费。",
+        )
+    locks = [one["sql"] for one in captured if " FOR " in one["sql"]]
+    # The other way round, two at once would wait for each other.
+    assert "FOR NO KEY UPDATE" in locks[0]
 
 
 def test_nothing_is_sent_in_or_stated_for_an_organ_that_ended(county: County) -> None:

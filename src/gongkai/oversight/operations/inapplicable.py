@@ -62,8 +62,9 @@ def state_inapplicable(*, actor: Actor, organ_id: int, item: str, reason: str) -
     require_stater(actor, organ_id=organ_id)
     why = _reason(reason)
     with transaction.atomic():
-        require_not_merged([organ_id])
+        # Held before it is asked: of two who share the row first neither gets it for themselves.
         organ = Organ.objects.select_for_update(no_key=True).get(pk=organ_id)
+        require_not_merged([organ_id])
         require_cell(organ, item)
         _require_empty(organ_id, item)
         if InapplicableItem.objects.filter(organ=organ, item=item, state__in=_KNOWN).exists():
