@@ -18,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from gongkai.oversight.models import CombingCampaign, CombingRecheck
+from gongkai.oversight.models import CombingCampaign, CombingOrgan, CombingRecheck
 from gongkai.oversight.rules.combing import RecheckOutcome
 from gongkai.records.access import is_public
 from gongkai.records.models import Record, RecordTransfer, RecordVersion, Withdrawal
@@ -99,9 +99,16 @@ def _had_at_the_end(campaign: CombingCampaign) -> list[tuple[int, int]]:
     closed_at = campaign.closed_at
     if closed_at is None:
         return []
-    mergers = RecordTransfer.objects.values_list("from_organ_id", "to_organ_id", "ordered_at")
-    before = {one: into for one, into, at in mergers if at <= closed_at}
-    since = {one for one, _into, at in mergers if at > closed_at}
+    # A merger that was ordered first may yet have ended last: then the organ has its seat still.
+    seats = CombingOrgan.objects.filter(campaign=campaign, organ_id=OuterRef("from_organ_id"))
+    transfers = RecordTransfer.objects.annotate(has_seat=Exists(seats))
+    mergers = transfers.values_list("from_organ_id", "to_organ_id", "ordered_at", "has_seat")
+    before, since = {}, set()
+    for one, into, at, has_seat in mergers:
+        if at <= closed_at and not has_seat:
+            before[one] = into
+        else:
+            since.add(one)
     found = []
     for minted_by in sorted({*before, *since}):
         had_by = minted_by

@@ -11,12 +11,13 @@ from tests.factories.merging import merged
 from tests.factories.records import Office
 
 from gongkai.audit.models import AuditEntry
+from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
 from gongkai.organs.operations.organs import WasMerged
 from gongkai.oversight.models import CombingCampaign, CombingIntake, CombingItem
-from gongkai.oversight.operations.combing_campaigns import close_campaign
+from gongkai.oversight.operations.combing_campaigns import alter_campaign, close_campaign
 from gongkai.oversight.operations.combing_intake import read_intake, take_intake, take_rows
 from gongkai.oversight.operations.combing_items import register_all
 from gongkai.oversight.operations.combing_rechecks import confirm_public
@@ -107,6 +108,27 @@ def test_a_closed_campaign_stays_as_it_was_counted(county: County) -> None:
         other.viewing(Role.CLERK), campaign_id=campaign.pk, organ_id=other.organ.pk
     )
     assert lines.total == 1
+
+
+def test_a_merger_that_ends_after_the_campaign_counts_as_later(county: County) -> None:
+    office, other = county.offices
+    office.released(records.content(generated_on=date(2004, 5, 1)))
+    campaign = county.running()
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    merged(office, other)
+    # It was ordered before the end, and had not reached the campaign yet.
+    CombingCampaign.objects.filter(pk=campaign.pk).update(closed_at=time.now())
+    assert [_figures(campaign, one).to_recheck for one in county.offices] == [1, 0]
+
+
+def test_no_campaign_is_prepared_for_an_organ_that_ended(county: County) -> None:
+    office, other = county.offices
+    campaign = county.drafted()
+    merged(office, other)
+    with pytest.raises(WasMerged):
+        county.drafted()
+    with pytest.raises(WasMerged):
+        alter_campaign(actor=county.guiding(), campaign_id=campaign.pk, plan=county.plan())
 
 
 def test_the_organ_is_held_before_it_is_asked_whether_it_ended(county: County) -> None:

@@ -13,6 +13,7 @@ from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
+from gongkai.organs.operations.merging import require_not_merged
 from gongkai.oversight.combing_access import area_of
 from gongkai.oversight.combing_waiting import read_anew
 from gongkai.oversight.models import (
@@ -63,11 +64,12 @@ class CampaignPlan:
 def draft_campaign(*, actor: Actor, organ_id: int, plan: CampaignPlan) -> CombingCampaign:
     """Prepare a campaign of the competent department `organ_id`; the organs see nothing yet.
 
-    Raises NotAllowed, CampaignIncomplete, NotBelow.
+    Raises NotAllowed, CampaignIncomplete, NotBelow, WasMerged.
     """
     _require_guide(actor, organ_id)
     plan = _checked(plan, organ_id)
     with transaction.atomic():
+        require_not_merged(plan.organ_ids)
         campaign = CombingCampaign(
             organ_id=organ_id, drafted_by_id=acting_person(actor), drafted_at=time.now()
         )
@@ -83,9 +85,11 @@ def alter_campaign(*, actor: Actor, campaign_id: int, plan: CampaignPlan) -> Com
 
     Tables that are still to be looked at are read anew where the period changed. Raises
     NotAllowed, NotFound, CampaignNotSo, CampaignIncomplete, NotBelow, OrganHasItems,
-    TableUnderWay.
+    TableUnderWay, WasMerged.
     """
     with transaction.atomic():
+        # The organs first and the campaign after them, as a merger has them.
+        require_not_merged(plan.organ_ids)
         campaign = _locked(actor, campaign_id)
         _require_state(campaign, CampaignState.DRAFTED, CampaignState.RUNNING)
         _require_none_under_way(campaign)
@@ -207,7 +211,7 @@ def _checked(
         )
     if not plan.organ_ids:
         raise CampaignIncomplete(_("Choose at least one organ."), field="organs")
-    # One that took part already may have been merged, or stand elsewhere since.
+    # One that took part already may stand elsewhere since.
     if plan.organ_ids - taking_part - area_of(organ_id):
         raise NotBelow(_("Only organs below yours can be chosen."), field="organs")
     return plan
