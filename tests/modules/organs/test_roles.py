@@ -124,6 +124,14 @@ def test_a_role_is_called_off_on_its_first_day_and_before(staff: Staff, days: in
     a_role(staff.clerk, staff.organ, Role.ARCHIVES, from_on=first)
 
 
+def test_a_role_that_held_is_not_made_never_to_have_held(staff: Staff) -> None:
+    first = TODAY - timedelta(days=3)
+    role = a_role(staff.clerk, staff.organ, Role.ARCHIVES, from_on=first)
+    administrator = staff.acts(Role.SYSTEM_ADMINISTRATOR)
+    ended = end_role(actor=administrator, assignment_id=role.pk, until_on=LONG_AGO)
+    assert ended.until_on == first
+
+
 def test_a_role_is_not_lengthened_into_a_later_grant_of_it(staff: Staff) -> None:
     administrator = staff.acts(Role.SYSTEM_ADMINISTRATOR)
     first = staff.clerk.assignments.get()

@@ -60,7 +60,8 @@ def grant_role(
 def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) -> RoleAssignment:
     """End a role after a day, yesterday when none is given (so it ends at once).
 
-    A role that would end before it began never holds: it ends on the day before its first. Raises
+    A role that begins today or later never holds where it would end before it began: it ends on
+    the day before its first. One that held already ends on its first day at the earliest. Raises
     NotAllowed (also for one's own role), NotFound, and AlreadyHeld where a later day reaches into
     another grant of it.
     """
@@ -73,7 +74,7 @@ def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) 
         require_other_person(actor, assignment.person_id)
         Person.objects.select_for_update(no_key=True).get(pk=assignment.person_id)
         last = until_on or time.today() - timedelta(days=1)
-        assignment.until_on = max(last, assignment.from_on - timedelta(days=1))
+        assignment.until_on = max(last, _earliest_end(assignment.from_on, today=time.today()))
         # The day may also be a later one than before, and reach into days of a role granted since.
         _refuse_overlap(
             assignment.person,
@@ -85,6 +86,10 @@ def end_role(*, actor: Actor, assignment_id: int, until_on: date | None = None) 
         assignment.save(update_fields=["until_on"])
         _record(actor, "organs.end_role", assignment)
     return assignment
+
+
+def _earliest_end(from_on: date, *, today: date) -> date:
+    return from_on - timedelta(days=1) if from_on >= today else from_on
 
 
 def _locked_person(person_id: int) -> Person:

@@ -69,7 +69,10 @@ class EndRoleForm(GongkaiForm):
 
     until_on = LocalDateField(
         label=_("Last day of the role"),
-        help_text=_("A day before its first day calls the role off."),
+        help_text=_(
+            "A day before its first day calls off a role that begins today or later. One that held "
+            "before today ends on its first day at the earliest."
+        ),
     )
 
 
