@@ -1,7 +1,8 @@
 """Entering divisions, organs and their offices."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.factories.organs import a_region, a_staffed_organ, an_organ
 
 from gongkai.audit.models import AuditEntry
@@ -99,6 +100,16 @@ def test_a_circle_of_equals_is_refused() -> None:
     second = an_organ("乙局", parent=first)
     with pytest.raises(InACircle):
         change_organ(actor=SYSTEM, organ_id=first.pk, parent_id=second.pk)
+
+
+def test_superiors_are_changed_one_at_a_time() -> None:
+    top = an_organ("省政府", kind="government")
+    organ = an_organ("省局")
+    with CaptureQueriesContext(connection) as captured:
+        change_organ(actor=SYSTEM, organ_id=organ.pk, parent_id=top.pk)
+    said = [one["sql"] for one in captured if "lock(" in one["sql"] or " FOR " in one["sql"]]
+    # Before the organ is held: two that are hung below each other would wait for each other.
+    assert "pg_advisory_xact_lock" in said[0]
 
 
 def test_a_superior_is_taken_away_and_kept_where_none_is_named() -> None:

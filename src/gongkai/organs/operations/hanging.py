@@ -1,5 +1,6 @@
 """Whatever stood below an organ that was merged stands below its successor from then on."""
 
+from django.db import connection
 from django.db.models import Q
 
 from gongkai.audit.operations import record_entry
@@ -10,6 +11,18 @@ from gongkai.organs.queries.hierarchy import superiors_of
 from gongkai.organs.rules.levels import may_stand_below
 
 _SUPERIORS = ("parent", "line_superior")
+_ONE_AT_A_TIME = 52_2013
+"""Key of the advisory lock: two who change what stands below what would not see each other's."""
+
+
+def one_hanging_at_a_time() -> None:
+    """Wait until nobody else changes what stands below what; held until the commit.
+
+    Taken before any organ is locked: row by row two mergers, or a merger and a change, would wait
+    for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
 
 
 def hang_below_successor(*, actor: Actor, organ: Organ, successor: Organ) -> None:

@@ -14,7 +14,7 @@ from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.types import SYSTEM, Actor, Role
 from gongkai.organs.models import Organ
-from gongkai.organs.operations.hanging import hang_below_successor
+from gongkai.organs.operations.hanging import hang_below_successor, one_hanging_at_a_time
 from gongkai.organs.operations.organs import WasMerged
 from gongkai.organs.queries.hierarchy import is_superior
 
@@ -47,6 +47,7 @@ def both_working(*, from_id: int, to_id: int, merged_on: date) -> tuple[Organ, O
 
     Raises NotFound, CannotBeMerged, MergerNotYet.
     """
+    one_hanging_at_a_time()
     rows = Organ.objects.select_for_update(no_key=True)
     return _checked(rows, from_id=from_id, to_id=to_id, merged_on=merged_on)
 

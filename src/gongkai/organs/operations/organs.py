@@ -14,6 +14,7 @@ from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor
 from gongkai.organs.access import require_administrator
 from gongkai.organs.models import Organ, OrganName, Region
+from gongkai.organs.operations.hanging import one_hanging_at_a_time
 from gongkai.organs.operations.regions import region_with
 from gongkai.organs.queries.hierarchy import organs_below
 from gongkai.organs.rules.codes import (
@@ -87,6 +88,7 @@ def create_organ(
     """
     require_administrator(actor)
     with transaction.atomic():
+        _hold_superiors(parent_id, line_superior_id)
         region = region_with(region_code)
         organ = Organ(
             name=clean_line(name),
@@ -131,6 +133,7 @@ def change_organ(
     """
     require_administrator(actor)
     with transaction.atomic():
+        _hold_superiors(parent_id, line_superior_id)
         organ = _locked(organ_id)
         _refuse_revival(organ, is_active=is_active)
         name_before = organ.name
@@ -170,6 +173,12 @@ def _locked(organ_id: int) -> Organ:
     if organ is None:
         raise NotFound(_("There is no such organ."))
     return organ
+
+
+def _hold_superiors(*superiors: Superior) -> None:
+    if any(isinstance(superior, int) for superior in superiors):
+        # None of them ends in another organ meanwhile, nor comes to stand below this one.
+        one_hanging_at_a_time()
 
 
 def _take_superiors(organ: Organ, parent_id: Superior, line_superior_id: Superior) -> None:
