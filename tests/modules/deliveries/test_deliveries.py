@@ -112,6 +112,22 @@ def test_every_file_stands_in_its_manifest_with_its_digest(
     assert f"Payload-Oxum: {size}.{len(payload)}" in files["bag-info.txt"].decode()
 
 
+def test_who_goes_on_with_deliveries_is_asked_once_for_all(
+    office: Office, place: ReadingPlace
+) -> None:
+    second, last = records.an_office(), records.an_office()
+    office.released()
+    drawn_up(office, place)
+    merged(office, second)
+    second.released()
+    drawn_up(second, a_place(second, "云梦市档案馆"))
+    merged(second, last)
+    with CaptureQueriesContext(connection) as captured:
+        lines = deliveries(last.viewing(Role.CLERK)).items
+    assert [line.sender_id for line in lines] == [last.organ.pk] * 2
+    assert sum("RECURSIVE line" in one["sql"] for one in captured) == 1
+
+
 def test_the_successor_hands_over_what_a_merged_organ_had_drawn_up(
     office: Office, place: ReadingPlace
 ) -> None:

@@ -106,7 +106,7 @@ def hand_over_delivery(*, actor: Actor, delivery_id: int, on: date, means: str) 
         raise NotInTheList(_("Choose a way from the list."), field="means")
     with transaction.atomic():
         delivery = _locked(delivery_id)
-        require_own_organ(actor, *SENDERS, organ_id=who_goes_on(delivery.organ))
+        require_own_organ(actor, *SENDERS, organ_id=who_goes_on(delivery.organ_id))
         if delivery.handed_over_on is not None:
             raise WrongMoment(_("This delivery was handed over already."))
         if not delivery.until_on <= on <= time.today():
@@ -168,7 +168,7 @@ def enter_receipt(
 
 
 def _require_receiver(actor: Actor, delivery: Delivery) -> None:
-    is_sender = actor.role in RECEIVERS and actor.organ_id == who_goes_on(delivery.organ)
+    is_sender = actor.role in RECEIVERS and actor.organ_id == who_goes_on(delivery.organ_id)
     is_of_the_place = actor.role is Role.ARCHIVES and actor.organ_id == delivery.place.organ_id
     if actor.person_id is None or not (is_sender or is_of_the_place):
         raise NotAllowed(_("The sender or the people of the place enter the receipt."))

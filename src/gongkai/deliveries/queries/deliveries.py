@@ -12,7 +12,7 @@ from gongkai.deliveries.queries.ready import Ready, ready_records
 from gongkai.kernel import time
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Role, Viewer
-from gongkai.organs.queries import organs_merged_into, overseen_by, who_goes_on
+from gongkai.organs.queries import organs_merged_into, overseen_by, who_go_on, who_goes_on
 from gongkai.records.models import Record
 from gongkai.records.queries.values import Page, page_of
 
@@ -71,7 +71,7 @@ class DeliveryPage:
 
 
 def deliveries(viewer: Viewer, *, page: int = 1, size: int = 50) -> Page[DeliveryLine]:
-    """Return the deliveries that concern the viewer, the newest first (three queries).
+    """Return the deliveries that concern the viewer, the newest first (four queries).
 
     Those of their organs and of whoever was merged into these, those to places of organs for which
     they are the archives' people, and those of organs over which they look.
@@ -79,7 +79,8 @@ def deliveries(viewer: Viewer, *, page: int = 1, size: int = 50) -> Page[Deliver
     rows = _seen_by(viewer)
     start = (page - 1) * size
     found = rows.order_by("-drawn_up_at", "-pk")[start : start + size]
-    lines = [_line(row) for row in found]
+    senders = who_go_on(*{row.organ_id for row in found})
+    lines = [_line(row, senders[row.organ_id]) for row in found]
     return page_of(lines, total=rows.count(), page=page, size=size)
 
 
@@ -104,7 +105,7 @@ def page_of_delivery(row: Delivery) -> DeliveryPage:
         )
     )
     return DeliveryPage(
-        line=_line(row),
+        line=_line(row, who_goes_on(row.organ_id)),
         items=tuple(
             _item(item, numbers[item.record_id] or "", ready.get(item.record_id)) for item in items
         ),
@@ -128,18 +129,18 @@ def _seen_by(viewer: Viewer) -> QuerySet[Delivery]:
     places = viewer.organs_as(Role.ARCHIVES)
     return (
         Delivery.objects.filter(Q(organ__in=own) | Q(place__organ__in=places))
-        .select_related("organ__successor", "place", "drawn_up_by")
+        .select_related("organ", "place", "drawn_up_by")
         .annotate(number_of_lines=Count("items"))
     )
 
 
-def _line(row: Delivery) -> DeliveryLine:
+def _line(row: Delivery, sender_id: int) -> DeliveryLine:
     return DeliveryLine(
         id=row.pk,
         number=f"{row.year}-{row.serial:04d}",
         organ_id=row.organ_id,
         organ_name=row.organ.name,
-        sender_id=who_goes_on(row.organ),
+        sender_id=sender_id,
         place_organ_id=row.place.organ_id,
         place_name=row.place.name,
         lines=getattr(row, "number_of_lines", 0),

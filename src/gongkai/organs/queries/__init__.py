@@ -39,6 +39,7 @@ from gongkai.organs.queries.hierarchy import (
     overseen_by,
     superiors_among,
     superiors_of,
+    who_go_on,
     who_goes_on,
 )
 from gongkai.organs.queries.log_in import log_in_is_closed
@@ -86,5 +87,6 @@ __all__ = [
     "superiors_among",
     "superiors_of",
     "viewer_for",
+    "who_go_on",
     "who_goes_on",
 ]

@@ -26,6 +26,15 @@ WITH RECURSIVE merged(id) AS (
 SELECT id FROM merged
 """
 
+_LAST = """
+WITH RECURSIVE line(first, id, successor_id) AS (
+    SELECT id, id, successor_id FROM organs_organ WHERE id = ANY(%(ids)s)
+    UNION
+    SELECT l.first, o.id, o.successor_id FROM organs_organ o JOIN line l ON o.id = l.successor_id
+)
+SELECT first, id FROM line WHERE successor_id IS NULL
+"""
+
 _ABOVE = """
 WITH RECURSIVE above(id) AS (
     SELECT unnest(ARRAY[parent_id, line_superior_id]) FROM organs_organ WHERE id = ANY(%(ids)s)
@@ -55,11 +64,18 @@ def organs_merged_into(*organ_ids: int) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def who_goes_on(organ: Organ) -> int:
-    """Return the id of the organ that goes on with what this one began: its last successor."""
-    while organ.successor is not None:
-        organ = organ.successor
-    return organ.pk
+def who_goes_on(organ_id: int) -> int:
+    """Return the id of the organ that goes on with what one began: its last successor or itself."""
+    return who_go_on(organ_id)[organ_id]
+
+
+def who_go_on(*organ_ids: int) -> dict[int, int]:
+    """Return for each of the organs the id of the one that goes on with it; one query."""
+    if not organ_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, {"ids": list(organ_ids)})
+        return dict(cursor.fetchall())
 
 
 def organs_above(*organ_ids: int) -> frozenset[int]:

@@ -139,7 +139,7 @@ def show(request: HttpRequest, delivery_id: int) -> HttpResponse:
 def fetch(request: HttpRequest, delivery_id: int) -> HttpResponseBase:
     """Hand out the package: one ZIP file, built while it is sent."""
     page = delivery(viewer_of(request), delivery_id)
-    office = disclosure_office(page.line.organ_id)
+    office = disclosure_office(page.line.sender_id)
     bag = build_bag(page, office=office, on=page.line.drawn_up_on)
     response = send_built(
         bag.pieces(),
