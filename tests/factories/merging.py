@@ -1,6 +1,7 @@
 """Organs that are merged, as the administrator orders it."""
 
 from tests.factories import organs
+from tests.factories.applications import Desk
 from tests.factories.records import Office
 
 from gongkai.kernel.time import today
@@ -10,7 +11,7 @@ from gongkai.records.models import RecordTransfer
 from gongkai.records.operations.transfer import MERGE_PURPOSE, Merger, merge_organs
 
 
-def merged(office: Office, other: Office) -> RecordTransfer:
+def merged(office: Office | Desk, other: Office | Desk) -> RecordTransfer:
     """Merge the first office's organ into that of the other, today."""
     person = organs.someone(Role.SYSTEM_ADMINISTRATOR, other.organ)
     merger = Merger(

@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.factories import organs
-from tests.factories.applications import Desk, received
+from tests.factories.applications import Desk, a_desk, received
+from tests.factories.merging import merged
 from tests.factories.records import Office, content
 from tests.interfaces.portal.applicants import ORGANISATION, Applicant, codes_on, errors_in
 from tests.interfaces.portal.conftest import read
@@ -258,6 +259,23 @@ def test_an_organ_that_ends_while_the_form_is_sent_leaves_everything_to_be_read(
     assert "该机关已不存在。" in page
     assert applicant.answers["what"]["asked"] in page
     assert ApplicationDraft.objects.exists()
+
+
+def test_a_form_to_an_organ_that_was_merged_is_still_read_and_leads_to_the_successor(
+    applicant: Applicant, desk: Desk
+) -> None:
+    applicant.fill_all()
+    other = a_desk(organs.an_organ())
+    merged(desk, other)
+    for page in (applicant.see("check/"), read(applicant.send()).decode()):
+        assert applicant.answers["what"]["asked"] in page
+        assert f'<a href="/apply/{other.organ.pk}/">该机关已并入其他机关' in page
+        assert "提交申请</h2>" not in page
+        assert f"/apply/{desk.organ.pk}/what/" not in page
+    assert applicant.client.get(applicant.address())["Location"] == applicant.address("check/")
+    assert ApplicationDraft.objects.exists()
+    assert applicant.client.post(applicant.address(), {"then": "leave"}).status_code == 302
+    assert not ApplicationDraft.objects.exists()
 
 
 def test_nobody_applies_to_a_congress(client: Client, desk: Desk) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.operations import (
     Acknowledgement,
+    NotBound,
     acknowledgement_of,
     require_bound,
     save_draft,
@@ -33,7 +34,7 @@ from gongkai.interfaces.portal.applying.steps import Step
 from gongkai.interfaces.shared.network import network_of
 from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.time import now, today
-from gongkai.organs.queries import OrganPage, organ_page
+from gongkai.organs.queries import OrganCard, OrganPage, organ_page
 
 RECEIPT_SHOWN_FOR = timedelta(minutes=30)
 """How long after sending the same browser is shown number and code again."""
@@ -50,6 +51,8 @@ class Filling:
     regime: ApplicationRegime
     on: date
     network: str
+    closed: NotFound | None = None
+    """Why nobody applies to the organ (any more): what was filled in is shown and not sent."""
 
     @property
     def organ_id(self) -> int:
@@ -126,10 +129,18 @@ def filling_of(request: HttpRequest, organ_id: int) -> Filling:
 
     Raises NotFound where nobody works there, NotBound where nobody applies to it.
     """
+    filling = kept_filling(request, organ_id)
+    if filling.closed is not None:
+        raise filling.closed
+    return filling
+
+
+def kept_filling(request: HttpRequest, organ_id: int) -> Filling:
+    """Return the form to this organ, also where it takes none (any more) and says so by `closed`.
+
+    Raises NotFound where there never was such an organ.
+    """
     organ = organ_page(organ_id)
-    if not organ.card.is_active:
-        raise NotFound(_("This organ does not take applications any more. Choose another one."))
-    require_bound(organ.card.kind)
     key = form_key(request, organ_id)
     return Filling(
         organ=organ,
@@ -138,4 +149,15 @@ def filling_of(request: HttpRequest, organ_id: int) -> Filling:
         regime=regimes()[settings.REGIME],
         on=today(),
         network=network_of(request),
+        closed=_closed(organ.card),
     )
+
+
+def _closed(organ: OrganCard) -> NotFound | None:
+    if not organ.is_active:
+        return NotFound(_("This organ does not take applications any more. Choose another one."))
+    try:
+        require_bound(organ.kind)
+    except NotBound as not_bound:
+        return not_bound
+    return None

@@ -75,6 +75,8 @@ def to_receipt(filling: Filling) -> HttpResponse:
 
 
 def _back(request: HttpRequest, filling: Filling, step: Step) -> str:
+    if filling.closed is not None:
+        return reverse("portal:apply")
     if comes_from_check(request):
         return step_address(filling.organ_id, Step.CHECK)
     if step.previous is None:

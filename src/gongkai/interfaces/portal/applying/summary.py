@@ -16,13 +16,17 @@ from gongkai.applications.models import (
     ReportKind,
     SupplyWay,
 )
+from gongkai.applications.operations import can_apply_to
 from gongkai.applications.rules.identity import normal_number
 from gongkai.applications.rules.submission import Problem, doubts_about
 from gongkai.applications.wording import LABELS, problem_text
 from gongkai.interfaces.portal.applying.filling import ATTACHMENT, PROOF, Filling
 from gongkai.interfaces.portal.applying.steps import ORDER, TITLES, Step, step_of
 from gongkai.interfaces.portal.forms.application import FORMS, TICKED
+from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.shared.components import SummaryRow
+from gongkai.kernel.refusals import NotFound
+from gongkai.organs.queries import organ_cards, who_goes_on
 from gongkai.release.rules.masking import mask_number
 
 _CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
@@ -46,6 +50,7 @@ class Card:
     title: str | Promise
     rows: tuple[SummaryRow, ...]
     url: str
+    """Where it is changed, '' where it cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ class Fault:
 
 
 def cards_of(filling: Filling) -> tuple[Card, ...]:
-    """Return the filled pages in their order; what is empty and optional is left out."""
+    """Return the filled pages in their order; what is empty and optional is left out.
+
+    Without a way to change them where nobody applies to the organ (any more).
+    """
     asked = [step for step in ORDER if step in FORMS]
     cards = [
         Card(TITLES[step], tuple(_rows(filling, step)), _address(filling, step)) for step in asked
@@ -67,14 +75,31 @@ def cards_of(filling: Filling) -> tuple[Card, ...]:
 
 
 def faults_of(filling: Filling) -> tuple[Fault, ...]:
-    """Return what keeps the form from being sent."""
+    """Return what keeps the form from being sent; that nobody applies to the organ before all."""
+    if filling.closed is not None:
+        return (_ended(filling, filling.closed),)
     return tuple(_fault(filling, problem) for problem in filling.problems())
 
 
 def doubts_of(filling: Filling) -> tuple[Fault, ...]:
     """Return what the applicant is asked to look at once more, and may leave as it is."""
+    if filling.closed is not None:
+        return ()
     found = doubts_about(filling.submission, today=filling.on)
     return tuple(_fault(filling, problem) for problem in found)
+
+
+def _ended(filling: Filling, closed: NotFound) -> Fault:
+    successor = organ_cards([who_goes_on(filling.organ_id)]).popitem()[1]
+    if successor.id == filling.organ_id or not (
+        successor.is_active and can_apply_to(successor.kind)
+    ):
+        return Fault(closed.message, reverse("portal:apply"))
+    name = in_reader_language(successor.name, successor.name_en)
+    return Fault(
+        _("This organ was merged into another. Apply to %(organ)s.") % {"organ": name},
+        reverse("portal:apply_begin", args=[successor.id]),
+    )
 
 
 def _fault(filling: Filling, problem: Problem) -> Fault:
@@ -85,6 +110,8 @@ def _fault(filling: Filling, problem: Problem) -> Fault:
 
 
 def _address(filling: Filling, step: Step) -> str:
+    if filling.closed is not None:
+        return ""
     # Who changes one page comes back to the check, not to the next page.
     return f"{reverse(step.route, args=[filling.organ_id])}?then=check"
 

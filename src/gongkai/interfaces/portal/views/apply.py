@@ -13,7 +13,7 @@ from gongkai.applications.operations import can_apply_to, discard_draft
 from gongkai.applications.shipped import regimes as application_regimes
 from gongkai.clock.queries import regime
 from gongkai.clock.rules.regimes import LimitKey
-from gongkai.interfaces.portal.applying.filling import filling_of
+from gongkai.interfaces.portal.applying.filling import Filling, kept_filling
 from gongkai.interfaces.portal.applying.form_keys import drop_key
 from gongkai.interfaces.portal.applying.layout import FORM_METHODS, step_address
 from gongkai.interfaces.portal.applying.steps import Step
@@ -25,6 +25,7 @@ from gongkai.interfaces.portal.tombstones import gone_as_tombstone
 from gongkai.interfaces.portal.views.help_pages import areas, organ_or_none
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import Crumb
+from gongkai.kernel.refusals import NotFound
 from gongkai.organs.queries import RegionNode, organ_tree
 from gongkai.records.queries import RecordPage, record_page
 
@@ -80,11 +81,14 @@ def blank_form(request: GongkaiRequest) -> HttpResponse:
 def begin(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Lead into the form; who has begun or sent one is asked what to do with it.
 
-    What is sent here gives up the form of this browser: to begin anew, or to leave it.
+    What is sent here gives up the form of this browser: to begin anew, or to leave it. Where the
+    organ works no more, what was filled in is still shown.
     """
-    filling = filling_of(request, organ_id)
+    filling = kept_filling(request, organ_id)
     if request.method == "POST":
         return _given_up(request, organ_id, filling.key)
+    if filling.closed is not None:
+        return _kept_page(organ_id, filling, filling.closed)
     first = step_address(organ_id, Step.KIND, record=number_of(request.GET.get("record", "")))
     context = {"filling": filling, "organ": filling.organ.card, "record": request.GET.get("record")}
     if filling.sent_just_now():
@@ -95,6 +99,12 @@ def begin(request: HttpRequest, organ_id: int) -> HttpResponse:
     if filling.sent():
         drop_key(request, response, organ_id)
     return response
+
+
+def _kept_page(organ_id: int, filling: Filling, closed: NotFound) -> HttpResponse:
+    if filling.draft is None:
+        raise closed
+    return redirect(step_address(organ_id, Step.CHECK))
 
 
 def _given_up(request: HttpRequest, organ_id: int, key: str) -> HttpResponse:

@@ -1,10 +1,10 @@
 """Adding files, checking everything, sending it, and the receipt."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +20,13 @@ from gongkai.applications.operations.receiving import Acknowledgement
 from gongkai.applications.queries import tracked_case
 from gongkai.applications.rules.files import LARGEST_FILE, LARGEST_TOGETHER, MOST_FILES
 from gongkai.applications.wording import problem_text
-from gongkai.interfaces.portal.applying.filling import ATTACHMENT, PROOF, Filling, filling_of
+from gongkai.interfaces.portal.applying.filling import (
+    ATTACHMENT,
+    PROOF,
+    Filling,
+    filling_of,
+    kept_filling,
+)
 from gongkai.interfaces.portal.applying.layout import (
     FORM_METHODS,
     onward,
@@ -30,7 +36,7 @@ from gongkai.interfaces.portal.applying.layout import (
     to_receipt,
 )
 from gongkai.interfaces.portal.applying.steps import Step
-from gongkai.interfaces.portal.applying.summary import Fault, cards_of, doubts_of, faults_of
+from gongkai.interfaces.portal.applying.summary import cards_of, doubts_of, faults_of
 from gongkai.interfaces.portal.forms.application import FilesForm
 from gongkai.interfaces.portal.opened_case import keep_open
 from gongkai.interfaces.shared.audience import Audience, audience
@@ -69,8 +75,8 @@ def remove_file(request: HttpRequest, organ_id: int, file_id: int) -> HttpRespon
 @audience(Audience.ANYONE)
 @require_http_methods(FORM_METHODS)
 def check(request: HttpRequest, organ_id: int) -> HttpResponse:
-    """Show everything once more, or send it."""
-    filling = filling_of(request, organ_id)
+    """Show everything once more, or send it; it is shown also where the organ works no more."""
+    filling = kept_filling(request, organ_id)
     if filling.sent():
         return to_receipt(filling)
     if filling.draft is None:
@@ -84,7 +90,7 @@ def check(request: HttpRequest, organ_id: int) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, organ_id: int) -> HttpResponse:
     """Show number and query code to the browser that sent the form, for half an hour."""
-    filling = filling_of(request, organ_id)
+    filling = kept_filling(request, organ_id)
     sent = filling.sent_just_now()
     if sent is None or sent.key is None:
         if filling.sent():
@@ -154,6 +160,8 @@ def _proofs_page(
 
 
 def _sent(request: HttpRequest, filling: Filling) -> HttpResponse:
+    if filling.closed is not None:
+        return _check_page(request, filling)
     try:
         sent: Acknowledgement = filling.send()
     except DraftGone:
@@ -162,19 +170,19 @@ def _sent(request: HttpRequest, filling: Filling) -> HttpResponse:
         return _check_page(request, filling)
     except NotFound as refusal:
         # The organ ended a moment ago: everything that was filled in is still shown.
-        return _check_page(request, filling, Fault(refusal.message, reverse("portal:apply")))
+        return _check_page(request, replace(filling, closed=refusal))
     if sent.key is not None:
         keep_open(request, sent.key)
     return to_receipt(filling)
 
 
-def _check_page(request: HttpRequest, filling: Filling, *more: Fault) -> HttpResponse:
+def _check_page(request: HttpRequest, filling: Filling) -> HttpResponse:
     return step_page(
         request,
         filling,
         Step.CHECK,
         "portal/apply_check.html",
         cards=cards_of(filling),
-        faults=(*faults_of(filling), *more),
+        faults=faults_of(filling),
         doubts=doubts_of(filling),
     )
