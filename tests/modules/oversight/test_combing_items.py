@@ -372,4 +372,6 @@ def test_a_campaign_that_is_being_closed_lets_nobody_decide_meanwhile(county: Co
     with CaptureQueriesContext(connection) as asked:
         combing.decided(campaign, office, items, "voluntary")
     held = [one["sql"] for one in asked if "combing_campaign" in one["sql"]]
-    assert any("FOR NO KEY UPDATE" in sql for sql in held)
+    # Shared: the organs of a campaign do not wait for each other, and who closes it for all.
+    assert any("FOR SHARE" in sql for sql in held)
+    assert not any("UPDATE" in sql for sql in held)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
@@ -147,17 +147,26 @@ def close_campaign(*, actor: Actor, campaign_id: int) -> CombingCampaign:
 def running_campaign(campaign_id: int, *, organ_id: int, is_held: bool = False) -> CombingCampaign:
     """Return the campaign if it runs and the organ takes part in it.
 
-    `is_held` keeps it so until the transaction ends: nobody alters or closes it meanwhile.
+    `is_held` keeps it so until the transaction ends: nobody alters or closes it meanwhile, while
+    the organs that take part in it do not wait for each other.
     Raises NotFound where the organ takes no part in it, CampaignNotSo where it does not run.
     """
-    rows = CombingCampaign.objects.exclude(state=CampaignState.DRAFTED.value)
     if is_held:
-        rows = rows.select_for_update(of=("self",), no_key=True)
+        _hold(campaign_id)
+    rows = CombingCampaign.objects.exclude(state=CampaignState.DRAFTED.value)
     found = rows.filter(pk=campaign_id, organs__organ_id=organ_id).first()
     if found is None:
         raise NotFound(_NO_SUCH)
     _require_state(found, CampaignState.RUNNING)
     return found
+
+
+def _hold(campaign_id: int) -> None:
+    with connection.cursor() as cursor:
+        # Shared, which the ORM cannot say; who alters or closes it waits for all who hold it.
+        cursor.execute(
+            "SELECT id FROM oversight_combing_campaign WHERE id = %s FOR SHARE", [campaign_id]
+        )
 
 
 def _require_guide(actor: Actor, organ_id: int) -> None:
