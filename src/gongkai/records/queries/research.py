@@ -199,10 +199,10 @@ def questions_put_to(
 ) -> tuple[QuestionLine, ...]:
     """Return a page of what the viewer is to answer, the oldest first, then the last answers.
 
-    How many wait, `count_questions_waiting_for` says.
+    How many wait, `count_questions_waiting_for` says. A page beyond the last is the last.
     """
-    reminder = Reminder()
-    rows, start = _joined(_asked_of(viewer)), (max(page, 1) - 1) * size
+    reminder, last = Reminder(), max(1, -(-count_questions_waiting_for(viewer) // size))
+    rows, start = _joined(_asked_of(viewer)), (min(max(page, 1), last) - 1) * size
     waiting = _waiting(rows).order_by("asked_at", "pk")[start : start + size]
     done = rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")[:answered]
     return tuple(_line(row, reminder) for row in (*waiting, *done))
