@@ -38,10 +38,10 @@ def to_look_at(campaign: CombingCampaign) -> QuerySet[Record]:
     was at the end, whatever was published or taken back since.
     """
     last = CombingRecheck.objects.filter(campaign=campaign, record=OuterRef("pk")).order_by("-pk")
-    rows = Record.objects.annotate(
+    said = Record.objects.annotate(
         said=Subquery(last.values("outcome")[:1]), said_of=Subquery(last.values("digest")[:1])
     )
-    rows = _with_what_stands(rows, campaign.closed_at)
+    rows = _with_what_stands(said, campaign.closed_at)
     of_period = Q(generated_seen__range=(campaign.from_on, campaign.until_on))
     from_before = Q(released_at__lte=campaign.opened_at) | Q(import_seen__isnull=False)
     rows = rows.filter(Q(said__isnull=False) | (Q(is_seen=True) & of_period & from_before))
