@@ -278,6 +278,13 @@ def test_a_form_to_an_organ_that_was_merged_is_still_read_and_leads_to_the_succe
     assert not ApplicationDraft.objects.exists()
 
 
+def test_the_receipt_outlives_the_organ(applicant: Applicant, desk: Desk) -> None:
+    number, _code = applicant.apply()
+    desk.organ.is_active = False
+    desk.organ.save()
+    assert number in applicant.see("receipt/")
+
+
 def test_nobody_applies_to_a_congress(client: Client, desk: Desk) -> None:
     congress = organs.an_organ("云梦省人大常委会", kind="legislature")
     start = read(client.get("/apply/", {"organ": str(congress.pk)})).decode()
