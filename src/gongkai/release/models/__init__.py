@@ -2,6 +2,7 @@
 
 from gongkai.release.models.examination import Examination, Scan
 from gongkai.release.models.gate import Clearance, DownloadCount, FindingDecision
+from gongkai.release.models.lineage import Lineage
 from gongkai.release.models.recheck import Recheck, RecheckedItem
 from gongkai.release.models.redaction import Layer, LayerBox, LayerState, Material
 from gongkai.release.models.upload import Upload
@@ -14,6 +15,7 @@ __all__ = [
     "Layer",
     "LayerBox",
     "LayerState",
+    "Lineage",
     "Material",
     "Recheck",
     "RecheckedItem",

@@ -12,11 +12,13 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
+from gongkai.kernel import time
 from gongkai.kernel.files import path_of, store_file
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Actor
 from gongkai.release.access import require_decider
 from gongkai.release.apart import Limits, TaskFailed
+from gongkai.release.models import Lineage
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.scanning import ask_scan
 from gongkai.release.redacting import FileRefused, clean_apart
@@ -43,6 +45,7 @@ class CleanCopy:
 def make_clean_copy(*, actor: Actor, subject: Subject, file: FileOut) -> CleanCopy:
     """Store a copy of the file without its hidden data and have it examined.
 
+    It stays the same document: what is withheld of the file is withheld of the copy too.
     Raises CannotClean, NotAllowed.
     """
     require_decider(actor, organ_id=subject.organ_id)
@@ -60,6 +63,9 @@ def make_clean_copy(*, actor: Actor, subject: Subject, file: FileOut) -> CleanCo
             stored = store_file(stream)
     if stored.digest == file.digest:
         raise CannotClean(_("There is nothing hidden in this file that could be taken out."))
+    Lineage.objects.get_or_create(
+        of_id=file.digest, made_id=stored.digest, defaults={"made_at": time.now()}
+    )
     ask_examination(digest=stored.digest, name=file.name)
     ask_scan(digest=stored.digest)
     record_entry(

@@ -13,12 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from gongkai.kernel import time
 from gongkai.kernel.files import path_of, store_file
+from gongkai.kernel.models import StoredFile
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
@@ -26,8 +26,10 @@ from gongkai.organs.access import acting_person
 from gongkai.release.access import require_decider
 from gongkai.release.apart import TaskFailed
 from gongkai.release.models import Layer, LayerBox, LayerState, Material
+from gongkai.release.operations.copying_boxes import copy_boxes
 from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
+from gongkai.release.queries.lineage import same_document
 from gongkai.release.queries.redaction import (
     approved_layers_of_source,
     box_of,
@@ -91,7 +93,7 @@ def begin_layer(*, actor: Actor, material_id: int, door: Door) -> Layer:
             begun_by_id=acting_person(actor),
             begun_at=time.now(),
         )
-        _copy_boxes(layer)
+        copy_boxes(layer)
         material_trail(actor, "release.begin_layer", material, door=door.value)
     return layer
 
@@ -259,12 +261,12 @@ def locked_material(material_id: int) -> Material:
 
 
 def locked_layer(layer_id: int) -> Layer:
-    """Return the layer with its row, its material's and its source's locked; raises NotFound.
+    """Return the layer with its row, its material's and its document's locked; raises NotFound.
 
     With those, for all layers of a document are held against each other, whatever they are for.
     """
-    rows = Layer.objects.select_for_update(no_key=True, of=("self", "material", "material__source"))
-    layer = rows.select_related("material__source").filter(pk=layer_id).first()
+    rows = Layer.objects.select_for_update(no_key=True, of=("self", "material"))
+    layer = rows.select_related("material").filter(pk=layer_id).first()
     if layer is None:
         raise NotFound(_("There is no such layer."))
     return layer
@@ -280,6 +282,10 @@ def drawn_layer(actor: Actor, layer_id: int) -> Layer:
     if layer.state != LayerState.DRAWING:
         raise NotBeingDrawn(_("This layer has been proposed. Take it back before you draw on."))
     return layer
+    # In one order, so that whoever has a copy and whoever has its original never wait for each
+    # other.
+    document = StoredFile.objects.filter(pk__in=same_document(layer.material.source_id))
+    list(document.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def to_drawing(layer: Layer, *, trouble: str) -> None:
@@ -320,24 +326,6 @@ def _taken(layer_id: int) -> tuple[Layer, str, tuple[Box, ...]] | None:
         layer.attempts += 1
         layer.save(update_fields=["attempts"])
         return layer, layer.material.paper_id, boxes_of(layer)
-
-
-def _copy_boxes(layer: Layer) -> None:
-    """Begin with the boxes of the last approved layer of this door; a public one with those of
-    every applicant's of the same document too, without the notes of another material."""
-    begun_from = Q(material=layer.material, door=layer.door)
-    if layer.door == Door.PUBLIC.value:
-        begun_from |= Q(door=Door.APPLICANT.value)
-    approved = approved_layers_of_source(layer.material).filter(begun_from)
-    seen: set[tuple[int, float, float, float, float]] = set()
-    for row in LayerBox.objects.filter(layer__in=approved).select_related("layer"):
-        sides = (row.page, row.left, row.top, row.right, row.bottom)
-        if sides not in seen:
-            seen.add(sides)
-            if row.layer.material_id != layer.material_id:
-                row.note = ""
-            row.pk, row.layer = None, layer
-            row.save(force_insert=True)
 
 
 def _made(

@@ -17,7 +17,9 @@ from gongkai.kernel.refusals import NotFound
 from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import organs_merged_into, person_names
 from gongkai.release.access import DECIDERS, REVIEWERS, reviews_for, works_for
-from gongkai.release.models import Layer, LayerBox, LayerState, Material
+from gongkai.release.models import Clearance, Layer, LayerBox, LayerState, Material
+from gongkai.release.outlets import is_out
+from gongkai.release.queries.lineage import same_document
 from gongkai.release.rules.boxes import Box, Origin
 from gongkai.release.rules.doors import OF_APPLICANTS, Door, Subject
 from gongkai.release.rules.remaining import HalfCovered, RemainingPage, StillElsewhere
@@ -182,12 +184,13 @@ def _waiting(viewer: Viewer, on: date) -> "QuerySet[Layer]":
 def approved_layers_of_source(material: Material) -> "QuerySet[Layer]":
     """Return the approved layers of a material's document, whatever the organ redacts it for.
 
-    It may be of a case, of another case, and of the record that makes the answer public. Also of
-    organs that were merged into the material's; what others withhold is theirs to decide.
+    Whether the file itself was redacted or a clean copy of it. It may be of a case, of another
+    case, and of the record that makes the answer public. Also of organs that were merged into the
+    material's; what others withhold is theirs to decide.
     """
     organs = {material.organ_id, *organs_merged_into(material.organ_id)}
     return Layer.objects.filter(
-        material__source_id=material.source_id,
+        material__source_id__in=same_document(material.source_id),
         material__organ_id__in=organs,
         state=LayerState.APPROVED,
     )

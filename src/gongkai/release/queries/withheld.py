@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField, F, Func, IntegerField, QuerySet, V
 from gongkai.kernel.time import local_date
 from gongkai.release.models import Clearance, Examination, Layer, LayerState
 from gongkai.release.outlets import is_out
+from gongkai.release.queries.lineage import same_document, same_documents
 from gongkai.release.queries.reports import DecisionLine, decisions_on
 from gongkai.release.rules.doors import GATE_RULES, Door, Subject
 from gongkai.release.rules.findings import BY_EYE, Finding, FindingKind, Place
@@ -46,16 +47,28 @@ def rows_of_layers(
 ) -> dict[str, InRedaction]:
     """Return what the gate knows besides of those of the files that redactions are or are made of.
 
-    Also of one that a later one has replaced: it can be attached somewhere still. Two queries where
-    there are none, and some more for each that is a redaction.
+    Also of one that a later one has replaced: it can be attached somewhere still. A clean copy is
+    the document of which it was made. Three queries where there are none, and some more for each
+    that is a redaction.
     """
     found: dict[str, InRedaction] = defaultdict(InRedaction)
-    for layer in Layer.objects.filter(result_id__in=digests).select_related("material"):
-        _take_redaction(found[str(layer.result_id)], layer, door)
-    for layer in _withholding(digests, door=door, subject=subject):
-        digest = layer.material.source_id
-        found[digest].rows.append(tagged_row(_withheld(layer), digest=digest))
+    copies = _copies(digests)
+    for layer in Layer.objects.filter(result_id__in=copies).select_related("material"):
+        for digest in copies[str(layer.result_id)]:
+            _take_redaction(found[digest], layer, door)
+    for layer in _withholding(copies, door=door, subject=subject):
+        for digest in copies[layer.material.source_id]:
+            found[digest].rows.append(tagged_row(_withheld(layer), digest=digest))
     return dict(found)
+
+
+def _copies(digests: Collection[str]) -> dict[str, list[str]]:
+    """Return, for all that shows the same as one of the files, the files that it is one with."""
+    copies: dict[str, list[str]] = defaultdict(list)
+    for digest, same in same_documents(digests).items():
+        for one in same:
+            copies[one].append(digest)
+    return copies
 
 
 def _take_redaction(known: InRedaction, layer: Layer, door: Door) -> None:
@@ -97,7 +110,8 @@ def _withholding(digests: Collection[str], *, door: Door, subject: Subject) -> Q
 
 def _withheld(layer: Layer) -> Finding:
     day = local_date(layer.approved_at).isoformat() if layer.approved_at else ""
-    return Finding(kind=FindingKind.WITHHELD, excerpt=day)
+    # Known by the layer: whoever decides on one redaction has not decided on the next.
+    return Finding(kind=FindingKind.WITHHELD, excerpt=day, value=f"layer {layer.pk}")
 
 
 def _findings_left(layer: Layer) -> Iterator[Finding]:
@@ -124,12 +138,12 @@ def _public_twins(layer: Layer) -> list[Clearance]:
     own = set(Layer.objects.filter(material=layer.material).values_list("result_id", flat=True))
     sketch = list(source.sketch) if source else []
     rows = Clearance.objects.filter(door=Door.PUBLIC.value).exclude(digest__in=own - {None})
-    same = rows.filter(digest=layer.material.source_id)
+    document = same_document(layer.material.source_id)
+    same = rows.filter(digest__in=document)
     alike = _most_alike(rows, sketch) if sketch else rows.none()
     found: dict[tuple[str, int, str], Clearance] = {}
     for row in [*same[:_MOST_COMPARED], *alike[:_MOST_COMPARED]]:
-        is_same = row.digest == layer.material.source_id
-        if is_same or likeness(row.sketch, sketch) >= ALIKE:
+        if row.digest in document or likeness(row.sketch, sketch) >= ALIKE:
             found.setdefault((row.subject_kind, row.subject_id, row.digest), row)
     return [
         row

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-GATE_RULES = 1
+GATE_RULES = 2
 """Raised whenever the gate finds what it did not find before: what is out is then checked anew."""
 
 
