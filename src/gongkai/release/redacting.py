@@ -84,7 +84,8 @@ class Redacted:
 
     pages: int
     title: str
-    """The title without what was removed: the name under which the file may leave."""
+    """The title without what was removed: the name under which the file may leave; empty where
+    the nameless title was taken."""
     remaining: tuple[RemainingPage, ...]
     still_elsewhere: tuple[StillElsewhere, ...] = ()
     """Removed in one place, there in another: was it overlooked?"""
@@ -183,19 +184,22 @@ def redact_apart(
     out: Path,
     *,
     title: str,
+    nameless: str = "",
     dpi: float = 200,
     limits: Limits = _LONG,
 ) -> Redacted:
     """Write the PDF without what lies under the boxes to `out`; its label stands in each box.
 
     `out` appears only when it is proved that nothing is left. What was removed is taken out of
-    the title too. Raises ProofFailed.
+    the title too; where it could not be read and `nameless` is given, that is the title. Raises
+    ProofFailed.
     """
     asked = {
         "source": path_argument(source),
         "boxes": [box.as_row() for box in boxes],
         "out": path_argument(out),
         "title": title,
+        "nameless": nameless,
         "dpi": dpi,
         "typeface": str(LABEL_TYPEFACE),
     }

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.interfaces.desk.forms.redaction import ProposalForm
 from gongkai.interfaces.desk.layout import Label, cases_crumb, crumbs, records_crumb
 from gongkai.interfaces.shared.components import Crumb
 from gongkai.kernel.refusals import NotFound
@@ -49,6 +50,8 @@ class LayerCard:
     why_not_review: Label = ""
     may_use: bool = False
     use_label: Label = ""
+    name_form: ProposalForm | None = None
+    """Asked for when it is proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +177,14 @@ def _card(
         why_not_review=_why_not(waits=waits, reviews=reviews, own=own),
         may_use=draws and state is LayerState.APPROVED,
         use_label=_USES[door],
+        name_form=_name_form(layer) if layer and state is LayerState.DRAWING else None,
     )
+
+
+def _name_form(layer: LayerPage) -> ProposalForm:
+    form = ProposalForm(initial={"title": layer.said_title})
+    form.auto_id = f"{layer.door}-%s"
+    return form
 
 
 def _why_not(*, waits: bool, reviews: bool, own: bool) -> str:

@@ -96,8 +96,11 @@ class Layer(models.Model):
     """SHA-256 of source, door and boxes as they were proposed; empty while it is drawn."""
     attempts = models.PositiveSmallIntegerField(default=0)
     result = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    said_title = models.CharField(max_length=255, blank=True)
+    """What whoever proposed it calls the file; empty where the material's name is to do."""
     title = models.CharField(max_length=255, blank=True)
-    """The material's name without ending and without what is withheld: so the file may leave."""
+    """That, or the material's name, without what is withheld: so the file may leave. Empty where
+    letters under a box could not be read, so that the material's name could say them."""
     remaining = models.JSONField(default=list)
     """The text that is left, page by page: runs of text, or what was withheld on which ground."""
     warnings = models.JSONField(default=list)

@@ -31,7 +31,7 @@ from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
 from gongkai.release.queries.lineage import same_document
 from gongkai.release.queries.redaction import (
-    approved_layers_of_source,
+    NAMELESS,
     box_of,
     outgoing_name,
 )
@@ -39,11 +39,13 @@ from gongkai.release.queued import MAKE, queued_for
 from gongkai.release.redacting import redact_apart
 from gongkai.release.rules.boxes import Box
 from gongkai.release.rules.doors import Door
+from gongkai.release.rules.names import clean_name
 
 MOST_BOXES = 5_000
 MOST_ATTEMPTS = 3
 LONGEST_TITLE = 250
 """Characters; with its ending it is the name of a file."""
+_ENDING = ".pdf"
 LOST_AFTER = timedelta(minutes=30)
 _MOST_AT_ONCE = 500
 
@@ -158,16 +160,19 @@ def remove_boxes(*, actor: Actor, layer_id: int, box_ids: Collection[int]) -> in
     return removed
 
 
-def propose_layer(*, actor: Actor, layer_id: int) -> Layer:
+def propose_layer(*, actor: Actor, layer_id: int, title: str = "") -> Layer:
     """Freeze the boxes and have the redacted file made; it then waits for its review.
 
-    Raises NothingWithheld, NotBeingDrawn, NotAllowed, NotFound.
+    `title` is what the file is to be called; without it, it is called as its material is, or has
+    no name of its own where that could say what is withheld and cannot be read. Raises
+    NothingWithheld, NotBeingDrawn, NotAllowed, NotFound.
     """
     with transaction.atomic():
         layer = drawn_layer(actor, layer_id)
         if not layer.boxes.exists():
             raise NothingWithheld(_("Draw what is withheld, or give the document as it is."))
         _note_worker(layer, actor)
+        layer.said_title = _said(title)
         layer.state, layer.digest, layer.trouble = LayerState.MAKING, digest_of(layer), ""
         layer.proposed_by_id, layer.proposed_at = acting_person(actor), time.now()
         layer.attempts = 0
@@ -202,7 +207,13 @@ def make_layer(*, layer_id: int) -> None:
     with tempfile.TemporaryDirectory(prefix="gongkai-layer-") as folder:
         out = Path(folder) / "redacted.pdf"
         try:
-            redacted = redact_apart(path_of(paper), boxes, out, title=_own_title(layer))
+            redacted = redact_apart(
+                path_of(paper),
+                boxes,
+                out,
+                title=layer.said_title or _own_title(layer),
+                nameless="" if layer.said_title else str(NAMELESS),
+            )
         except TaskFailed as failed:
             _made(layer, digest=layer.digest, trouble=type(failed).__name__)
             return
@@ -245,9 +256,11 @@ def boxes_of(layer: Layer) -> tuple[Box, ...]:
 
 
 def digest_of(layer: Layer) -> str:
-    """Return the SHA-256 of source, door and boxes: what is proposed, made and approved."""
+    """Return the SHA-256 of source, door, boxes and the name that it was given: what is proposed,
+    made and approved."""
     boxes = sorted((*_place_of(box), box.label) for box in boxes_of(layer))
-    plain = json.dumps([layer.material.source_id, layer.door, boxes], ensure_ascii=False)
+    name = [layer.said_title] if layer.said_title else []
+    plain = json.dumps([layer.material.source_id, layer.door, boxes, *name], ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -269,6 +282,10 @@ def locked_layer(layer_id: int) -> Layer:
     layer = rows.select_related("material").filter(pk=layer_id).first()
     if layer is None:
         raise NotFound(_("There is no such layer."))
+    # In one order, so that whoever has a copy and whoever has its original never wait for each
+    # other.
+    document = StoredFile.objects.filter(pk__in=same_document(layer.material.source_id))
+    list(document.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return layer
 
 
@@ -282,10 +299,6 @@ def drawn_layer(actor: Actor, layer_id: int) -> Layer:
     if layer.state != LayerState.DRAWING:
         raise NotBeingDrawn(_("This layer has been proposed. Take it back before you draw on."))
     return layer
-    # In one order, so that whoever has a copy and whoever has its original never wait for each
-    # other.
-    document = StoredFile.objects.filter(pk__in=same_document(layer.material.source_id))
-    list(document.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def to_drawing(layer: Layer, *, trouble: str) -> None:
@@ -303,6 +316,11 @@ def _note_worker(layer: Layer, actor: Actor) -> None:
     if person not in layer.worked_on_by:
         layer.worked_on_by.append(person)
         layer.save(update_fields=["worked_on_by"])
+
+
+def _said(title: str) -> str:
+    name = clean_name(clean_line(title))[:LONGEST_TITLE]
+    return name[: -len(_ENDING)].rstrip() if name.lower().endswith(_ENDING) else name
 
 
 def _own_title(layer: Layer) -> str:

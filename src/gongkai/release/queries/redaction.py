@@ -62,6 +62,10 @@ class LayerPage:
     result_digest: str
     outgoing_name: str
     """The name under which its file leaves."""
+    said_title: str
+    """What whoever proposed it calls the file, without ending; empty where nobody did."""
+    is_nameless: bool
+    """What is under a box could not be read, so nothing of the document's name is in its name."""
     boxes: tuple[BoxLine, ...]
     inventory: tuple[InventoryLine, ...]
     remaining: tuple[RemainingPage, ...]
@@ -116,8 +120,9 @@ class WaitingLayer:
     since: datetime
 
 
-_NAMELESS = _("Redacted document")
-"""Made before titles were kept: nobody knows what its name must not say."""
+NAMELESS = _("Redacted document")
+"""The title where nobody knows what a name must not say: letters under a box could not be read, or
+it was made before titles were kept."""
 _ENDED = frozenset({LayerState.APPROVED, LayerState.SUPERSEDED})
 
 
@@ -289,6 +294,8 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
         worked_on_by=workers_of(layer),
     )
 
+        said_title=layer.said_title,
+        is_nameless=not layer.title,
 
 def workers_of(layer: Layer) -> frozenset[int]:
     """Return the persons who worked on a layer, also those of whose boxes none is left."""
@@ -299,7 +306,7 @@ def workers_of(layer: Layer) -> frozenset[int]:
 
 def outgoing_name(layer: Layer) -> str:
     """Return the name under which the file of a layer leaves, without what is withheld."""
-    return f"{layer.title or _NAMELESS}.pdf"
+    return f"{layer.title or NAMELESS}.pdf"
 
 
 def box_of(row: LayerBox) -> Box:

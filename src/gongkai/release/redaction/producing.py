@@ -55,7 +55,7 @@ class Produced:
 
     pages: int = 0
     title: str = ""
-    """The document's, with a square for each letter of what was removed."""
+    """The document's, with a square for each letter of what was removed; empty for nameless."""
     remaining: list[RemainingPage] = field(default_factory=list)
     removed: dict[int, list[str]] = field(default_factory=dict)
     """For each page with boxes the text under each box."""
@@ -70,12 +70,15 @@ def redact(
     out: Path,
     *,
     title: str,
+    nameless: str = "",
     typeface: Path,
     dpi: float = DPI,
 ) -> Produced:
     """Write the redacted document to `out` and return what is left of its text.
 
-    `out` appears only when the proof is done. Raises CannotRead, NoSuchPage, NotProved.
+    Where `nameless` is given, that is its title if no letters could be read under some box: what
+    the title says of it nobody can tell then. `out` appears only when the proof is done. Raises
+    CannotRead, NoSuchPage, NotProved.
     """
     part = out.with_name(f".{out.name}.part")
     produced = Produced()
@@ -89,8 +92,9 @@ def redact(
             for page in shown.pages():
                 picture = _made(page, by_page.get(page.number, []), produced, typeface, dpi)
                 pages.add(picture, width=page.width, height=page.height)
-            produced.title = title_without(title, produced.removed)
-            pages.save(part, title=produced.title)
+            if not nameless or all_read(produced.removed):
+                produced.title = title_without(title, produced.removed)
+            pages.save(part, title=produced.title or nameless)
         _check(part, boxes, produced, typeface)
         part.rename(out)
     finally:
@@ -109,6 +113,11 @@ def title_without(title: str, removed: Mapping[int, Sequence[str]]) -> str:
         letters = (re.escape(letter) for letter in piece if not letter.isspace())
         said = re.sub(_SPACED.join(letters), "□" * len(piece), said, flags=re.IGNORECASE)
     return title if said == plain else said
+
+
+def all_read(removed: Mapping[int, Sequence[str]]) -> bool:
+    """Say whether letters were read under every box; of a scan or a seal there are none."""
+    return all(text for texts in removed.values() for text in texts)
 
 
 def _made(
@@ -154,6 +163,7 @@ def do_task(arguments: Mapping[str, Any]) -> dict[str, Any]:
             [Box.of_row(row) for row in arguments["boxes"]],
             Path(arguments["out"]),
             title=arguments["title"],
+            nameless=arguments["nameless"],
             typeface=Path(arguments["typeface"]),
             dpi=min(float(arguments.get("dpi", DPI)), 600.0),
         )

@@ -21,6 +21,7 @@ from gongkai.release.redaction.producing import (
     NoSuchPage,
     NotProved,
     Produced,
+    all_read,
     redact,
     title_without,
 )
@@ -229,6 +230,22 @@ def test_a_title_does_not_tell_what_the_pages_do_not(tmp_path: Path) -> None:
     assert_gone(case.output, [papers.NAME, papers.MOBILE])
     assert title_without("关于征收的告知书", {1: [papers.NAME]}) == "关于征收的告知书"
     assert title_without(f"告知{papers.NAME[:2]} {papers.NAME[2]}", {1: [papers.NAME]}) == "告知□□□"
+
+
+def test_a_title_is_not_trusted_where_nothing_could_be_read_under_a_box(tmp_path: Path) -> None:
+    pdf = papers.a_letter(tmp_path)
+    seal = Box(page=1, left=0.01, top=0.01, right=0.03, bottom=0.03, label=PRIVACY)
+    source, output = tmp_path / "source.pdf", tmp_path / "output.pdf"
+    source.write_bytes(pdf)
+    boxes = (*found(tmp_path, pdf, papers.MOBILE), seal)
+    produced = redact(
+        source, boxes, output, title="某某的告知书", nameless="文件", typeface=papers.SANS, dpi=72
+    )
+    assert produced.title == ""
+    with pikepdf.open(output) as opened:
+        assert str(opened.docinfo["/Title"]) == "文件"
+    assert all_read({1: [papers.MOBILE], 3: []})
+    assert not all_read({1: [papers.MOBILE, ""]})
 
 
 def test_colours_and_photographs_stay(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from gongkai.release.rules.findings import PERSONAL
 from gongkai.release.wording import KINDS
 
 _LONGEST_TERM = 100
+_LONGEST_NAME = 150
 
 
 def _percent(label: object, help_text: object = "") -> forms.DecimalField:
@@ -117,6 +118,20 @@ class KindsForm(GroundForm):
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ("kinds", "ground", "note")
+
+
+class ProposalForm(GongkaiForm):
+    """What the file of a layer is to be called, where its document's name does not do."""
+
+    title = forms.CharField(
+        label=_("Name of the file that leaves"),
+        required=False,
+        max_length=_LONGEST_NAME,
+        help_text=_(
+            "Left empty, it is called as the document is, with squares for what is withheld; or "
+            "“Redacted document” where nothing can be read under a box, as in a scan."
+        ),
+    )
 
 
 class LayerDecisionForm(DecisionForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.interfaces.desk.acting import acting_as
+from gongkai.interfaces.desk.forms.redaction import ProposalForm
 from gongkai.interfaces.desk.gate_exchange import exchange
 from gongkai.interfaces.desk.gate_subjects import outgoing_of
 from gongkai.interfaces.desk.layout import desk_page
@@ -40,6 +41,10 @@ from gongkai.release.rules.doors import FileOut
 from gongkai.release.wording import KINDS
 
 PDF = "application/pdf"
+
+
+class NameRefused(Refusal):
+    """A file cannot be called so."""
 
 
 @audience(Audience.STAFF)
@@ -88,8 +93,13 @@ def begin_layer_of(request: HttpRequest, material_id: int, door: str) -> HttpRes
 def propose(request: HttpRequest, layer_id: int) -> HttpResponse:
     """Freeze the boxes and have the file made."""
     page, _layer = layer_of(request, layer_id)
+    form = ProposalForm(request.POST)
     try:
-        propose_layer(actor=_drawer(request, page), layer_id=layer_id)
+        if not form.is_valid():
+            raise NameRefused(" ".join(map(str, form.errors.get("title", []))), field="title")
+        propose_layer(
+            actor=_drawer(request, page), layer_id=layer_id, title=form.cleaned_data["title"]
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
