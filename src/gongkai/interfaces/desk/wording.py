@@ -134,6 +134,7 @@ ACTION_NAMES: Mapping[str, Label] = {
     "release.clear": _("Passed the release gate"),
     "release.clean": _("Had a clean copy made"),
     "release.decide_finding": _("Decided on a finding of the release gate"),
+    "release.supersede_layer": _("Let a public redaction count no more that showed too much"),
     "clock.started": _("Clock started"),
     "clock.restarted": _("Clock restarted"),
     "clock.stopped": _("Clock stopped"),

@@ -4,7 +4,10 @@ What is public may never be wider than what an applicant was given: whenever a l
 is compared with those of the other door, for whatever the same document is material.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel import time
@@ -18,7 +21,11 @@ from gongkai.release.models import Examination, FindingDecision, Layer, LayerSta
 from gongkai.release.operations.layers import boxes_of, locked_layer, to_drawing
 from gongkai.release.operations.materials import material_trail
 from gongkai.release.queries.examinations import latest_examinations
-from gongkai.release.queries.redaction import approved_layers_of_source, workers_of
+from gongkai.release.queries.redaction import (
+    approved_layers_of_source,
+    is_result_public,
+    workers_of,
+)
 from gongkai.release.rules.boxes import Box, uncovered
 from gongkai.release.rules.doors import Door, ExaminationState, Verdict
 from gongkai.release.rules.findings import BY_EYE, FindingKind
@@ -41,7 +48,14 @@ class OwnLayer(Refusal):
 
 
 class PublicWider(Refusal):
-    """The public would see something that the applicant was not given."""
+    """The public would see something that the applicant was not given.
+
+    `material_id` is the material with the other of the two layers.
+    """
+
+    def __init__(self, message: str | Promise, *, material_id: int) -> None:
+        super().__init__(message)
+        self.material_id = material_id
 
 
 class SignatureWrong(Refusal):
@@ -117,7 +131,7 @@ def _approve(layer: Layer, actor: Actor, signature: Signature) -> None:
     if reviewer in workers_of(layer):
         raise OwnLayer(_("You worked on this layer yourself. Another person must review it."))
     examined = _examined(layer)
-    _require_not_wider(layer)
+    _require_not_wider(layer, actor)
     layer.material.layers.filter(door=layer.door, state=LayerState.APPROVED).update(
         state=LayerState.SUPERSEDED
     )
@@ -137,20 +151,45 @@ def _examined(layer: Layer) -> Examination:
     return found
 
 
-def _require_not_wider(layer: Layer) -> None:
-    """Raise PublicWider where the public layer leaves open what the applicant's covers."""
+def _require_not_wider(layer: Layer, actor: Actor) -> None:
+    """Raise PublicWider where the public layer leaves open what the applicant's covers.
+
+    Where the public one is another material's and its file is not out, it counts no more instead:
+    who covers too little once does not bind what is given later.
+    """
     other_door = Door.APPLICANT if layer.door == Door.PUBLIC.value else Door.PUBLIC
     others = approved_layers_of_source(layer.material).filter(door=other_door.value)
-    open_boxes = [box for other in others for box in _left_open(layer, other)]
-    if open_boxes:
-        pages = ", ".join(str(page) for page in sorted({box.page for box in open_boxes}))
-        raise PublicWider(
-            _(
-                "The public layer would show what the applicant's withholds, on page %(pages)s. "
-                "Cover it in the public layer first."
+    for other in others.select_related("material").order_by("pk"):
+        open_boxes = _left_open(layer, other)
+        if open_boxes and _binds(other, layer):
+            raise PublicWider(
+                _(
+                    "The public layer would show what the applicant's withholds, on page "
+                    "%(pages)s. Cover it in the public layer first. The other layer is one of "
+                    "“%(name)s”."
+                )
+                % {"pages": _pages_of(open_boxes), "name": other.material.name},
+                material_id=other.material_id,
             )
-            % {"pages": pages}
-        )
+        if open_boxes:
+            _let_go(other, actor)
+
+
+def _binds(other: Layer, layer: Layer) -> bool:
+    is_elsewhere = other.material_id != layer.material_id
+    return other.door == Door.APPLICANT.value or not is_elsewhere or is_result_public(other)
+
+
+def _let_go(layer: Layer, actor: Actor) -> None:
+    layer.state = LayerState.SUPERSEDED
+    layer.save(update_fields=["state"])
+    material_trail(
+        actor, "release.supersede_layer", layer.material, door=layer.door, digest=layer.digest
+    )
+
+
+def _pages_of(boxes: Sequence[Box]) -> str:
+    return ", ".join(str(page) for page in sorted({box.page for box in boxes}))
 
 
 def _left_open(layer: Layer, other: Layer) -> tuple[Box, ...]:

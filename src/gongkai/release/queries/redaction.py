@@ -201,6 +201,18 @@ def approved_layers_of_source(material: Material) -> "QuerySet[Layer]":
     )
 
 
+def is_result_public(layer: Layer) -> bool:
+    """Say whether the file of a layer, or a clean copy of it, is out to the public now."""
+    rows = Clearance.objects.filter(
+        door=Door.PUBLIC.value, digest__in=same_document(layer.result_id or "")
+    )
+    subjects = set(rows.values_list("subject_kind", "subject_id"))
+    return any(
+        is_out(subject_kind=kind, door=Door.PUBLIC, subject_id=subject_id)
+        for kind, subject_id in subjects
+    )
+
+
 def remaining_text(*, digest: str) -> tuple[RemainingPage, ...]:
     """Return the text that an approved redaction leaves, page by page; empty where it is none.
 
@@ -282,6 +294,8 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
         opinion=layer.opinion,
         result_digest=layer.result_id or "",
         outgoing_name=outgoing_name(layer),
+        said_title=layer.said_title,
+        is_nameless=not layer.title,
         boxes=tuple(_box(row, names) for row in rows),
         inventory=_inventory(rows),
         remaining=tuple(RemainingPage.of_row(page) for page in layer.remaining),
@@ -294,8 +308,6 @@ def _layer(layer: Layer, names: dict[int, str]) -> LayerPage:
         worked_on_by=workers_of(layer),
     )
 
-        said_title=layer.said_title,
-        is_nameless=not layer.title,
 
 def workers_of(layer: Layer) -> frozenset[int]:
     """Return the persons who worked on a layer, also those of whose boxes none is left."""

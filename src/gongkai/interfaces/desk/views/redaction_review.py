@@ -25,7 +25,7 @@ from gongkai.organs.operations import sign
 from gongkai.organs.queries import actor_for
 from gongkai.release.access import reviews_for
 from gongkai.release.models import LayerState
-from gongkai.release.operations.layer_review import SIGNING_PURPOSE, decide_layer
+from gongkai.release.operations.layer_review import SIGNING_PURPOSE, PublicWider, decide_layer
 from gongkai.release.queries.redaction import LayerPage, MaterialPage
 from gongkai.review.access import deciding_organ
 from gongkai.review.models import Decision, StepKind
@@ -37,13 +37,18 @@ def review(request: HttpRequest, layer_id: int) -> HttpResponse:
     """Show a made layer as it will leave, and decide it."""
     page, layer = layer_of(request, layer_id)
     _require_open(request, page, layer)
-    form = LayerDecisionForm(sent_in(request))
+    form, in_the_way = LayerDecisionForm(sent_in(request)), ""
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            _decide(request, page, layer, form.cleaned_data)
+            try:
+                _decide(request, page, layer, form.cleaned_data)
+            except PublicWider as wider:
+                in_the_way = reverse("desk:material", args=[wider.material_id])
+                raise
             return redirect("desk:material", material_id=page.id)
     context = {
         "form": form,
+        "in_the_way": in_the_way,
         "page": page,
         "layer": layer,
         "door": DOORS[layer.door],
