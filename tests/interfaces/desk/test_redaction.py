@@ -10,6 +10,7 @@ from tests.interfaces.desk.redaction_table import REDACTION_ROUTES
 from tests.modules.release.redaction.papers import IDENTITY_NUMBER, MOBILE, NAME, a_letter
 
 from gongkai.interfaces.desk import urls
+from gongkai.interfaces.desk.views import redaction_review
 from gongkai.kernel.files import store_file
 from gongkai.kernel.time import today
 from gongkai.kernel.types import Role
@@ -18,6 +19,7 @@ from gongkai.records.models import Ground
 from gongkai.release.models import Layer, LayerState, Material
 from gongkai.release.operations import layers, materials
 from gongkai.release.operations.examining import examine_now
+from gongkai.release.operations.layer_review import PublicWider
 from gongkai.release.rules.doors import Door, FileOut, Subject
 
 AREA = {
@@ -113,6 +115,36 @@ def test_the_whole_way_from_drawing_to_the_signed_approval(
     assert reviewer.post(review, sent | {"looked": "on"}).status_code == 302
     begun.layer.refresh_from_db()
     assert begun.layer.state == LayerState.APPROVED
+
+
+def test_a_layer_is_proposed_under_another_name(town: Town, begun: Begun, ground: str) -> None:
+    clerk = town.client("clerk")
+    clerk.post(begun.page(), AREA | {"area-ground": ground})
+    assert 'name="title"' in clerk.get(begun.overview).content.decode()
+    propose = reverse("desk:propose_layer", args=[begun.layer.pk])
+
+    refused = clerk.post(propose, {"title": "长" * 151}, follow=True)
+    assert "150" in refused.content.decode()
+    clerk.post(propose, {"title": "关于补偿的告知"})
+
+    begun.layer.refresh_from_db()
+    assert (begun.layer.state, begun.layer.said_title) == (LayerState.MAKING, "关于补偿的告知")
+
+
+def test_the_refusal_of_a_layer_leads_to_the_other_one(
+    town: Town, begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_named: object) -> None:
+        raise PublicWider("另一版本", material_id=begun.material.pk)
+
+    monkeypatch.setattr(redaction_review, "decide_layer", refuse)
+    review = reverse("desk:layer_review", args=[begun.layer.pk])
+    sent = {"decision": "pass", "looked": "on", "secret": PASSWORD, "seen_digest": "0" * 64}
+
+    answer = town.client("reviewer").post(review, sent)
+
+    assert answer.status_code == 422
+    assert f'<a class="govuk-link" href="{begun.overview}">打开' in answer.content.decode()
 
 
 def test_a_wrong_area_or_a_missing_ground_keeps_what_was_typed(town: Town, begun: Begun) -> None:
