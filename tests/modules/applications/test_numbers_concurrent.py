@@ -7,6 +7,7 @@ Forms that are sent twice at the same moment are one application, and both are t
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from functools import partial
 
@@ -14,6 +15,7 @@ import pytest
 from django.db import connection, transaction
 from tests.amount import thorough_or
 from tests.factories.applications import Desk, a_desk
+from tests.factories.organs import an_organ
 
 from gongkai.applications.models import Application, ApplicationFile, Case, NumberCounter
 from gongkai.applications.operations import Acknowledgement
@@ -117,3 +119,20 @@ def test_organs_do_not_wait_for_one_another(desk: Desk) -> None:
         assert given.number.startswith(f"SQ-{other.organ.organisation_code}-")
         transaction.set_rollback(True)
     assert len(_numbers()) == 1
+
+
+def test_of_two_organs_of_one_mark_the_second_waits_and_gets_another(
+    transactional_db: None,
+) -> None:
+    first, second = (
+        a_desk(an_organ(name)) for name in ("云梦省住房和城乡建设厅", "云梦省住房公积金管理中心")
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first.received()
+            given = pool.submit(_closing, second.received)
+            with pytest.raises(FutureTimeout):
+                given.result(timeout=1)
+        assert given.result(timeout=30).number
+    numbers = Letter.objects.order_by("id").values_list("number", flat=True)
+    assert [number[:3] for number in numbers] == ["云住公", "云住房"]

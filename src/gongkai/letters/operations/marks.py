@@ -16,8 +16,8 @@ from gongkai.letters.queries.marks import is_taken
 from gongkai.letters.rules.numbering import LONGEST_MARK
 from gongkai.organs.models import Organ
 
-_ONE_AT_A_TIME = 52_2012
-"""Key of the advisory lock: two organs that get their mark at once would not see each other's."""
+_MARKS = 52_2012
+"""Space of the advisory locks: two organs that get a mark at once would not see each other's."""
 _MARK = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -69,14 +69,14 @@ def set_letter_mark(*, actor: Actor, organ_id: int, mark: str) -> LetterMark:
     return kept
 
 
-def one_mark_at_a_time() -> None:
-    """Wait until no other organ is getting its mark; the lock is held until the commit."""
+def hold_mark(mark: str) -> None:
+    """Wait until no other organ is getting this mark; it is held until the commit."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_MARKS, mark])
 
 
 def _require_free(mark: str, organ: Organ) -> None:
-    one_mark_at_a_time()
+    hold_mark(mark)
     if is_taken(mark, organ_id=organ.pk):
         raise MarkTaken(
             _(

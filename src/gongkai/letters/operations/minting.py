@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from gongkai.letters.models import LetterSeries
-from gongkai.letters.operations.marks import one_mark_at_a_time
+from gongkai.letters.operations.marks import hold_mark
 from gongkai.letters.queries.marks import kept_mark, mark_card
 from gongkai.letters.rules.facts import LetterKind
 from gongkai.letters.shipped import series_table
@@ -41,11 +41,15 @@ def mint_number(*, organ_id: int, kind: LetterKind, year: int) -> Minted:
 
 
 def _mark_of(organ_id: int) -> str:
-    card = kept_mark(organ_id)
-    if card is None:
-        one_mark_at_a_time()
-        card = mark_card(organ_id)
-    return card.mark
+    kept = kept_mark(organ_id)
+    while kept is None:
+        made = mark_card(organ_id).mark
+        hold_mark(made)
+        # Another organ may have got it while this one waited; then a longer one is made.
+        if mark_card(organ_id).mark == made:
+            return made
+        kept = kept_mark(organ_id)
+    return kept.mark
 
 
 def _next_serial(organ_id: int, series: str, year: int) -> int:
