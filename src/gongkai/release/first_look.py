@@ -5,7 +5,6 @@ Guarding State Secrets 2024 art. 35). What the first look does not see, in a lar
 picture, the examination finds: the gate then holds it back.
 """
 
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import BinaryIO
 
 from gongkai.release.apart import Limits
 from gongkai.release.inspecting import inspect_apart
-from gongkai.release.rules.heads import HEAD, mark_at_head
+from gongkai.release.rules.heads import mark_at_head
 from gongkai.release.rules.inspection import FileKind
 from gongkai.release.rules.names import ending_of
 from gongkai.release.rules.uploads import ENDINGS
@@ -22,6 +21,8 @@ from gongkai.release.rules.uploads import ENDINGS
 LARGEST = 20_000_000
 """Bytes; who sends more need not wait for a look that takes minutes."""
 _QUICK = Limits(seconds=20)
+_BEGINNING = 2_400
+"""Bytes by which it is told in what letters a plain text is written."""
 _PDF, _PACKAGE = b"%PDF-", b"PK"
 _PLAIN = frozenset({FileKind.TEXT, FileKind.CSV})
 _PICTURES = frozenset({FileKind.PNG, FileKind.JPEG, FileKind.TIFF, FileKind.GIF, FileKind.WEBP})
@@ -43,7 +44,7 @@ def says_it_is_secret(path: Path, name: str) -> bool:
     if kind in _PICTURES or path.stat().st_size > LARGEST:
         return False
     if kind in _PLAIN:
-        return bool(mark_at_head([_beginning(path)]))
+        return bool(mark_at_head([_plain_text(path)]))
     if not _may_hold_text(path):
         return False
     # Apart, for nobody knows yet what it is; a file that cannot be read says nothing here.
@@ -58,12 +59,14 @@ def _may_hold_text(path: Path) -> bool:
     return begun.startswith(_PACKAGE) or _PDF in begun
 
 
-def _beginning(path: Path) -> str:
-    with path.open("rb") as file:
-        begun = file.read(HEAD * 8).removeprefix(BOM_UTF8)
+def _plain_text(path: Path) -> str:
+    data = path.read_bytes()
+    # By its beginning: a bad byte far down makes nothing else of what stands at the head.
+    begun = data[:_BEGINNING]
     try:
-        return begun.decode()
+        begun.decode()
     except UnicodeDecodeError as cut:
         # The last letter may be cut off; anything else is no UTF-8.
-        is_cut = cut.start > len(begun) - 4
-        return begun[: cut.start].decode() if is_cut else begun.decode("gb18030", "replace")
+        if cut.start <= len(begun) - 4:
+            return data.decode("gb18030", "replace")
+    return data.decode("utf-8-sig", "replace")

@@ -69,3 +69,9 @@ def test_a_text_is_read_in_the_encodings_of_offices(tmp_path: Path, encoding: st
     path = tmp_path / "sent"
     path.write_bytes(("绝密\n" + "云梦省人民政府文件" * 400).encode(encoding))
     assert says_it_is_secret(path, "文件.txt")
+
+
+def test_what_cannot_be_seen_hides_no_mark_from_the_first_look(tmp_path: Path) -> None:
+    path = tmp_path / "sent"
+    path.write_bytes(("\u200b" * 3_000).encode() + MARKED + b"\xff")
+    assert says_it_is_secret(path, "文件.txt")

@@ -10,7 +10,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from gongkai.release.rules.findings import MOST_FINDINGS, FindingKind, Place
-from gongkai.release.rules.heads import mark_at_head
+from gongkai.release.rules.heads import HEAD, mark_at_head
 from gongkai.release.rules.personal import find_personal, findings_in_text
 
 Kind = FindingKind
@@ -188,7 +188,8 @@ def test_what_a_text_says_is_told(text: str) -> None:
 
 
 def test_nothing_unseen_pushes_a_mark_out_of_the_head() -> None:
-    assert mark_at_head(["\u200b" * 400 + "\u00a0机密\r\n关于某事项的报告"]) == "机密"
+    for number in (400, HEAD * 8, HEAD * 20):
+        assert mark_at_head(["\u200b" * number + "\u00a0机密\r\n关于某事项的报告"]) == "机密"
 
 
 def test_tables_of_figures_hold_no_telephones() -> None:

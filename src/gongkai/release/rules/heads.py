@@ -12,6 +12,7 @@ from gongkai.release.rules.secrecy import secrecy_marks_in
 
 HEAD = 300
 """Characters from the beginning of a page, sheet or text within which a mark is the document's."""
+_PIECE = HEAD * 8
 
 
 def mark_at_head(texts: Iterable[str]) -> str:
@@ -20,6 +21,15 @@ def mark_at_head(texts: Iterable[str]) -> str:
     >>> mark_at_head(["000001\\n机密★10年\\n关于某事项的报告"]), mark_at_head(["保守国家秘密法"])
     ('机密★10年', '')
     """
-    # Folded before it is cut: what cannot be seen pushes no mark out of the head.
-    heads = (fold_text(text.lstrip()[: HEAD * 8]).text.lstrip()[:HEAD] for text in texts)
-    return next((mark.value for head in heads for mark in secrecy_marks_in(head)), "")
+    return next((mark.value for text in texts for mark in secrecy_marks_in(_head_of(text))), "")
+
+
+def _head_of(text: str) -> str:
+    # Folded before it is cut, piece by piece until there is enough: nothing that cannot be seen
+    # pushes a mark out of the head, however much of it there is.
+    seen = ""
+    for start in range(0, len(text), _PIECE):
+        seen = (seen + fold_text(text[start : start + _PIECE]).text).lstrip()
+        if len(seen) >= HEAD:
+            break
+    return seen[:HEAD]
