@@ -109,7 +109,7 @@ def test_an_answer_leads_to_no_form_of_an_organ_that_takes_no_applications(
     form = reverse("portal:apply_begin", args=[office.organ.pk])
     page = citizen.post(reverse("portal:track_gap"), opening, follow=True).content.decode()
     assert form in page
-    Organ.objects.filter(pk=office.organ.pk).update(kind="legislature")
+    Organ.objects.filter(pk=office.organ.pk).update(is_active=False)
 
     page = citizen.get(reverse("portal:gap_report")).content.decode()
 

@@ -2,7 +2,11 @@
 
 import pytest
 from django.test import Client
-from tests.factories.records import Office, content
+from tests.factories import organs
+from tests.factories.merging import merged
+from tests.factories.records import Office, an_office, content
+
+from gongkai.organs.models import Organ
 
 
 def _body(client: Client, address: str) -> str:
@@ -41,6 +45,22 @@ def test_the_statutory_list_says_what_there_is_and_what_is_missing(
         "机构设置、职能、办事程序等情况",
     ]
     assert "《条例》第十条第四项" in page
+
+
+def test_an_organ_that_ended_leads_to_the_form_of_the_last_that_goes_on(
+    citizen: Client, office: Office
+) -> None:
+    second, third = an_office(organs.an_organ()), an_office(organs.an_organ())
+    merged(office, second)
+    merged(second, third)
+    pages = [f"/organs/{office.organ.pk}/", f"/organs/{second.organ.pk}/"]
+    for page in (_body(citizen, address) for address in pages):
+        assert f'href="/apply/{third.organ.pk}/"' in page
+        assert f'href="/apply/{second.organ.pk}/"' not in page
+
+    Organ.objects.filter(pk=third.organ.pk).update(is_active=False)
+    for address in (pages[0], f"/organs/{third.organ.pk}/", f"/organs/{third.organ.pk}/guide/"):
+        assert f'/apply/{third.organ.pk}/"' not in _body(citizen, address)
 
 
 def test_an_organ_without_records_says_so(citizen: Client, office: Office) -> None:

@@ -59,6 +59,11 @@ def test_a_listed_record_leads_to_the_form_where_its_organ_takes_applications(
     assert form not in page
     assert "不能依照《条例》向该单位申请" in page
 
+    Organ.objects.filter(pk=office.organ.pk).update(kind="department", is_active=False)
+    page = _page(citizen, listed)
+    assert form not in page
+    assert "该机关不再受理申请" in page
+
 
 def test_the_header_block_stands_in_its_order(citizen: Client, record: Record) -> None:
     page = _page(citizen, record)

@@ -78,7 +78,6 @@ def tracked_report(key: ReportKey, *, on: date) -> TrackedReport:
         number=report.number,
         organ_id=report.organ_id,
         organ_name=name_of_organ(report.organ),
-        organ_kind=report.organ.kind,
         item_name=name_of_item(report.item),
         text=opened(report.sealed_text, purpose=TEXT_PURPOSE),
         submitted_at=report.submitted_at,

@@ -72,7 +72,6 @@ class TrackedReport:
     number: str
     organ_id: int
     organ_name: str
-    organ_kind: str
     item_name: str
     text: str
     submitted_at: datetime

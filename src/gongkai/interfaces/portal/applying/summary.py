@@ -16,17 +16,16 @@ from gongkai.applications.models import (
     ReportKind,
     SupplyWay,
 )
-from gongkai.applications.operations import can_apply_to
 from gongkai.applications.rules.identity import normal_number
 from gongkai.applications.rules.submission import Problem, doubts_about
 from gongkai.applications.wording import LABELS, problem_text
+from gongkai.interfaces.portal.applying.addressing import who_takes_applications
 from gongkai.interfaces.portal.applying.filling import ATTACHMENT, PROOF, Filling
 from gongkai.interfaces.portal.applying.steps import ORDER, TITLES, Step, step_of
 from gongkai.interfaces.portal.forms.application import FORMS, TICKED
 from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.shared.components import SummaryRow
 from gongkai.kernel.refusals import NotFound
-from gongkai.organs.queries import organ_cards, who_goes_on
 from gongkai.release.rules.masking import mask_number
 
 _CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
@@ -90,10 +89,8 @@ def doubts_of(filling: Filling) -> tuple[Fault, ...]:
 
 
 def _ended(filling: Filling, closed: NotFound) -> Fault:
-    successor = organ_cards([who_goes_on(filling.organ_id)]).popitem()[1]
-    if successor.id == filling.organ_id or not (
-        successor.is_active and can_apply_to(successor.kind)
-    ):
+    successor = who_takes_applications(filling.organ_id)
+    if successor is None or successor.id == filling.organ_id:
         return Fault(closed.message, reverse("portal:apply"))
     name = in_reader_language(successor.name, successor.name_en)
     return Fault(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.interfaces.portal import opened_report
+from gongkai.interfaces.portal.applying.addressing import where_to_apply
 from gongkai.interfaces.portal.applying.layout import FORM_METHODS
 from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.forms.gaps import GapForm, OpenReportForm
@@ -105,7 +106,8 @@ def status(request: HttpRequest) -> HttpResponse:
     opened_report.keep_open(request, key)
     seen = tracked_report(key, on=today())
     answers = [{"line": one, "says": TO_REPORTER[one.kind]} for one in seen.answers]
-    return render(request, "portal/gap_report.html", {"report": seen, "answers": answers})
+    context = {"report": seen, "answers": answers, "apply_url": where_to_apply(seen.organ_id)}
+    return render(request, "portal/gap_report.html", context)
 
 
 @audience(Audience.ANYONE)

@@ -21,6 +21,7 @@ from gongkai.guides.queries import (
 )
 from gongkai.guides.rules.document import plain_text
 from gongkai.guides.rules.vocabulary import OUT, EditionKind
+from gongkai.interfaces.portal.applying.addressing import where_to_apply
 from gongkai.interfaces.portal.comparison import compare
 from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.languages import in_reader_language
@@ -47,7 +48,11 @@ def guide(request: GongkaiRequest, organ_id: int) -> HttpResponse:
     page = organ_page(organ_id)
     card = current_editions(request.viewer, organ_id).get(EditionKind.GUIDE)
     if card is None:
-        context = {"page": page, "crumbs": _trail(page, Crumb(_("Disclosure guide")))}
+        context = {
+            "page": page,
+            "apply_url": where_to_apply(organ_id),
+            "crumbs": _trail(page, Crumb(_("Disclosure guide"))),
+        }
         return render(request, "portal/guide_none.html", context)
     return _guide(request, page, card)
 

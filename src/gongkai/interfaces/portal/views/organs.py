@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.applications.operations import can_apply_to
+from gongkai.interfaces.portal.applying.addressing import where_to_apply
 from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.languages import in_reader_language
 from gongkai.interfaces.shared.audience import Audience, GongkaiRequest, audience
 from gongkai.interfaces.shared.components import ColumnTags, Crumb
 from gongkai.kernel.time import today
-from gongkai.organs.queries import OrganCard, organ_page, organ_tree
+from gongkai.organs.queries import organ_page, organ_tree
 from gongkai.oversight.models import RhythmName
 from gongkai.oversight.queries.matrix_public import public_row
 from gongkai.oversight.queries.matrix_values import MatrixRow
@@ -53,7 +53,7 @@ def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
         "coverage": row.coverage if row else None,
         "newest": newest.items,
         "total": newest.total,
-        "apply_url": _where_to_apply(page.successor or page.card),
+        "apply_url": where_to_apply(organ_id),
         "crumbs": trail(Crumb(_("Organs"), reverse("portal:organs")), Crumb(name)),
         "column_tags": ColumnTags(
             name=name,
@@ -63,12 +63,6 @@ def organ(request: GongkaiRequest, organ_id: int) -> HttpResponse:
         ),
     }
     return render(request, "portal/organ.html", context)
-
-
-def _where_to_apply(card: OrganCard) -> str:
-    if not can_apply_to(card.kind):
-        return ""
-    return reverse("portal:apply_begin", args=[card.id])
 
 
 def _line(cell: ObligationCell, row: MatrixRow | None) -> dict[str, object]:

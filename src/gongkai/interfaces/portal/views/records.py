@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongkai.interfaces.portal.applying.addressing import where_to_apply
 from gongkai.interfaces.portal.article import article_context
 from gongkai.interfaces.portal.crumbs import trail
 from gongkai.interfaces.portal.downloads import hand_out
@@ -37,6 +38,7 @@ def record(request: GongkaiRequest, record_id: int) -> HttpResponse:
     page = record_page(request.viewer, record_id)
     context = {
         **article_context(page),
+        "apply_url": where_to_apply(page.card.organ_id) if page.card.is_listed else "",
         "related": _related(request, page),
         "crumbs": trail(
             Crumb(page.card.organ_name, reverse("portal:organ", args=[page.card.organ_id])),
