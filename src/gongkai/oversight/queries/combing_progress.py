@@ -183,7 +183,7 @@ def _burn_down(
     )
     decided = _per_day(decisions, "decided_at", Sum("change"))
     out = _per_day(
-        items.annotate(out_at=Subquery(_released().values("released_at")[:1])).filter(
+        items.annotate(out_at=Subquery(_released(campaign).values("released_at")[:1])).filter(
             out_at__isnull=False
         ),
         "out_at",
@@ -217,7 +217,6 @@ def _seen(viewer: Viewer, campaign_id: int) -> tuple[CombingCampaign, frozenset[
 
 
 def _items(campaign: CombingCampaign, organs: Collection[int], on: date) -> dict[int, Figures]:
-    is_out = Q(record__isnull=False) & ~Q(record__standing=Standing.UNRELEASED.value)
     rows = (
         CombingItem.objects.filter(campaign=campaign, organ_id__in=list(organs))
         .order_by()
@@ -225,7 +224,7 @@ def _items(campaign: CombingCampaign, organs: Collection[int], on: date) -> dict
         .annotate(
             total=Count("pk"),
             registered=Count("pk", filter=Q(record__isnull=False)),
-            released=Count("pk", filter=is_out),
+            released=Count("pk", filter=_is_out(campaign)),
             overdue=Count("pk", filter=_was_late(campaign, on)),
             undecided=_of(Category.UNDETERMINED),
             voluntary=_of(Category.VOLUNTARY),
@@ -248,6 +247,13 @@ def _items(campaign: CombingCampaign, organs: Collection[int], on: date) -> dict
     }
 
 
+def _is_out(campaign: CombingCampaign) -> Q:
+    """Return the condition of items that are released, or were when the campaign closed."""
+    if campaign.closed_at is not None:
+        return Q(Exists(_released(campaign)))
+    return Q(record__isnull=False) & ~Q(record__standing=Standing.UNRELEASED.value)
+
+
 def _was_late(campaign: CombingCampaign, on: date) -> Q:
     """Return the condition of items that were not finished when the deadline passed.
 
@@ -259,15 +265,17 @@ def _was_late(campaign: CombingCampaign, on: date) -> Q:
     passed = datetime.combine(
         campaign.due_on + timedelta(days=1), clock_time.min, time.local_zone()
     )
-    return Q(~Exists(_released().filter(released_at__lt=passed)))
+    return Q(~Exists(_released(campaign).filter(released_at__lt=passed)))
 
 
-def _released() -> QuerySet[RecordVersion]:
-    """Return the releases of an item's record, the first in front.
+def _released(campaign: CombingCampaign) -> QuerySet[RecordVersion]:
+    """Return the releases of an item's record until the campaign closed, the first in front.
 
     Not the record's own moment: what was held back in time and opened later was finished in time.
     """
     rows = RecordVersion.objects.filter(record=OuterRef("record"), released_at__isnull=False)
+    if campaign.closed_at is not None:
+        rows = rows.filter(released_at__lte=campaign.closed_at)
     return rows.order_by("released_at")
 
 
