@@ -13,6 +13,7 @@ from gongkai.kernel.refusals import NotAllowed, NotFound, Refusal
 from gongkai.kernel.text import clean_line, clean_text
 from gongkai.kernel.types import Actor, Role
 from gongkai.organs.access import acting_person
+from gongkai.organs.operations.hanging import one_hanging_at_a_time
 from gongkai.organs.operations.merging import require_not_merged
 from gongkai.oversight.combing_access import area_of
 from gongkai.oversight.combing_waiting import read_anew
@@ -69,7 +70,7 @@ def draft_campaign(*, actor: Actor, organ_id: int, plan: CampaignPlan) -> Combin
     _require_guide(actor, organ_id)
     plan = _checked(plan, organ_id)
     with transaction.atomic():
-        require_not_merged(plan.organ_ids)
+        _hold_organs(plan)
         campaign = CombingCampaign(
             organ_id=organ_id, drafted_by_id=acting_person(actor), drafted_at=time.now()
         )
@@ -89,7 +90,7 @@ def alter_campaign(*, actor: Actor, campaign_id: int, plan: CampaignPlan) -> Com
     """
     with transaction.atomic():
         # The organs first and the campaign after them, as a merger has them.
-        require_not_merged(plan.organ_ids)
+        _hold_organs(plan)
         campaign = _locked(actor, campaign_id)
         _require_state(campaign, CampaignState.DRAFTED, CampaignState.RUNNING)
         _require_none_under_way(campaign)
@@ -139,7 +140,11 @@ def close_campaign(*, actor: Actor, campaign_id: int) -> CombingCampaign:
         campaign.state = CampaignState.CLOSED.value
         campaign.closed_by_id, campaign.closed_at = acting_person(actor), time.now()
         campaign.save(update_fields=["state", "closed_by", "closed_at"])
-        undecided = CombingItem.objects.filter(campaign=campaign, category="undetermined").count()
+        # What a merger set aside counts for nobody: its organ has no seat any more.
+        items = CombingItem.objects.filter(
+            campaign=campaign, organ_id__in=campaign.organs.values("organ_id")
+        )
+        undecided = items.filter(category="undetermined").count()
         _trail(actor, "close_campaign", campaign, {"undecided": str(undecided)})
     return campaign
 
@@ -167,6 +172,13 @@ def _hold(campaign_id: int) -> None:
         cursor.execute(
             "SELECT id FROM oversight_combing_campaign WHERE id = %s FOR SHARE", [campaign_id]
         )
+
+
+def _hold_organs(plan: CampaignPlan) -> None:
+    # A merger locks what stands below the organ that ends, in an order of its own: one of the two
+    # comes after the other.
+    one_hanging_at_a_time()
+    require_not_merged(plan.organ_ids)
 
 
 def _require_guide(actor: Actor, organ_id: int) -> None:
