@@ -15,6 +15,7 @@ from gongkai.oversight.models import (
 )
 from gongkai.oversight.rules.combing import CampaignState, IntakeState, identity_of_twin
 from gongkai.records.events import RecordsTransferred
+from gongkai.records.rules.vocabulary import Category
 
 _BATCH = 500
 
@@ -24,7 +25,8 @@ def hand_campaigns_on(event: RecordsTransferred) -> None:
 
     Its tables, its items and its seat go over, and the campaigns that it ordered. An item that the
     successor sent in too goes over beside that one, with its decision and its record: two organs
-    may well have written the same, and whether it is one document only a person can say. Closed
+    may well have written the same, and whether it is one document only a person can say. Where
+    both bear the same former index number it is one, of which only one item goes on. Closed
     campaigns stay as they were counted.
     """
     rows = CombingCampaign.objects.exclude(state=CampaignState.CLOSED.value)
@@ -42,14 +44,20 @@ def register() -> None:
 
 def _hand_on(campaign: CombingCampaign, event: RecordsTransferred) -> None:
     tables = _held_tables(campaign, event)
+    aside = _set_aside(campaign, event)
     twins = _tell_twins_apart(campaign, event)
     items = CombingItem.objects.filter(campaign=campaign, organ_id=event.from_organ_id)
-    moved = items.update(organ_id=event.to_organ_id)
+    moved = items.exclude(pk__in=aside).update(organ_id=event.to_organ_id)
     tables_moved = tables.update(organ_id=event.to_organ_id)
     _hand_on_seat(campaign, event)
     # What was known of each table's rows was known for one of the two organs alone.
     read_anew(campaign, organ_id=event.to_organ_id)
-    counts = {"items": moved, "twins": twins, "tables": tables_moved}
+    counts = {
+        "items": moved,
+        "twins": twins,
+        "set_aside": len(aside),
+        "tables": tables_moved,
+    }
     record_entry(
         actor=SYSTEM,
         action="oversight.hand_campaign_on",
@@ -70,14 +78,43 @@ def _held_tables(campaign: CombingCampaign, event: RecordsTransferred) -> QueryS
     return CombingIntake.objects.filter(pk__in=ids, organ_id=event.from_organ_id)
 
 
+def _set_aside(campaign: CombingCampaign, event: RecordsTransferred) -> list[int]:
+    """Leave one item of each document of which both organs gave the former index number.
+
+    It could never be registered: a number is one record's alone. It stays with the organ that
+    ends, where nobody counts it; return the ids. Of the two goes on what is registered, or else
+    decided, or else the successor's own.
+    """
+    items = CombingItem.objects.filter(campaign=campaign).exclude(index_number="")
+    theirs = {one.digest: one for one in items.filter(organ_id=event.to_organ_id)}
+    aside: list[CombingItem] = []
+    for one in items.filter(organ_id=event.from_organ_id, digest__in=theirs):
+        other = theirs[one.digest]
+        aside.append(other if _how_far(one) > _how_far(other) else one)
+    for item in aside:
+        if item.organ_id == event.to_organ_id:
+            item.digest = identity_of_twin(item.digest, organ_id=event.to_organ_id)
+            item.organ_id = event.from_organ_id
+    CombingItem.objects.bulk_update(aside, ["organ", "digest"], batch_size=_BATCH)
+    return [item.pk for item in aside]
+
+
+def _how_far(item: CombingItem) -> tuple[bool, bool]:
+    return item.record_id is not None, item.category != Category.UNDETERMINED
+
+
 def _tell_twins_apart(campaign: CombingCampaign, event: RecordsTransferred) -> int:
-    """Give what both organs sent in an identity of its own; return how many items there are."""
-    items = CombingItem.objects.filter(campaign=campaign)
+    """Give what both organs sent in an identity of its own; return how many items there are.
+
+    Not what bears a former index number: a row of the same is passed over when it is taken over.
+    """
+    items = CombingItem.objects.filter(campaign=campaign, index_number="")
     rows = CombingIntakeRow.objects.filter(
         # Those of other tables are read anew.
         intake__campaign=campaign,
         intake__state=IntakeState.TAKING.value,
         state=CombingIntakeRow.State.GOOD,
+        cells__index_number="",
     )
     is_there_too = Q(digest__in=items.filter(organ_id=event.to_organ_id).values("digest")) | Q(
         digest__in=rows.filter(intake__organ_id=event.to_organ_id).values("digest")

@@ -85,6 +85,56 @@ def test_rows_that_are_just_taken_over_become_items_of_their_own(county: County)
     assert _figures(campaign, other).total == 3
 
 
+def test_of_what_bears_one_number_the_item_that_came_farther_goes_on(county: County) -> None:
+    office, other = county.offices
+    campaign = county.running()
+    printed = [_numbered(number) for number in range(4)]
+    ours = combing.taken(campaign, office, *printed)
+    theirs = combing.taken(campaign, other, *printed)
+    sent = combing.sent(campaign, other, combing.csv_table([_numbered(4)]))
+    late = combing.taken(campaign, office, _numbered(4))
+    CombingIntake.objects.filter(pk=sent.pk).update(state="taking")
+    combing.decided(campaign, office, ours[:2], "voluntary")
+    combing.decided(campaign, other, theirs[1:3], "voluntary")
+    # Registered by the one, decided by the other; decided by the one; undecided by both.
+    register_all(campaign_id=campaign.pk, organ_id=office.organ.pk, person_id=office.clerk.pk)
+
+    merged(office, other)
+    take_rows(intake_id=sent.pk)
+
+    there = CombingItem.objects.filter(organ=other.organ).order_by("line", "pk")
+    expected = [ours[0], late[0], ours[1], theirs[2], theirs[3]]
+    assert {one.pk for one in there} == {one.pk for one in expected}
+    assert CombingItem.objects.filter(organ=office.organ).count() == 4
+    again = {"campaign_id": campaign.pk, "person_id": other.clerk.pk}
+    assert register_all(organ_id=other.organ.pk, **again) == 1
+    figures = _figures(campaign, other)
+    assert (figures.total, figures.registered, figures.undecided) == (5, 3, 2)
+    close_campaign(actor=county.guiding(), campaign_id=campaign.pk)
+    details = AuditEntry.objects.get(action="oversight.hand_campaign_on").details
+    assert (details["items"], details["twins"], details["set_aside"]) == ("3", "0", "4")
+    assert AuditEntry.objects.get(action="oversight.close_campaign").details["undecided"] == "2"
+
+
+def _numbered(number: int) -> combing.Row:
+    return combing.row(
+        number,
+        以前公开日期="2004-06-01",
+        以前公开位置="县政府网站",
+        当时的索引号=f"000014349/2004-{number:05}",
+    )
+
+
+def test_who_sets_the_organs_of_a_campaign_waits_for_a_merger_before(county: County) -> None:
+    campaign = county.drafted()
+    with CaptureQueriesContext(connection) as captured:
+        alter_campaign(actor=county.guiding(), campaign_id=campaign.pk, plan=county.plan())
+        county.drafted()
+    locks = [one["sql"] for one in captured if "FOR SHARE" in one["sql"] or "_lock(" in one["sql"]]
+    # The other way round, the two would wait for each other.
+    assert ["_lock(" in sql for sql in locks] == [True, False, True, False]
+
+
 def test_a_closed_campaign_stays_as_it_was_counted(county: County) -> None:
     office, other = county.offices
     said = [records.content(generated_on=date(2004, 5, day)) for day in (1, 2)]
