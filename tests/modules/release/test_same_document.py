@@ -1,6 +1,7 @@
 """One document under several digests and for several subjects: its layers hold for all of it."""
 
 import pytest
+from django.utils import translation
 from tests.modules.release.drawing import (
     GROUND,
     GROUND_NAME,
@@ -16,7 +17,7 @@ from gongkai.kernel.files import store_file
 from gongkai.kernel.time import now
 from gongkai.kernel.types import Role
 from gongkai.release import outlets
-from gongkai.release.models import Clearance, Examination, LayerState, Lineage
+from gongkai.release.models import Clearance, Examination, Layer, LayerState, Lineage
 from gongkai.release.operations import layer_review, layers
 from gongkai.release.operations.cleaning import make_clean_copy
 from gongkai.release.operations.deciding import Choice, decide_findings
@@ -183,4 +184,6 @@ def test_what_nobody_could_read_leaves_without_a_name_or_under_the_one_it_is_giv
 
     layer.refresh_from_db()
     assert outgoing_name(layer) == "关于补偿的告知.pdf"
+    with translation.override("en"):
+        assert outgoing_name(Layer()) == "区分处理后的文件.pdf", "whoever reads it"
     assert layer.digest != nameless, "the name is signed too"

@@ -31,8 +31,8 @@ from gongkai.release.operations.examining import ask_examination
 from gongkai.release.operations.materials import material_trail
 from gongkai.release.queries.lineage import same_document
 from gongkai.release.queries.redaction import (
-    NAMELESS,
     box_of,
+    neutral_title,
     outgoing_name,
 )
 from gongkai.release.queued import MAKE, queued_for
@@ -212,7 +212,7 @@ def make_layer(*, layer_id: int) -> None:
                 boxes,
                 out,
                 title=layer.said_title or _own_title(layer),
-                nameless="" if layer.said_title else str(NAMELESS),
+                nameless="" if layer.said_title else neutral_title(),
             )
         except TaskFailed as failed:
             _made(layer, digest=layer.digest, trouble=type(failed).__name__)

@@ -10,7 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.kernel.refusals import NotFound
@@ -318,7 +320,14 @@ def workers_of(layer: Layer) -> frozenset[int]:
 
 def outgoing_name(layer: Layer) -> str:
     """Return the name under which the file of a layer leaves, without what is withheld."""
-    return f"{layer.title or NAMELESS}.pdf"
+    return f"{layer.title or neutral_title()}.pdf"
+
+
+def neutral_title() -> str:
+    """Return what a file without a name of its own is called, whoever puts it where it leaves."""
+    # It is kept, so it is written in the language of the installation, not of the request.
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(NAMELESS)
 
 
 def box_of(row: LayerBox) -> Box:
