@@ -72,6 +72,18 @@ def test_a_clean_copy_is_held_back_and_redacted_like_the_file_it_was_made_of(
     assert [row.top for row in public.boxes.all()] == [TITLE_BOX.top]
 
 
+@pytest.mark.parametrize("door", Door)
+def test_what_is_begun_from_a_clean_copy_begins_with_the_boxes_of_its_door(
+    desk: Desk, door: Door
+) -> None:
+    case = Subject(kind="case", id=7, organ_id=desk.staff.organ.pk)
+    approved(desk, desk.draw(door, TITLE_BOX))
+
+    [box] = material_of(desk, case, _cleaned(desk, case)).draw(door).boxes.all()
+
+    assert box.top == TITLE_BOX.top
+
+
 def test_the_file_is_held_back_like_the_clean_copy_that_was_redacted(
     desk: Desk, record: Subject
 ) -> None:
