@@ -20,6 +20,7 @@ from gongkai.release.queries import withheld
 from gongkai.release.queries.reports import FindingLine
 from gongkai.release.rules.doors import GATE_RULES, Door, FileOut, Obstacle, Subject, Verdict
 from gongkai.release.rules.findings import FindingKind
+from gongkai.release.rules.sketch import sketch_of
 
 pytestmark = pytest.mark.django_db
 __all__ = ["clerk", "inspected_once", "organ", "subject"]
@@ -99,6 +100,22 @@ def test_the_source_or_nearly_the_source_is_a_twin(
 
     assert twin.places[0].part == "thing 3"
     assert look(door=Door.PUBLIC, subject=subject, files=[redaction]).obstacles
+
+
+def test_a_source_looked_into_under_earlier_rules_is_compared_too(
+    subject: Subject, clerk: Actor, organ: Organ, out: set[int]
+) -> None:
+    source = FileOut(name="方案.txt", digest=store_file(SOURCE.encode()).digest)
+    Examination.objects.create(
+        stored_id=source.digest, name=source.name, rules=GATE_RULES - 1, state="done", kind="text",
+        sketch=sketch_of(SOURCE), asked_at=now(), ended_at=now(),
+    )  # fmt: skip
+    redaction = _redaction(organ, organs.a_person("画框员"), source)
+    _let_out(clerk, organ, SOURCE.replace("云梦市", "青林市", 1), out)
+
+    [twin] = _twins(subject, redaction)
+
+    assert twin.places[0].part == "thing 3"
 
 
 def test_the_likest_is_compared_however_much_came_after_it(
