@@ -6,6 +6,7 @@ from gongkai.records.events import ALL_EVENTS
 from gongkai.records.queries.holding import records_holding
 from gongkai.records.queries.outgoing import (
     is_record_out,
+    record_files_out,
     records_out_among,
     released_records,
 )
@@ -24,6 +25,7 @@ def register() -> None:
             everything=released_records,
             is_out=is_record_out,
             out_among=records_out_among,
+            files_out=record_files_out,
         )
     )
     register_holder(SUBJECT_KIND, records_holding)

@@ -43,6 +43,8 @@ class Outlet:
     """What whoever receives this subject told us of themselves: no finding against them."""
     out_among: Callable[[Collection[int]], Collection[int]] | None = None
     """Which of these subjects are out now, with one question; None asks one by one."""
+    files_out: Callable[[int], Collection[str]] | None = None
+    """The digests of this subject's files that are out now; None where all of it is out or none."""
 
 
 _outlets: dict[tuple[str, Door], Outlet] = {}
@@ -63,6 +65,18 @@ def is_out(*, subject_kind: str, door: Door, subject_id: int) -> bool:
     """Say whether a subject is out now; an unknown kind is not."""
     outlet = _outlets.get((subject_kind, door))
     return outlet is not None and outlet.is_out(subject_id)
+
+
+def is_file_out(
+    *, subject_kind: str, door: Door, subject_id: int, digests: Collection[str]
+) -> bool:
+    """Say whether one of the files, which left with a subject, is out with it now."""
+    outlet = _outlets.get((subject_kind, door))
+    if outlet is None:
+        return False
+    if outlet.files_out is None:
+        return outlet.is_out(subject_id)
+    return not frozenset(outlet.files_out(subject_id)).isdisjoint(digests)
 
 
 def out_among(*, subject_kind: str, door: Door, subject_ids: Collection[int]) -> frozenset[int]:

@@ -36,6 +36,10 @@ from gongkai.records.queries import (
     version_texts,
 )
 from gongkai.records.queries.version_moves import version_moves
+from gongkai.release.models import Layer
+from gongkai.release.outlets import is_out
+from gongkai.release.queries.redaction import is_result_public
+from gongkai.release.rules.doors import Door
 
 
 @pytest.fixture
@@ -89,6 +93,17 @@ def test_everything_of_the_version_is_gone_at_once(office: Office, record: Recor
         assert (stone.version_number, stone.reason, stone.title_or_empty) == (1, "privacy", "")
     assert find_copy(PUBLIC, digest) is None
     assert find_copy(PUBLIC, file.stored_id) is None
+
+
+def test_a_redaction_that_it_alone_let_out_is_out_no_more(office: Office, record: Record) -> None:
+    file = VersionFile.objects.get(version__number=1, version__record=record)
+    layer = Layer(result_id=file.stored_id)
+    assert is_result_public(layer)
+
+    _withdraw(office, record)
+
+    assert is_out(subject_kind="record", door=Door.PUBLIC, subject_id=record.pk)
+    assert not is_result_public(layer)
 
 
 def test_the_record_stays_public_and_its_list_says_what_happened(

@@ -6,13 +6,13 @@ The page of the findings and the recheck ask here; proposing and releasing look 
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.kernel.refusals import NotFound
 from gongkai.records.access import is_public, is_readable
 from gongkai.records.clearing import all_out, subject_of
-from gongkai.records.models import Record, RecordVersion
+from gongkai.records.models import Record, RecordVersion, VersionFile
 from gongkai.release.outlets import OutItem
 from gongkai.release.rules.doors import Door, FileOut, Subject, TextOut
 
@@ -65,15 +65,27 @@ def records_out_among(record_ids: Collection[int]) -> frozenset[int]:
     return frozenset(out.values_list("pk", flat=True))
 
 
+def record_files_out(record_id: int) -> frozenset[str]:
+    """Return the digests of the record's files that the public can fetch now."""
+    if not is_record_out(record_id):
+        return frozenset()
+    files = VersionFile.objects.filter(
+        version__in=_out_of([record_id]).values("pk"), clearance__isnull=False
+    )
+    return frozenset(files.values_list("stored_id", flat=True))
+
+
 def _public_ids(after: int) -> list[int]:
     records = Record.objects.filter(is_public(), pk__gt=after).order_by("pk")
     return list(records.values_list("pk", flat=True)[:_PIECE])
 
 
-def _versions_out(record_ids: list[int]) -> Iterator[RecordVersion]:
+def _out_of(record_ids: Collection[int]) -> "QuerySet[RecordVersion]":
     standing = Q(pk=F("record__public_version"))
-    rows = RecordVersion.objects.filter(standing | is_readable(), record__in=record_ids)
-    rows = rows.select_related("record", "theme", "ground").prefetch_related(
-        "files", "record__links"
-    )
+    return RecordVersion.objects.filter(standing | is_readable(), record__in=record_ids)
+
+
+def _versions_out(record_ids: list[int]) -> Iterator[RecordVersion]:
+    rows = _out_of(record_ids).select_related("record", "theme", "ground")
+    rows = rows.prefetch_related("files", "record__links")
     return rows.order_by("record_id", "number").iterator(chunk_size=100)

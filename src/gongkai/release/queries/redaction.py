@@ -20,7 +20,7 @@ from gongkai.kernel.types import Viewer
 from gongkai.organs.queries import organs_merged_into, person_names
 from gongkai.release.access import DECIDERS, REVIEWERS, reviews_for, works_for
 from gongkai.release.models import Clearance, Layer, LayerBox, LayerState, Material
-from gongkai.release.outlets import is_out
+from gongkai.release.outlets import is_file_out
 from gongkai.release.queries.lineage import same_document
 from gongkai.release.rules.boxes import Box, Origin
 from gongkai.release.rules.doors import OF_APPLICANTS, Door, Subject
@@ -205,12 +205,11 @@ def approved_layers_of_source(material: Material) -> "QuerySet[Layer]":
 
 def is_result_public(layer: Layer) -> bool:
     """Say whether the file of a layer, or a clean copy of it, is out to the public now."""
-    rows = Clearance.objects.filter(
-        door=Door.PUBLIC.value, digest__in=same_document(layer.result_id or "")
-    )
+    files = same_document(layer.result_id or "")
+    rows = Clearance.objects.filter(door=Door.PUBLIC.value, digest__in=files)
     subjects = set(rows.values_list("subject_kind", "subject_id"))
     return any(
-        is_out(subject_kind=kind, door=Door.PUBLIC, subject_id=subject_id)
+        is_file_out(subject_kind=kind, door=Door.PUBLIC, subject_id=subject_id, digests=files)
         for kind, subject_id in subjects
     )
 
