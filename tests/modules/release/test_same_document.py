@@ -1,6 +1,10 @@
 """One document under several digests and for several subjects: its layers hold for all of it."""
 
+from contextlib import suppress
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.modules.release.drawing import (
     GROUND,
@@ -14,6 +18,7 @@ from tests.modules.release.drawing import (
 )
 
 from gongkai.kernel.files import store_file
+from gongkai.kernel.models import StoredFile
 from gongkai.kernel.time import now
 from gongkai.kernel.types import Role
 from gongkai.release import outlets
@@ -22,7 +27,7 @@ from gongkai.release.operations import layer_review, layers
 from gongkai.release.operations.cleaning import make_clean_copy
 from gongkai.release.operations.deciding import Choice, decide_findings
 from gongkai.release.operations.examining import examine_now
-from gongkai.release.operations.gate import look
+from gongkai.release.operations.gate import NotCleared, look, pass_gate
 from gongkai.release.outlets import Outlet
 from gongkai.release.queries.lineage import same_documents
 from gongkai.release.queries.redaction import outgoing_name
@@ -163,6 +168,28 @@ def test_a_public_layer_that_showed_too_much_binds_only_while_its_file_is_out(
     assert public.state == LayerState.SUPERSEDED
     anew = of_record.draw(Door.PUBLIC)
     assert {row.top for row in anew.boxes.all()} == {TITLE_BOX.top, NAME_BOX.top}
+
+
+def test_gate_and_review_hold_a_redaction_before_they_ask_whether_it_counts(
+    desk: Desk, record: Subject
+) -> None:
+    of_record = material_of(desk, record, _source(desk))
+    public = approved(of_record, of_record.draw(Door.PUBLIC, TITLE_BOX))
+    file = FileOut(name="件.pdf", digest=public.result_id or "")
+    with CaptureQueriesContext(connection) as passing, suppress(NotCleared):
+        pass_gate(actor=desk.staff.acts(Role.CLERK), door=Door.PUBLIC, subject=record, files=[file])
+    made = desk.draw(Door.APPLICANT, NAME_BOX)
+    with CaptureQueriesContext(connection) as reviewing:
+        layers.locked_layer(made.pk)
+
+    assert "FOR NO KEY UPDATE" in next(sql for sql in _said(passing) if '"release_layer"' in sql)
+    document, held = (sql for sql in _said(reviewing) if "FOR NO KEY UPDATE" in sql)
+    assert f'FROM "{StoredFile._meta.db_table}"' in document
+    assert "'approved'" in held, "also what the review may let go"
+
+
+def _said(queries: CaptureQueriesContext) -> list[str]:
+    return [query["sql"] for query in queries.captured_queries]
 
 
 def _let_out(record: Subject, digest: str, monkeypatch: pytest.MonkeyPatch) -> set[int]:

@@ -4,7 +4,7 @@ It looks at the very bytes that would leave. Findings hold them back until a per
 each one with a reason; what passes is kept with its digest, and the doors open only for that.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +15,10 @@ from gongkai.audit.operations import record_entry
 from gongkai.kernel import time
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.types import Actor
-from gongkai.release.models import Clearance, Examination, Scan
+from gongkai.release.models import Clearance, Examination, Layer, LayerState, Scan
 from gongkai.release.outlets import own_values
 from gongkai.release.queries.examinations import latest_examinations
+from gongkai.release.queries.lineage import same_documents
 from gongkai.release.queries.reports import (
     Decisions,
     GateReport,
@@ -125,6 +126,7 @@ def pass_gate(
     Who may release is the caller's to check. Raises NotCleared.
     """
     with transaction.atomic():
+        _hold_redactions({file.digest for file in files})
         report = look(door=door, subject=subject, files=files, texts=texts)
         if not report.is_clear:
             raise NotCleared(report)
@@ -141,6 +143,17 @@ def pass_gate(
             details={"door": door.value, "cleared": str(len(rows)), "rules": str(GATE_RULES)},
         )
     return tuple(rows)
+
+
+def _hold_redactions(digests: Collection[str]) -> None:
+    """Lock the approved layers whose files are to leave, before it is asked whether they count.
+
+    A review lets one go whose file is not out, and holds it too while it asks.
+    """
+    if digests:
+        same = frozenset[str]().union(*same_documents(digests).values())
+        rows = Layer.objects.filter(result_id__in=same, state=LayerState.APPROVED)
+        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def look_at_text(texts: TextOut, *, decisions: Decisions | None = None) -> ItemReport:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -274,18 +275,23 @@ def locked_material(material_id: int) -> Material:
 
 
 def locked_layer(layer_id: int) -> Layer:
-    """Return the layer with its row, its material's and its document's locked; raises NotFound.
+    """Return the layer with its document, its material and the document's approved layers locked.
 
-    With those, for all layers of a document are held against each other, whatever they are for.
+    With those, for all layers of a document are held against each other, whatever they are for,
+    and the gate holds those whose file it lets out. Raises NotFound.
     """
+    # The document first and all in one order, so that whoever has a copy, whoever has its original
+    # and the gate never wait for each other.
+    sources = Layer.objects.filter(pk=layer_id).values_list("material__source_id", flat=True)
+    document = same_document(sources.first() or "")
+    files = StoredFile.objects.filter(pk__in=document)
+    list(files.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     rows = Layer.objects.select_for_update(no_key=True, of=("self", "material"))
-    layer = rows.select_related("material").filter(pk=layer_id).first()
+    approved = Q(material__source_id__in=document, state=LayerState.APPROVED)
+    held = rows.select_related("material").filter(Q(pk=layer_id) | approved).order_by("pk")
+    layer = next((row for row in held if row.pk == layer_id), None)
     if layer is None:
         raise NotFound(_("There is no such layer."))
-    # In one order, so that whoever has a copy and whoever has its original never wait for each
-    # other.
-    document = StoredFile.objects.filter(pk__in=same_document(layer.material.source_id))
-    list(document.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return layer
 
 
