@@ -12,14 +12,14 @@ from tests.modules.release.redaction.papers import IDENTITY_NUMBER, MOBILE, NAME
 from gongkai.interfaces.desk import urls
 from gongkai.interfaces.desk.views import redaction_review
 from gongkai.kernel.files import store_file
-from gongkai.kernel.time import today
+from gongkai.kernel.time import now, today
 from gongkai.kernel.types import Role
 from gongkai.organs.queries import actor_for
 from gongkai.records.models import Ground
 from gongkai.release.models import Layer, LayerState, Material
-from gongkai.release.operations import layers, materials
+from gongkai.release.operations import layer_review, layers, materials
 from gongkai.release.operations.examining import examine_now
-from gongkai.release.operations.layer_review import PublicWider
+from gongkai.release.operations.layer_review import DecidedLayer, PublicWider
 from gongkai.release.rules.doors import Door, FileOut, Subject
 
 AREA = {
@@ -145,6 +145,34 @@ def test_the_refusal_of_a_layer_leads_to_the_other_one(
 
     assert answer.status_code == 422
     assert f'<a class="govuk-link" href="{begun.overview}">打开' in answer.content.decode()
+
+
+def test_the_reviewer_reads_what_counts_no_more_since_an_approval(
+    town: Town, begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = DecidedLayer(layer=begun.layer, let_go=(begun.layer,))
+    monkeypatch.setattr(redaction_review, "decide_layer", lambda **_named: decided)
+    review = reverse("desk:layer_review", args=[begun.layer.pk])
+    sent = {"decision": "pass", "looked": "on", "secret": PASSWORD, "seen_digest": "0" * 64}
+
+    answer = town.client("reviewer").post(review, sent, follow=True)
+
+    assert f"“{begun.material.name}”供公众的版本露出" in answer.content.decode()
+
+
+def test_a_layer_that_counts_no_more_says_why_and_leads_on(town: Town, begun: Begun) -> None:
+    purpose = layer_review.SIGNING_PURPOSE
+    signature = town.office.signed(Role.SECRECY_REVIEWER, purpose, "0" * 64)
+    Layer.objects.filter(pk=begun.layer.pk).update(
+        state="superseded", digest="0" * 64, title="件", result=begun.material.paper_id,
+        proposed_by=town.office.clerk, proposed_at=now(), signature=signature,
+        approved_by=signature.person_id, approved_at=now(),
+    )  # fmt: skip
+
+    shown = town.client("clerk").get(begun.overview).content.decode()
+
+    assert "该版本露出了未提供给申请人的内容" in shown
+    assert reverse("desk:begin_layer", args=[begun.material.pk, "public"]) in shown
 
 
 def test_a_wrong_area_or_a_missing_ground_keeps_what_was_typed(town: Town, begun: Begun) -> None:

@@ -47,7 +47,7 @@ def _redacted(office: Office, version: RecordVersion, source: str) -> Layer:
     layers.make_layer(layer_id=layer.pk)
     layer.refresh_from_db()
     examine_now(digest=layer.result_id or "", name="征收补偿告知书.pdf")
-    return layer_review.decide_layer(
+    decided = layer_review.decide_layer(
         actor=office.acting(Role.SECRECY_REVIEWER),
         layer_id=layer.pk,
         decision=Decision.PASS,
@@ -55,6 +55,7 @@ def _redacted(office: Office, version: RecordVersion, source: str) -> Layer:
         seen_digest=layer.digest,
         signature=office.signed(Role.SECRECY_REVIEWER, layer_review.SIGNING_PURPOSE, layer.digest),
     )
+    return decided.layer
 
 
 @pytest.fixture

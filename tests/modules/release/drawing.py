@@ -56,7 +56,7 @@ class Desk:
         """Have its file examined and decide it as the reviewer."""
         if layer.result_id:
             examine_now(digest=layer.result_id, name="件.pdf")
-        return layer_review.decide_layer(
+        decided = layer_review.decide_layer(
             actor=self.staff.acts(Role.SECRECY_REVIEWER),
             layer_id=layer.pk,
             decision=decision,
@@ -64,6 +64,7 @@ class Desk:
             seen_digest=layer.digest,
             signature=signed(self.staff.secrecy, layer.digest, layer_review.SIGNING_PURPOSE),
         )
+        return decided.layer
 
 
 @pytest.fixture

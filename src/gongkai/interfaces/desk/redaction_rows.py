@@ -32,6 +32,7 @@ _USES: dict[Door, Label] = {
     Door.APPLICANT: gettext_lazy("Put it with the reply"),
     Door.PUBLIC: gettext_lazy("Attach it to the record"),
 }
+_NOT_IN_WORK = {None, LayerState.APPROVED, LayerState.SUPERSEDED}
 _LONGEST = 24
 
 
@@ -170,7 +171,7 @@ def _card(
         title=DOORS[door],
         layer=layer,
         tag=_TAGS[state] if state else "",
-        may_begin=draws and page.state == "ready" and state in {None, LayerState.APPROVED},
+        may_begin=draws and page.state == "ready" and state in _NOT_IN_WORK,
         may_draw=draws and state is LayerState.DRAWING,
         may_take_back=draws and state in {LayerState.MADE, LayerState.MAKING},
         may_review=reviews and waits and not own,

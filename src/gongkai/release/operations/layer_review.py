@@ -5,6 +5,7 @@ is compared with those of the other door, for whatever the same document is mate
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -66,6 +67,15 @@ class ReasonNeeded(Refusal):
     """A return says what has to be changed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedLayer:
+    """A layer after its review."""
+
+    layer: Layer
+    let_go: tuple[Layer, ...] = ()
+    """Public layers of other materials that showed more and count no more since."""
+
+
 def decide_layer(
     *,
     actor: Actor,
@@ -74,7 +84,7 @@ def decide_layer(
     opinion: str,
     seen_digest: str,
     signature: Signature,
-) -> Layer:
+) -> DecidedLayer:
     """Approve the layer as it was made, or return it to be drawn on.
 
     `seen_digest` is the digest of the layer on the reviewer's screen. By approving it the reviewer
@@ -93,10 +103,11 @@ def decide_layer(
             raise LayerChanged(_("The layer is not the one that you saw. Open it again."))
         _require_signature(actor, signature)
         layer.opinion = clean_text(opinion)
+        let_go: tuple[Layer, ...] = ()
         if decision is Decision.RETURN:
             _return(layer)
         else:
-            _approve(layer, actor, signature)
+            let_go = _approve(layer, actor, signature)
         material_trail(
             actor,
             "release.decide_layer",
@@ -106,7 +117,7 @@ def decide_layer(
             digest=seen_digest,
             signature=str(signature.pk),
         )
-    return layer
+    return DecidedLayer(layer=layer, let_go=let_go)
 
 
 def _require_signature(actor: Actor, signature: Signature) -> None:
@@ -126,12 +137,12 @@ def _return(layer: Layer) -> None:
     to_drawing(layer, trouble=layer.opinion)
 
 
-def _approve(layer: Layer, actor: Actor, signature: Signature) -> None:
+def _approve(layer: Layer, actor: Actor, signature: Signature) -> tuple[Layer, ...]:
     reviewer = acting_person(actor)
     if reviewer in workers_of(layer):
         raise OwnLayer(_("You worked on this layer yourself. Another person must review it."))
     examined = _examined(layer)
-    _require_not_wider(layer, actor)
+    let_go = _held_against_others(layer, actor)
     layer.material.layers.filter(door=layer.door, state=LayerState.APPROVED).update(
         state=LayerState.SUPERSEDED
     )
@@ -139,6 +150,7 @@ def _approve(layer: Layer, actor: Actor, signature: Signature) -> None:
     layer.approved_by_id, layer.approved_at = reviewer, time.now()
     layer.save()
     _note_looked_at(layer, reviewer, examined)
+    return let_go
 
 
 def _examined(layer: Layer) -> Examination:
@@ -151,12 +163,13 @@ def _examined(layer: Layer) -> Examination:
     return found
 
 
-def _require_not_wider(layer: Layer, actor: Actor) -> None:
+def _held_against_others(layer: Layer, actor: Actor) -> tuple[Layer, ...]:
     """Raise PublicWider where the public layer leaves open what the applicant's covers.
 
-    Where the public one is another material's and its file is not out, it counts no more instead:
-    who covers too little once does not bind what is given later.
+    Where the public one is another material's and its file is not out, it counts no more instead
+    and is returned: who covers too little once does not bind what is given later.
     """
+    let_go: list[Layer] = []
     other_door = Door.APPLICANT if layer.door == Door.PUBLIC.value else Door.PUBLIC
     others = approved_layers_of_source(layer.material).filter(door=other_door.value)
     for other in others.select_related("material").order_by("pk"):
@@ -173,6 +186,8 @@ def _require_not_wider(layer: Layer, actor: Actor) -> None:
             )
         if open_boxes:
             _let_go(other, actor)
+            let_go.append(other)
+    return tuple(let_go)
 
 
 def _binds(other: Layer, layer: Layer) -> bool:

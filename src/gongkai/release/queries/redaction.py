@@ -98,11 +98,11 @@ class MaterialPage:
     layers: tuple[LayerPage, ...]
 
     def current(self, door: Door) -> LayerPage | None:
-        """Return the layer in work for a door, else the approved one."""
+        """Return the layer in work for a door, else the approved one, else the newest let go."""
         own = [layer for layer in self.layers if layer.door is door]
         in_work = [layer for layer in own if layer.state not in _ENDED]
         approved = [layer for layer in own if layer.state is LayerState.APPROVED]
-        return next(iter([*in_work, *approved]), None)
+        return next(iter([*in_work, *approved, *own]), None)
 
     def layer(self, layer_id: int) -> LayerPage | None:
         """Return one of its layers."""

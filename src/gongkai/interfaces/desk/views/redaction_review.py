@@ -81,7 +81,7 @@ def _decide(
         digest=values["seen_digest"],
     )
     decision = Decision(values["decision"])
-    decide_layer(
+    decided = decide_layer(
         actor=actor,
         layer_id=layer.id,
         decision=decision,
@@ -92,6 +92,12 @@ def _decide(
     approved = _("Approved. The file can now go with the reply or the record.")
     returned = _("Returned with your opinion.")
     messages.success(request, approved if decision is Decision.PASS else returned)
+    for other in decided.let_go:
+        said = _(
+            "The public layer of “%(name)s” showed more than this one withholds and is not out, so "
+            "it counts no more. Whoever draws there begins a new one."
+        )
+        messages.warning(request, said % {"name": other.material.name})
 
 
 def _reviewer(request: HttpRequest, organ_id: int) -> Actor:
