@@ -60,6 +60,8 @@ class Words(TypedDict):
 
 def barriers(page: Page) -> str:
     """Return axe's report of the barriers on the page, '' where there is none."""
+    # A click returns before the page that it leads to is there.
+    page.wait_for_load_state()
     found = Axe().run(page, options=RULES)
     return str(found.generate_report()) if found.response["violations"] else ""
 
