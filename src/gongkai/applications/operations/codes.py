@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.access import CaseKey, require_handler
@@ -25,6 +25,7 @@ from gongkai.applications.rules.numbers import (
     parse_application_number,
 )
 from gongkai.kernel import time
+from gongkai.kernel.locks import hold_name
 from gongkai.kernel.refusals import Refusal
 from gongkai.kernel.sealing import keyed_hash
 from gongkai.kernel.text import clean_line
@@ -185,11 +186,7 @@ def _hash_of(number: str, code: str) -> str:
 def _attempt(
     number_hash: str, address_hash: str, find: Callable[[], Key | None]
 ) -> Key | Refusal | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
-            [_ONE_ADDRESS_AT_A_TIME, address_hash],
-        )
+    hold_name(_ONE_ADDRESS_AT_A_TIME, address_hash)
     if _is_closed(number_hash, address_hash):
         return TooManyWrongCodes(
             _("Too many wrong attempts. Wait a quarter of an hour and try again.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gongkai.audit.operations import record_entry
 from gongkai.clock.access import demand_calendar_keeper
@@ -19,6 +19,7 @@ from gongkai.clock.rules.digest import digest_of, notices_as_data
 from gongkai.clock.shipped import SOURCE, shipped_years
 from gongkai.kernel import time
 from gongkai.kernel.events import emit
+from gongkai.kernel.locks import hold
 from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import SYSTEM, Actor
@@ -51,7 +52,7 @@ def import_calendar(*, actor: Actor, content: bytes, file_name: str) -> Calendar
     demand_calendar_keeper(actor)
     year = notice_from(content, file_name=file_name)
     with transaction.atomic():
-        _lock()
+        hold(_ONE_AT_A_TIME)
         load_shipped_calendars()
         require_in_turn(year)
         return _enter_year(actor, year, source=clean_line(file_name))
@@ -64,7 +65,7 @@ def load_shipped_calendars() -> int:
     and told like an import. A year that the administrator entered is never replaced.
     """
     with transaction.atomic():
-        _lock()
+        hold(_ONE_AT_A_TIME)
         known = CalendarEdition.objects.filter(kind=EditionKind.NOTICE).values_list("year")
         have = {year for (year,) in known.distinct()}
         missing = [year for year in shipped_years() if year.year not in have]
@@ -118,7 +119,7 @@ def _change_extra(
 ) -> CalendarImported:
     reason = with_reason(reason)
     with transaction.atomic():
-        _lock()
+        hold(_ONE_AT_A_TIME)
         load_shipped_calendars()
         before = calendars_in_force()
         of_year = [
@@ -227,8 +228,3 @@ def _audit(actor: Actor, edition: CalendarEdition, moves: tuple[DueMove, ...]) -
         organ_id=None,
         details={"source": edition.source, "digest": edition.digest, "moved": str(len(moves))},
     )
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])

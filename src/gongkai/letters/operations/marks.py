@@ -2,11 +2,12 @@
 
 import re
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.audit.operations import record_entry
 from gongkai.kernel import time
+from gongkai.kernel.locks import hold_name
 from gongkai.kernel.refusals import NotFound, Refusal
 from gongkai.kernel.text import clean_line
 from gongkai.kernel.types import Actor
@@ -71,8 +72,7 @@ def set_letter_mark(*, actor: Actor, organ_id: int, mark: str) -> LetterMark:
 
 def hold_mark(mark: str) -> None:
     """Wait until no other organ is getting this mark; it is held until the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_MARKS, mark])
+    hold_name(_MARKS, mark)
 
 
 def _require_free(mark: str, organ: Organ) -> None:

@@ -1,9 +1,9 @@
 """Whatever stood below an organ that was merged stands below its successor from then on."""
 
-from django.db import connection
 from django.db.models import Q
 
 from gongkai.audit.operations import record_entry
+from gongkai.kernel.locks import hold
 from gongkai.kernel.public import mark_public_change
 from gongkai.kernel.types import Actor
 from gongkai.organs.models import Organ
@@ -21,8 +21,7 @@ def one_hanging_at_a_time() -> None:
     Taken before any organ is locked: row by row two mergers, or a merger and a change, would wait
     for each other.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    hold(_ONE_AT_A_TIME)
 
 
 def hang_below_successor(*, actor: Actor, organ: Organ, successor: Organ) -> None:
