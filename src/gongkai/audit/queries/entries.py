@@ -45,7 +45,8 @@ def entries_about(
         object_id=str(object_id),
         organ_id__in=readable_organs(viewer) | overseen,
     )
-    return tuple(_line(row) for row in rows.order_by("place"))
+    # What this very transaction did has no place in the chain yet, and stands in its order too.
+    return tuple(_line(row) for row in rows.order_by("place", "pk"))
 
 
 def entries_of_organ(
